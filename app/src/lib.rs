@@ -1,0 +1,1 @@
+//! What people see: routes, pages, components and thin server functions.

@@ -1,0 +1,1 @@
+//! The browser's entry point: it hydrates the page and does nothing else.
