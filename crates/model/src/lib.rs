@@ -1,1 +1,22 @@
-//! model
+//! The words and rules of App Runner and of Slipway.
+//!
+//! Everything here is pure: no input or output, no clock, no randomness. It compiles for the
+//! server and for the browser, so that a rule lives once and says the same on both sides.
+
+pub mod actions;
+pub mod arn;
+pub mod compute;
+pub mod draft;
+pub mod environment;
+pub mod event;
+pub mod field_error;
+pub mod health_check;
+pub mod image;
+pub mod operation;
+pub mod paths;
+pub mod person;
+pub mod port;
+pub mod region;
+pub mod service;
+pub mod service_name;
+pub mod time;

@@ -1,0 +1,294 @@
+//! Everything that happens is an event. History, activity, the live stream and the audit log are views of one table.
+
+use crate::arn::ServiceArn;
+use crate::operation::{Operation, OperationStatus, Stage};
+use crate::region::Region;
+use crate::service::ServiceStatus;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// What happened. The code is what the database, the live stream and exports carry; it never changes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum EventKind {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &[EventKind] = &[$(EventKind::$name,)*];
+
+            /// The code in the database.
+            pub fn as_str(self) -> &'static str {
+                match self { $(EventKind::$name => $code,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The setup link was used, or an invitation later.
+    PersonCreated = "person.created",
+    /// Signed in.
+    PersonSignedIn = "person.signed_in",
+    /// Wrong password or unknown name.
+    PersonSignInFailed = "person.sign_in_failed",
+    /// Signed out.
+    PersonSignedOut = "person.signed_out",
+    /// A draft began.
+    DraftCreated = "draft.created",
+    /// A draft was saved.
+    DraftSaved = "draft.saved",
+    /// A draft was thrown away.
+    DraftDiscarded = "draft.discarded",
+    /// A discarded draft came back.
+    DraftRestored = "draft.restored",
+    /// Someone asked for a create, and App Runner accepted it.
+    CreateRequested = "service.create_requested",
+    /// Someone asked for a rebuild of a failed create.
+    RebuildRequested = "service.rebuild_requested",
+    /// Someone asked for a deployment.
+    DeployRequested = "service.deploy_requested",
+    /// Someone asked for a pause.
+    PauseRequested = "service.pause_requested",
+    /// Someone asked for a resume.
+    ResumeRequested = "service.resume_requested",
+    /// Someone asked for a delete.
+    DeleteRequested = "service.delete_requested",
+    /// AWS refused what someone asked for.
+    RequestRefused = "service.request_refused",
+    /// Slipway refused it: the role does not allow it.
+    NotAuthorised = "person.not_authorised",
+    /// A service that Slipway had not known.
+    ServiceFound = "service.found",
+    /// The status of a service changed.
+    StatusChanged = "service.status_changed",
+    /// The configuration changed outside Slipway.
+    ConfigurationChanged = "service.configuration_changed",
+    /// App Runner does not know the service any more.
+    ServiceGone = "service.gone",
+    /// An operation began that nobody asked for through Slipway.
+    OperationStarted = "operation.started",
+    /// An operation reached its next stage.
+    OperationProgressed = "operation.progressed",
+    /// New log lines arrived.
+    LogWritten = "operation.log_written",
+    /// An operation ended.
+    OperationEnded = "operation.ended",
+    /// A Region stopped answering.
+    RegionSilent = "region.silent",
+    /// A Region answers again.
+    RegionAnswers = "region.answers",
+}
+
+impl EventKind {
+    /// Reads the code in the database.
+    pub fn parse(text: &str) -> Option<EventKind> {
+        EventKind::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+
+    /// Steps too small for the history page: pages hear of them live, people do not read of them.
+    pub fn is_quiet(self) -> bool {
+        matches!(
+            self,
+            EventKind::DraftSaved
+                | EventKind::OperationProgressed
+                | EventKind::LogWritten
+                | EventKind::StatusChanged
+        )
+    }
+
+    /// Whether it is a change that someone made or tried, for the filter "Changes".
+    pub fn is_change(self) -> bool {
+        !matches!(
+            self,
+            EventKind::PersonSignedIn
+                | EventKind::PersonSignedOut
+                | EventKind::PersonSignInFailed
+                | EventKind::RegionSilent
+                | EventKind::RegionAnswers
+                | EventKind::ServiceFound
+                | EventKind::OperationEnded
+        ) && !self.is_quiet()
+    }
+
+    /// What a message about it is about: the noun of a live message.
+    pub fn noun(self) -> Noun {
+        match self.as_str().split('.').next() {
+            Some("draft") => Noun::Draft,
+            Some("person") => Noun::Person,
+            Some("region") => Noun::Region,
+            _ => Noun::Service,
+        }
+    }
+}
+
+/// What a live message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Noun {
+    /// A service, its operations and its logs.
+    Service,
+    /// A draft.
+    Draft,
+    /// A member.
+    Person,
+    /// A Region.
+    Region,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// A member, by id and by the name at that time.
+    Person {
+        /// Never reused.
+        id: i64,
+        /// Name at that time.
+        name: String,
+    },
+    /// App Runner itself, or someone who talked to it past Slipway.
+    AppRunner,
+    /// Slipway itself.
+    Slipway,
+    /// Someone who was not signed in.
+    Stranger,
+}
+
+impl Author {
+    /// How the history names it.
+    pub fn label(&self) -> &str {
+        match self {
+            Author::Person { name, .. } => name,
+            Author::AppRunner => "App Runner",
+            Author::Slipway => "Slipway",
+            Author::Stranger => "Someone",
+        }
+    }
+}
+
+/// One field before and after. Values of secrets and of environment variables are replaced by fingerprints:
+/// eight hexadecimal digits of a keyed hash, the same for the same value, of no use for guessing it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The field as people call it.
+    pub field: String,
+    /// Absent: it was not there.
+    pub before: Option<String>,
+    /// Absent: it is not there any more.
+    pub after: Option<String>,
+}
+
+/// What an event tells beyond its kind. Only what applies is present.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventDetail {
+    /// Fields before and after.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Status before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_before: Option<ServiceStatus>,
+    /// Status after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_after: Option<ServiceStatus>,
+    /// Id of the operation that it started or that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The operation in the API's word, "CREATE_SERVICE".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation_kind: Option<crate::operation::OperationKind>,
+    /// How the operation stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation_status: Option<OperationStatus>,
+    /// The stage that the operation reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// Why, in one clause, or what AWS said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// What was tried, where it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<String>,
+    /// Request id of AWS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aws_request: Option<String>,
+    /// Name of the draft it is about, and whether that began with a launch link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft_name: Option<String>,
+    /// The draft began with a launch link.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub from_link: bool,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Increasing; also the id of the live message.
+    pub id: i64,
+    /// When it happened.
+    pub at: Time,
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it.
+    pub author: Author,
+    /// Account it happened in.
+    pub account: Option<String>,
+    /// Region it happened in.
+    pub region: Option<Region>,
+    /// Service it is about; stays after the service is gone.
+    pub service: Option<ServiceArn>,
+    /// Draft it is about.
+    pub draft: Option<String>,
+    /// The rest.
+    pub detail: EventDetail,
+}
+
+/// A row of the history page: an event, and the operation that it started as that stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// What happened.
+    pub event: Event,
+    /// What became of it.
+    pub operation: Option<Operation>,
+    /// Whether the service is still there.
+    pub service_exists: bool,
+}
+
+/// What the live stream carries. The browser fetches anew what it shows; it does not patch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveMessage {
+    /// Id of the event; of the newest one in a resync.
+    pub id: i64,
+    /// What it is about.
+    pub noun: Noun,
+    /// ARN of the service, id of the draft, code of the Region.
+    pub key: String,
+    /// What happened.
+    pub kind: EventKind,
+    /// The new state in a word: "RUNNING", "3" for a draft's version.
+    pub state: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_read_back() {
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::parse(kind.as_str()), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn an_empty_detail_is_an_empty_object() {
+        assert_eq!(serde_json::to_string(&EventDetail::default()).unwrap(), "{}");
+        assert_eq!(
+            serde_json::from_str::<EventDetail>("{}").unwrap(),
+            EventDetail::default()
+        );
+    }
+}

@@ -1,0 +1,364 @@
+//! References to container images that App Runner can pull.
+
+use crate::region::Region;
+use serde::{Deserialize, Serialize};
+
+/// A container image in Amazon ECR or Amazon ECR Public (shape `ImageIdentifier`, read strictly: no scheme, no
+/// upper case, at most one of tag and digest).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ImageReference {
+    /// Where it is stored.
+    pub registry: Registry,
+    /// Path below the registry; for ECR Public it starts with the publisher's alias.
+    pub repository: String,
+    /// Which version; without tag and digest, App Runner takes the tag `latest`.
+    pub version: ImageVersion,
+}
+
+/// The two registries that App Runner pulls from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Registry {
+    /// `public.ecr.aws`: readable by everyone.
+    EcrPublic,
+    /// `{account}.dkr.ecr.{region}.amazonaws.com`: needs an access role.
+    Ecr {
+        /// 12 digits.
+        account: String,
+        /// Where the registry is; it may differ from the service's Region.
+        region: Region,
+    },
+}
+
+/// How a reference chooses among the versions of an image.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ImageVersion {
+    /// Neither tag nor digest was written.
+    Unwritten,
+    /// A tag, which can move.
+    Tag(String),
+    /// `sha256:` and 64 hexadecimal digits, which cannot.
+    Digest(String),
+}
+
+/// Longest reference that the API takes.
+const LONGEST: usize = 1024;
+
+/// Why a text is not an image that App Runner can pull. Each says what to do instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// Nothing was entered.
+    #[error("Enter a container image, for example public.ecr.aws/nginx/nginx:1.27.")]
+    Missing,
+    /// Above 1024 characters.
+    #[error("Enter at most 1024 characters. This reference has {length}.")]
+    TooLong {
+        /// Its length in characters.
+        length: usize,
+    },
+    /// `https://…` or `docker://…` in front.
+    #[error("Leave out {scheme}. A reference starts with the registry, for example public.ecr.aws.")]
+    Scheme {
+        /// What stands before the host, with its slashes.
+        scheme: String,
+    },
+    /// A registry that App Runner cannot pull from.
+    #[error("{0}")]
+    OtherRegistry(OtherRegistry),
+    /// An ECR host whose account or Region is malformed.
+    #[error(
+        "Write the registry as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, with your account and Region."
+    )]
+    EcrHost,
+    /// ECR in China, which App Runner does not reach (no endpoint there).
+    #[error("App Runner has no Region in China. Use an image in another Region of Amazon ECR.")]
+    China,
+    /// Capitals in the path.
+    #[error("Write the repository in lower case: {lowered}.")]
+    UpperCase {
+        /// The path in lower case.
+        lowered: String,
+    },
+    /// Path without a repository, or ECR Public without the publisher's alias.
+    #[error("Add the repository. An image in ECR Public is public.ecr.aws/publisher/name.")]
+    RepositoryMissing,
+    /// A path that breaks the grammar of repositories.
+    #[error(
+        "Check the repository \"{repository}\". Its parts are lower-case letters and digits, joined by single dots, hyphens, underscores or slashes."
+    )]
+    Repository {
+        /// The path as entered.
+        repository: String,
+    },
+    /// A colon with nothing behind it.
+    #[error("Add the tag after the colon, for example :latest, or remove the colon.")]
+    TagMissing,
+    /// A tag that breaks the grammar.
+    #[error("Check the tag \"{tag}\". A tag has up to 128 letters, digits, dots, hyphens and underscores.")]
+    Tag {
+        /// The tag as entered.
+        tag: String,
+    },
+    /// A digest of the wrong form.
+    #[error("Check the digest. It is sha256: followed by 64 hexadecimal digits; this one has {length}.")]
+    Digest {
+        /// Characters after `sha256:`.
+        length: usize,
+    },
+    /// A digest of another algorithm.
+    #[error("Write the digest as sha256: followed by 64 hexadecimal digits.")]
+    DigestAlgorithm,
+}
+
+/// A registry outside AWS, and what can be done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherRegistry {
+    /// What the text seems to mean: "Docker Hub", "ghcr.io", …
+    pub registry: String,
+    /// The same image in the public mirror of Docker's official images, where there is one.
+    pub mirror: Option<String>,
+}
+
+impl std::fmt::Display for OtherRegistry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "App Runner cannot pull from {}. ", self.registry)?;
+        match &self.mirror {
+            Some(mirror) => write!(f, "Use the same image in ECR Public: {mirror}."),
+            None => write!(
+                f,
+                "Copy the image to Amazon ECR, or set up a pull-through cache there, and use that reference."
+            ),
+        }
+    }
+}
+
+impl ImageReference {
+    /// The tag that will be pulled, if no digest is given.
+    pub fn tag(&self) -> Option<&str> {
+        match &self.version {
+            ImageVersion::Unwritten => Some("latest"),
+            ImageVersion::Tag(tag) => Some(tag),
+            ImageVersion::Digest(_) => None,
+        }
+    }
+
+    /// Registry host, as written in the reference.
+    pub fn host(&self) -> String {
+        match &self.registry {
+            Registry::EcrPublic => "public.ecr.aws".to_owned(),
+            Registry::Ecr { account, region } => format!("{account}.dkr.ecr.{region}.amazonaws.com"),
+        }
+    }
+
+    /// What distinguishes the image in a table: the last part of the repository with tag or short digest.
+    pub fn short(&self) -> String {
+        let name = self.repository.rsplit('/').next().unwrap_or(&self.repository);
+        match &self.version {
+            ImageVersion::Unwritten => name.to_owned(),
+            ImageVersion::Tag(tag) => format!("{name}:{tag}"),
+            ImageVersion::Digest(digest) => format!("{name}@{}", short_digest(digest)),
+        }
+    }
+
+    /// Whether App Runner can deploy by itself when the image changes: not for ECR Public, not across accounts,
+    /// never for a digest (developer guide, image-based services).
+    pub fn automatic_deployment_refusal(&self, account: &str) -> Option<&'static str> {
+        match (&self.registry, &self.version) {
+            (Registry::EcrPublic, _) => Some("Images from ECR Public cannot deploy automatically."),
+            (Registry::Ecr { account: owner, .. }, _) if owner != account => {
+                Some("Images of another account cannot deploy automatically.")
+            }
+            (_, ImageVersion::Digest(_)) => {
+                Some("A digest never changes, so there is nothing to deploy automatically.")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `b41f09c` for `sha256:b41f09c…`: seven digits, as tables show a digest.
+pub fn short_digest(digest: &str) -> &str {
+    let hex = digest.strip_prefix("sha256:").unwrap_or(digest);
+    hex.get(..7).unwrap_or(hex)
+}
+
+impl std::str::FromStr for ImageReference {
+    type Err = ImageError;
+
+    fn from_str(text: &str) -> Result<Self, ImageError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(ImageError::Missing);
+        }
+        if text.len() > LONGEST {
+            return Err(ImageError::TooLong {
+                length: text.chars().count(),
+            });
+        }
+        if let Some((scheme, _)) = text.split_once("://") {
+            return Err(ImageError::Scheme {
+                scheme: format!("{scheme}://"),
+            });
+        }
+        let (host, path) = match text.split_once('/') {
+            Some((host, path)) if looks_like_a_host(host) => (host, path),
+            _ if text.eq_ignore_ascii_case("public.ecr.aws") => return Err(ImageError::RepositoryMissing),
+            _ => return Err(ImageError::OtherRegistry(docker_hub(text))),
+        };
+        let registry = registry(host, path)?;
+        let (repository, version) = split_version(path)?;
+        check_repository(&registry, repository)?;
+        Ok(ImageReference {
+            registry,
+            repository: repository.to_owned(),
+            version,
+        })
+    }
+}
+
+/// Docker's own rule: the part before the first slash is a host if it has a dot or a colon, or is `localhost`.
+fn looks_like_a_host(part: &str) -> bool {
+    part.contains(['.', ':']) || part == "localhost"
+}
+
+fn docker_hub(reference: &str) -> OtherRegistry {
+    let official = reference.strip_prefix("library/").unwrap_or(reference);
+    let mirror = format!("public.ecr.aws/docker/library/{official}");
+    // Official images are the ones without a publisher; of others there is no public mirror.
+    let usable = !official.contains('/') && mirror.parse::<ImageReference>().is_ok();
+    OtherRegistry {
+        registry: "Docker Hub".to_owned(),
+        mirror: usable.then_some(mirror),
+    }
+}
+
+fn registry(host: &str, path: &str) -> Result<Registry, ImageError> {
+    let lowered = host.to_ascii_lowercase();
+    if lowered == "public.ecr.aws" {
+        return if host == lowered {
+            Ok(Registry::EcrPublic)
+        } else {
+            Err(ImageError::UpperCase {
+                lowered: format!("{lowered}/{path}"),
+            })
+        };
+    }
+    if let Some((account, rest)) = lowered.split_once(".dkr.ecr.") {
+        if rest.ends_with(".amazonaws.com.cn") {
+            return Err(ImageError::China);
+        }
+        let region = rest.strip_suffix(".amazonaws.com").ok_or(ImageError::EcrHost)?;
+        let digits = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        return match region.parse() {
+            Ok(region) if digits => Ok(Registry::Ecr {
+                account: account.to_owned(),
+                region,
+            }),
+            _ => Err(ImageError::EcrHost),
+        };
+    }
+    Err(ImageError::OtherRegistry(match lowered.as_str() {
+        "docker.io" | "index.docker.io" | "registry-1.docker.io" | "hub.docker.com" => docker_hub(path),
+        _ => OtherRegistry {
+            registry: plain(host),
+            mirror: None,
+        },
+    }))
+}
+
+/// A host for a message: only what hosts are made of, so that a text cannot pretend to be ours.
+fn plain(host: &str) -> String {
+    host.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+        .take(80)
+        .collect()
+}
+
+fn split_version(path: &str) -> Result<(&str, ImageVersion), ImageError> {
+    if let Some((before, digest)) = path.split_once('@') {
+        let hex = digest
+            .strip_prefix("sha256:")
+            .ok_or(ImageError::DigestAlgorithm)?;
+        if hex.len() != 64 || !hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(ImageError::Digest {
+                length: hex.chars().count(),
+            });
+        }
+        // `name:tag@digest`: the digest decides, as it does for Docker.
+        let repository = before
+            .split_once(':')
+            .map_or(before, |(repository, _)| repository);
+        return Ok((repository, ImageVersion::Digest(digest.to_owned())));
+    }
+    match path.split_once(':') {
+        None => Ok((path, ImageVersion::Unwritten)),
+        Some((_, "")) => Err(ImageError::TagMissing),
+        Some((repository, tag)) => {
+            let fits = tag.len() <= 128
+                && !tag.starts_with(['.', '-'])
+                && tag
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+            if fits {
+                Ok((repository, ImageVersion::Tag(tag.to_owned())))
+            } else {
+                Err(ImageError::Tag {
+                    tag: tag.chars().filter(|c| !c.is_control()).take(128).collect(),
+                })
+            }
+        }
+    }
+}
+
+fn check_repository(registry: &Registry, repository: &str) -> Result<(), ImageError> {
+    let fewest = match registry {
+        Registry::EcrPublic => 2,
+        Registry::Ecr { .. } => 1,
+    };
+    if repository.is_empty() || repository.split('/').count() < fewest {
+        return Err(ImageError::RepositoryMissing);
+    }
+    if repository.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err(ImageError::UpperCase {
+            lowered: repository.to_ascii_lowercase(),
+        });
+    }
+    if repository.split('/').all(is_component) {
+        Ok(())
+    } else {
+        let repository = repository.chars().filter(|c| !c.is_control()).take(120).collect();
+        Err(ImageError::Repository { repository })
+    }
+}
+
+/// `[a-z0-9]+([._-][a-z0-9]+)*` of shape `ImageIdentifier`.
+fn is_component(component: &str) -> bool {
+    component
+        .split(['.', '_', '-'])
+        .all(|word| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
+}
+
+impl TryFrom<String> for ImageReference {
+    type Error = ImageError;
+
+    fn try_from(text: String) -> Result<Self, ImageError> {
+        text.parse()
+    }
+}
+
+impl From<ImageReference> for String {
+    fn from(image: ImageReference) -> String {
+        image.to_string()
+    }
+}
+
+impl std::fmt::Display for ImageReference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.host(), self.repository)?;
+        match &self.version {
+            ImageVersion::Unwritten => Ok(()),
+            ImageVersion::Tag(tag) => write!(f, ":{tag}"),
+            ImageVersion::Digest(digest) => write!(f, "@{digest}"),
+        }
+    }
+}

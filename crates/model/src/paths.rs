@@ -1,0 +1,213 @@
+//! Every address of Slipway. No page writes one by hand.
+
+use crate::arn::ServiceArn;
+use crate::draft::Step;
+
+/// `/`: leads to the services.
+pub const HOME: &str = "/";
+/// Makes the first administrator, with a one-time token.
+pub const SETUP: &str = "/setup";
+/// Sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// All services.
+pub const SERVICES: &str = "/services";
+/// Begins a draft.
+pub const CREATE: &str = "/create";
+/// All drafts.
+pub const DRAFTS: &str = "/drafts";
+/// Landing page of launch links.
+pub const LAUNCH: &str = "/launch";
+/// Takes AWS's own launch links, whose values stand in the fragment.
+pub const AWS_CONSOLE: &str = "/apprunner/home";
+/// Images that work.
+pub const GALLERY: &str = "/gallery";
+/// Everything that happened.
+pub const HISTORY: &str = "/history";
+/// The live stream.
+pub const EVENT_STREAM: &str = "/events/stream";
+/// Alive?
+pub const HEALTH: &str = "/healthz";
+/// Ready to serve?
+pub const READY: &str = "/readyz";
+/// For Prometheus.
+pub const METRICS: &str = "/metrics";
+
+/// The page of a service.
+pub fn service(arn: &ServiceArn) -> String {
+    format!("{SERVICES}/{}/{}/{}", arn.region, arn.name, arn.id)
+}
+
+/// A tab of a service's page.
+pub fn service_tab(arn: &ServiceArn, tab: ServiceTab) -> String {
+    match tab {
+        ServiceTab::Overview => service(arn),
+        other => format!("{}?tab={}", service(arn), other.as_str()),
+    }
+}
+
+/// The page that asks before a service is deleted; for browsers without JavaScript, and for links.
+pub fn service_delete(arn: &ServiceArn) -> String {
+    format!("{}?confirm=delete", service(arn))
+}
+
+/// A step of a draft.
+pub fn draft(id: &str, step: Step) -> String {
+    format!("{DRAFTS}/{id}/{}", step.as_str())
+}
+
+/// A step of a draft with its errors shown.
+pub fn draft_checked(id: &str, step: Step) -> String {
+    format!("{}?check=1", draft(id, step))
+}
+
+/// A step of a draft at one of its fields.
+pub fn draft_field(id: &str, step: Step, field: &str) -> String {
+    format!("{}#{}", draft(id, step), anchor(field))
+}
+
+/// The two versions of a draft side by side after a conflict.
+pub fn draft_conflict(id: &str, step: Step, conflict: i64) -> String {
+    format!("{}?conflict={conflict}", draft(id, step))
+}
+
+/// The id of a field's control: `variables[0][name]` becomes `variables-0-name`.
+pub fn anchor(field: &str) -> String {
+    field.replace("][", "-").replace('[', "-").replace(']', "")
+}
+
+/// Sign in, and go on to `next` afterwards.
+pub fn sign_in(next: &str) -> String {
+    if next == HOME || next == SERVICES {
+        SIGN_IN.to_owned()
+    } else {
+        format!("{SIGN_IN}?next={}", encode(next))
+    }
+}
+
+/// The history of one service.
+pub fn history_of(arn: &ServiceArn) -> String {
+    format!("{HISTORY}?service={}", encode(&arn.to_string()))
+}
+
+/// A launch link with this query.
+pub fn launch(query: &str) -> String {
+    format!("{LAUNCH}?{query}")
+}
+
+/// Where to go after signing in: the wish if it is a path of this site, else the services.
+///
+/// A wish starts with one slash; a second slash or a backslash behind it would make browsers leave the site.
+pub fn safe_next(wish: Option<&str>) -> &str {
+    match wish {
+        Some(wish)
+            if wish.starts_with('/')
+                && !wish[1..].starts_with(['/', '\\'])
+                && !wish.chars().any(|c| c.is_control() || c == '\\')
+                && wish.len() <= 8 * 1024 =>
+        {
+            wish
+        }
+        _ => SERVICES,
+    }
+}
+
+/// Percent-encodes a value of a query.
+pub fn encode(value: &str) -> String {
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/' | b':') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The tabs of a service's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ServiceTab {
+    /// What is happening and what it is.
+    #[default]
+    Overview,
+    /// Event, deployment and application log.
+    Logs,
+    /// Operations and events.
+    Activity,
+    /// Everything that is configured.
+    Configuration,
+}
+
+impl ServiceTab {
+    /// All of them in order.
+    pub const ALL: [ServiceTab; 4] = [
+        ServiceTab::Overview,
+        ServiceTab::Logs,
+        ServiceTab::Activity,
+        ServiceTab::Configuration,
+    ];
+
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ServiceTab::Overview => "overview",
+            ServiceTab::Logs => "logs",
+            ServiceTab::Activity => "activity",
+            ServiceTab::Configuration => "configuration",
+        }
+    }
+
+    /// The word that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            ServiceTab::Overview => "Overview",
+            ServiceTab::Logs => "Logs",
+            ServiceTab::Activity => "Activity",
+            ServiceTab::Configuration => "Configuration",
+        }
+    }
+
+    /// Reads the word in the address; anything else is the overview.
+    pub fn parse(text: Option<&str>) -> ServiceTab {
+        ServiceTab::ALL
+            .into_iter()
+            .find(|tab| Some(tab.as_str()) == text)
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_on_to() {
+        for (wish, next) in [
+            (None, SERVICES),
+            (Some("/launch?image=x"), "/launch?image=x"),
+            (Some("//evil.example"), SERVICES),
+            (Some("/\\evil.example"), SERVICES),
+            (Some("https://evil.example"), SERVICES),
+            (Some("/a\nb"), SERVICES),
+            (Some(""), SERVICES),
+            (Some("javascript:alert(1)"), SERVICES),
+        ] {
+            assert_eq!(safe_next(wish), next);
+        }
+    }
+
+    #[test]
+    fn a_field_becomes_an_id() {
+        assert_eq!(anchor("variables[12][name]"), "variables-12-name");
+        assert_eq!(anchor("port"), "port");
+    }
+
+    #[test]
+    fn the_way_back_is_encoded() {
+        assert_eq!(
+            sign_in("/launch?image=a&port=80"),
+            "/sign-in?next=/launch%3Fimage%3Da%26port%3D80"
+        );
+        assert_eq!(sign_in(SERVICES), SIGN_IN);
+    }
+}
