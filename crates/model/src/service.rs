@@ -195,3 +195,16 @@ pub enum VariableValue {
         arn: String,
     },
 }
+
+/// A service as a row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedService {
+    /// The service, without its configuration.
+    pub service: Service,
+    /// Image or repository that it runs.
+    pub image: Option<String>,
+    /// Who changed it last.
+    pub changed_by: Option<String>,
+    /// When.
+    pub changed_at: Option<Time>,
+}

@@ -1,1 +1,32 @@
-//! store
+//! SQLite: people, sessions, drafts, services as last seen, log lines and events.
+//!
+//! Everything that belongs together is written in one transaction, the events about it included, by one method of
+//! [`Store`]. No sqlx type leaves this crate. The SQL keeps to what PostgreSQL understands too, so that a second
+//! backend is a change to this crate alone.
+
+mod database;
+mod drafts;
+mod error;
+mod events;
+mod logs;
+mod observation;
+mod operations;
+mod people;
+mod regions;
+mod services;
+mod sessions;
+mod settings;
+mod sign_in_attempts;
+
+pub use database::Store;
+pub use drafts::{Conflict, NewDraft, SaveDraft, Saved};
+pub use error::Error;
+pub use events::{EventFilter, NewEvent};
+pub use logs::{LogBatch, StoredLine};
+pub use observation::Observation;
+pub use operations::OperationRow;
+pub use people::PersonRow;
+pub use regions::RegionRow;
+pub use services::{ServiceFilter, ServicePage};
+pub use sessions::SqliteSessionStore;
+pub use sign_in_attempts::Attempts;

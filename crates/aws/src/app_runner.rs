@@ -1,0 +1,199 @@
+//! Calls to App Runner in one Region.
+
+use crate::convert;
+use crate::error::Error;
+use crate::fingerprints::Fingerprints;
+use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
+use aws_sdk_apprunner::operation::RequestId;
+use model::arn::ServiceArn;
+use model::draft::CreateRequest;
+use model::operation::Operation;
+use model::service::Service;
+use model::time::Time;
+
+/// App Runner and its logs in one Region of one account. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppRunner {
+    client: aws_sdk_apprunner::Client,
+    pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
+    fingerprints: Fingerprints,
+}
+
+/// What App Runner says when it takes a request on.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The service as it is about to be; absent where the call does not answer with it.
+    pub service: Option<Service>,
+    /// The operation to follow. Pausing what is paused starts none.
+    pub operation: Option<String>,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+}
+
+/// Most services that ListServices gives at once (shape `ServiceMaxResults`).
+const PAGE: i32 = 20;
+
+impl AppRunner {
+    pub(crate) fn new(config: &SdkConfig, fingerprints: Fingerprints) -> AppRunner {
+        AppRunner {
+            client: aws_sdk_apprunner::Client::new(config),
+            logs: aws_sdk_cloudwatchlogs::Client::new(config),
+            fingerprints,
+        }
+    }
+
+    /// Every service of the Region, without configurations.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn list_services(&self, now: Time) -> Result<Vec<Service>, Error> {
+        let mut services = Vec::new();
+        let mut token = None;
+        loop {
+            let page = self.client.list_services().max_results(PAGE).set_next_token(token).send().await?;
+            services.extend(
+                page.service_summary_list().iter().filter_map(|summary| convert::summary(summary, now)),
+            );
+            token = page.next_token().map(ToOwned::to_owned);
+            if token.is_none() {
+                return Ok(services);
+            }
+        }
+    }
+
+    /// One service with its configuration; `None` if App Runner does not know it.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn describe_service(&self, arn: &ServiceArn, now: Time) -> Result<Option<Service>, Error> {
+        match self.client.describe_service().service_arn(arn.to_string()).send().await {
+            Ok(answer) => {
+                Ok(answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)))
+            }
+            Err(error) => match Error::from(error) {
+                error if error.kind == crate::ErrorKind::NotFound => Ok(None),
+                error => Err(error),
+            },
+        }
+    }
+
+    /// The newest operations of a service, newest first, at most 20. Empty if App Runner does not know the service.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn list_operations(&self, arn: &ServiceArn) -> Result<Vec<Operation>, Error> {
+        match self.client.list_operations().service_arn(arn.to_string()).max_results(PAGE).send().await {
+            Ok(page) => {
+                Ok(page.operation_summary_list().iter().filter_map(convert::operation).collect())
+            }
+            Err(error) => match Error::from(error) {
+                error if error.kind == crate::ErrorKind::NotFound => Ok(Vec::new()),
+                error => Err(error),
+            },
+        }
+    }
+
+    /// Asks for a new service. Sent once: App Runner knows no idempotency token, so a repeated request would be answered
+    /// "name already exists" and hide that the first one was taken.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses. After an ambiguous error, look for the service by its name.
+    pub async fn create_service(&self, request: &CreateRequest, now: Time) -> Result<Accepted, Error> {
+        let once = aws_sdk_apprunner::config::Builder::new().retry_config(RetryConfig::disabled());
+        let answer = self
+            .client
+            .create_service()
+            .service_name(request.name.as_str())
+            .source_configuration(convert::source_configuration(request))
+            .instance_configuration(convert::instance_configuration(request))
+            .health_check_configuration(convert::health_check_configuration(request))
+            .customize()
+            .config_override(once)
+            .send()
+            .await?;
+        Ok(Accepted {
+            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            operation: Some(answer.operation_id().to_owned()),
+            request_id: answer.request_id().map(ToOwned::to_owned),
+        })
+    }
+
+    /// Replaces source, size and health check: on a service whose create failed this rebuilds it.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn update_service(
+        &self,
+        arn: &ServiceArn,
+        request: &CreateRequest,
+        now: Time,
+    ) -> Result<Accepted, Error> {
+        let answer = self
+            .client
+            .update_service()
+            .service_arn(arn.to_string())
+            .source_configuration(convert::source_configuration(request))
+            .instance_configuration(convert::instance_configuration(request))
+            .health_check_configuration(convert::health_check_configuration(request))
+            .send()
+            .await?;
+        Ok(Accepted {
+            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            operation: Some(answer.operation_id().to_owned()),
+            request_id: answer.request_id().map(ToOwned::to_owned),
+        })
+    }
+
+    /// Deploys the newest version of the source.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn start_deployment(&self, arn: &ServiceArn) -> Result<Accepted, Error> {
+        let answer = self.client.start_deployment().service_arn(arn.to_string()).send().await?;
+        Ok(Accepted {
+            service: None,
+            operation: Some(answer.operation_id().to_owned()),
+            request_id: answer.request_id().map(ToOwned::to_owned),
+        })
+    }
+
+    /// Takes the compute away; the domain stays.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn pause_service(&self, arn: &ServiceArn, now: Time) -> Result<Accepted, Error> {
+        let answer = self.client.pause_service().service_arn(arn.to_string()).send().await?;
+        Ok(Accepted {
+            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            operation: answer.operation_id().map(ToOwned::to_owned),
+            request_id: answer.request_id().map(ToOwned::to_owned),
+        })
+    }
+
+    /// Brings the compute back.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn resume_service(&self, arn: &ServiceArn, now: Time) -> Result<Accepted, Error> {
+        let answer = self.client.resume_service().service_arn(arn.to_string()).send().await?;
+        Ok(Accepted {
+            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            operation: answer.operation_id().map(ToOwned::to_owned),
+            request_id: answer.request_id().map(ToOwned::to_owned),
+        })
+    }
+
+    /// Deletes a service; its name is free again when that has finished.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn delete_service(&self, arn: &ServiceArn, now: Time) -> Result<Accepted, Error> {
+        let answer = self.client.delete_service().service_arn(arn.to_string()).send().await?;
+        Ok(Accepted {
+            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            operation: Some(answer.operation_id().to_owned()),
+            request_id: answer.request_id().map(ToOwned::to_owned),
+        })
+    }
+}

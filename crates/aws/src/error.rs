@@ -1,0 +1,129 @@
+//! What AWS answers when it does not do what was asked, sorted by what the caller does about it.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+/// A call that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct Error {
+    /// What the caller does about it.
+    pub kind: ErrorKind,
+    /// AWS's code, such as `InvalidRequestException`, or `NoAnswer`.
+    pub code: String,
+    /// AWS's message, or a sentence of ours where AWS said nothing.
+    pub message: String,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+}
+
+/// Kinds of failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The request is wrong or comes at the wrong time; asking again does not help.
+    Refused,
+    /// App Runner does not know the resource.
+    NotFound,
+    /// A quota is used up.
+    Quota,
+    /// The identity may not do this, or its credentials are not accepted.
+    Denied,
+    /// Too many requests: ask later.
+    Throttled,
+    /// AWS failed: ask later. The request may have been carried out.
+    Fault,
+    /// No answer at all: the network, a wrong endpoint, a time-out. The request may have been carried out.
+    Unreachable,
+}
+
+impl ErrorKind {
+    /// Whether the request may have been carried out all the same.
+    pub fn is_ambiguous(self) -> bool {
+        matches!(self, ErrorKind::Fault | ErrorKind::Unreachable)
+    }
+
+    fn of_code(code: &str) -> ErrorKind {
+        match code {
+            "ResourceNotFoundException" => ErrorKind::NotFound,
+            "ServiceQuotaExceededException" | "LimitExceededException" => ErrorKind::Quota,
+            "AccessDeniedException"
+            | "AccessDenied"
+            | "UnrecognizedClientException"
+            | "InvalidSignatureException"
+            | "InvalidClientTokenId"
+            | "ExpiredTokenException"
+            | "ExpiredToken"
+            | "SignatureDoesNotMatch"
+            | "MissingAuthenticationTokenException" => ErrorKind::Denied,
+            "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" => {
+                ErrorKind::Throttled
+            }
+            "InternalServiceErrorException" | "InternalFailure" | "ServiceUnavailableException" | "ServiceUnavailable" => {
+                ErrorKind::Fault
+            }
+            _ => ErrorKind::Refused,
+        }
+    }
+}
+
+impl<E> From<SdkError<E, HttpResponse>> for Error
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    fn from(error: SdkError<E, HttpResponse>) -> Self {
+        let header = |response: &HttpResponse| {
+            ["x-amzn-requestid", "x-amz-request-id"]
+                .iter()
+                .find_map(|name| response.headers().get(*name))
+                .map(ToOwned::to_owned)
+        };
+        match &error {
+            SdkError::ServiceError(service) => {
+                let status = service.raw().status().as_u16();
+                let code = service.err().code().unwrap_or("UnknownError").to_owned();
+                let kind = match ErrorKind::of_code(&code) {
+                    ErrorKind::Refused if status >= 500 => ErrorKind::Fault,
+                    ErrorKind::Refused if status == 429 => ErrorKind::Throttled,
+                    ErrorKind::Refused if status == 403 => ErrorKind::Denied,
+                    kind => kind,
+                };
+                let message = service.err().message().unwrap_or("AWS gave no reason.").to_owned();
+                Error { kind, code, message, request_id: header(service.raw()) }
+            }
+            SdkError::ResponseError(response) => Error {
+                kind: ErrorKind::Fault,
+                code: "UnreadableAnswer".to_owned(),
+                message: format!("The answer could not be read: {}", chain(&error)),
+                request_id: header(response.raw()),
+            },
+            SdkError::ConstructionFailure(_) => Error {
+                kind: ErrorKind::Refused,
+                code: "NotSent".to_owned(),
+                message: format!("The request could not be made: {}", chain(&error)),
+                request_id: None,
+            },
+            SdkError::TimeoutError(_) => Error {
+                kind: ErrorKind::Unreachable,
+                code: "NoAnswer".to_owned(),
+                message: "No answer in time.".to_owned(),
+                request_id: None,
+            },
+            _ => Error {
+                kind: if chain(&error).contains("credential") { ErrorKind::Denied } else { ErrorKind::Unreachable },
+                code: "NoAnswer".to_owned(),
+                message: format!("No connection: {}", chain(&error)),
+                request_id: None,
+            },
+        }
+    }
+}
+
+/// The innermost reason, which is the one that tells something.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}

@@ -1,0 +1,65 @@
+//! The database file: opening, migrating, reading and writing connections.
+
+use crate::error::Result;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::time::Duration;
+
+/// The database of one installation. Cheap to clone.
+///
+/// SQLite takes one writer at a time; giving writes a pool of one connection makes them wait in line instead of
+/// failing with "database is locked". Reads see the last committed state and never wait.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) readers: SqlitePool,
+    pub(crate) writer: SqlitePool,
+}
+
+impl Store {
+    /// Opens or creates `slipway.db` in `folder` and brings it up to date.
+    ///
+    /// # Errors
+    /// The folder cannot be created or written, or the file is not a database of this or an earlier version.
+    pub async fn open(folder: &Path) -> Result<Store> {
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("slipway.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // With NORMAL a power cut can take the last transactions; kill -9 cannot. Drafts are promised to survive
+            // both, and a commit is rare enough here to wait for the disk.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        sqlx::migrate!("../../migrations").run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Store { readers, writer })
+    }
+
+    /// Whether the database answers: for the readiness probe.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    /// Closes the connections, so that the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

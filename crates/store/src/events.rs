@@ -1,0 +1,293 @@
+//! The table of events.
+
+use crate::database::Store;
+use crate::error::{Error, Result};
+use model::arn::ServiceArn;
+use model::event::{Author, Event, EventDetail, EventKind};
+use model::region::Region;
+use model::time::Time;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+/// An event that is not written yet.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// When it happened.
+    pub at: Time,
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it.
+    pub author: Author,
+    /// Account it happened in.
+    pub account: Option<String>,
+    /// Region it happened in.
+    pub region: Option<Region>,
+    /// Service it is about.
+    pub service: Option<ServiceArn>,
+    /// Draft it is about.
+    pub draft: Option<String>,
+    /// The rest.
+    pub detail: EventDetail,
+    /// For live pages only, not for the history.
+    pub quiet: bool,
+    /// For the filter "Failures".
+    pub failed: bool,
+}
+
+impl NewEvent {
+    /// An event of this kind; everything else is for the caller to add.
+    pub fn new(at: Time, kind: EventKind, author: Author) -> NewEvent {
+        NewEvent {
+            at,
+            kind,
+            author,
+            account: None,
+            region: None,
+            service: None,
+            draft: None,
+            detail: EventDetail::default(),
+            quiet: kind.is_quiet(),
+            failed: matches!(
+                kind,
+                EventKind::RequestRefused | EventKind::NotAuthorised | EventKind::PersonSignInFailed
+            ),
+        }
+    }
+
+    /// Says which service it is about, and with it the account and the Region.
+    #[must_use]
+    pub fn about(mut self, arn: &ServiceArn) -> NewEvent {
+        self.account = Some(arn.account.clone());
+        self.region = Some(arn.region.clone());
+        self.service = Some(arn.clone());
+        self
+    }
+
+    /// Says which draft it is about.
+    #[must_use]
+    pub fn about_draft(mut self, id: &str) -> NewEvent {
+        self.draft = Some(id.to_owned());
+        self
+    }
+
+    /// Adds the rest.
+    #[must_use]
+    pub fn with(mut self, detail: EventDetail) -> NewEvent {
+        self.detail = detail;
+        self
+    }
+}
+
+/// Which events to read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// Only of this service.
+    pub service: Option<ServiceArn>,
+    /// Only of this draft.
+    pub draft: Option<String>,
+    /// Only by this person.
+    pub person: Option<String>,
+    /// Only of these kinds; empty means all.
+    pub kinds: Vec<EventKind>,
+    /// Only failures.
+    pub failures: bool,
+    /// Not before.
+    pub from: Option<Time>,
+    /// Before.
+    pub until: Option<Time>,
+    /// Only older than this id: the next page.
+    pub older_than: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    at: i64,
+    kind: String,
+    author: String,
+    person_id: Option<i64>,
+    person_name: Option<String>,
+    account: Option<String>,
+    region: Option<String>,
+    service_arn: Option<String>,
+    draft_id: Option<String>,
+    detail: String,
+}
+
+impl TryFrom<Row> for Event {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Event> {
+        let unknown = |error: &dyn std::fmt::Display| Error::Unknown(error.to_string());
+        Ok(Event {
+            id: row.id,
+            at: Time(row.at),
+            kind: EventKind::parse(&row.kind).ok_or(Error::Unknown(row.kind))?,
+            author: match (row.author.as_str(), row.person_id, row.person_name) {
+                ("person", Some(id), Some(name)) => Author::Person { id, name },
+                ("app_runner", ..) => Author::AppRunner,
+                ("slipway", ..) => Author::Slipway,
+                _ => Author::Stranger,
+            },
+            account: row.account,
+            region: row.region.map(|region| region.parse()).transpose().map_err(|e| unknown(&e))?,
+            service: row.service_arn.map(|arn| arn.parse()).transpose().map_err(|e| unknown(&e))?,
+            draft: row.draft_id,
+            detail: serde_json::from_str(&row.detail)?,
+        })
+    }
+}
+
+/// Writes events inside a transaction and gives them their ids. Also keeps the "last change" of a service's list row.
+pub(crate) async fn insert_events(connection: &mut SqliteConnection, events: Vec<NewEvent>) -> Result<Vec<Event>> {
+    let mut written = Vec::with_capacity(events.len());
+    for event in events {
+        let (author, person_id, person_name) = match &event.author {
+            Author::Person { id, name } => ("person", Some(*id), Some(name.as_str())),
+            Author::AppRunner => ("app_runner", None, None),
+            Author::Slipway => ("slipway", None, None),
+            Author::Stranger => ("stranger", None, None),
+        };
+        let arn = event.service.as_ref().map(ToString::to_string);
+        let id: i64 = sqlx::query_scalar(
+            "INSERT INTO events (at, kind, author, person_id, person_name, account, region, service_arn, draft_id,
+                                 detail, quiet, failed)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+        )
+        .bind(event.at.0)
+        .bind(event.kind.as_str())
+        .bind(author)
+        .bind(person_id)
+        .bind(person_name)
+        .bind(&event.account)
+        .bind(event.region.as_ref().map(Region::as_str))
+        .bind(&arn)
+        .bind(&event.draft)
+        .bind(serde_json::to_string(&event.detail)?)
+        .bind(i64::from(event.quiet))
+        .bind(i64::from(event.failed))
+        .fetch_one(&mut *connection)
+        .await?;
+        let is_service_change = matches!(
+            event.kind,
+            EventKind::CreateRequested
+                | EventKind::RebuildRequested
+                | EventKind::DeployRequested
+                | EventKind::PauseRequested
+                | EventKind::ResumeRequested
+                | EventKind::DeleteRequested
+                | EventKind::OperationStarted
+                | EventKind::ConfigurationChanged
+        );
+        if is_service_change && arn.is_some() {
+            sqlx::query("UPDATE services SET changed_by = $2, changed_at = $3 WHERE arn = $1")
+                .bind(&arn)
+                .bind(event.author.label())
+                .bind(event.at.0)
+                .execute(&mut *connection)
+                .await?;
+        }
+        written.push(Event {
+            id,
+            at: event.at,
+            kind: event.kind,
+            author: event.author,
+            account: event.account,
+            region: event.region,
+            service: event.service,
+            draft: event.draft,
+            detail: event.detail,
+        });
+    }
+    Ok(written)
+}
+
+const COLUMNS: &str =
+    "SELECT id, at, kind, author, person_id, person_name, account, region, service_arn, draft_id, detail FROM events";
+
+impl Store {
+    /// Writes events that stand by themselves.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn write_events(&self, events: Vec<NewEvent>) -> Result<Vec<Event>> {
+        let mut transaction = self.writer.begin().await?;
+        let written = insert_events(&mut transaction, events).await?;
+        transaction.commit().await?;
+        Ok(written)
+    }
+
+    /// The history, newest first, without the quiet ones. At most `limit` rows.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn history(&self, filter: &EventFilter, limit: i64) -> Result<Vec<Event>> {
+        let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
+        push_filter(&mut query, filter);
+        query.push(" ORDER BY id DESC LIMIT ").push_bind(limit);
+        let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
+        rows.into_iter().map(Event::try_from).collect()
+    }
+
+    /// How many rows the history has under this filter, counted up to `most`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn history_count(&self, filter: &EventFilter, most: i64) -> Result<i64> {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM (SELECT id FROM events");
+        push_filter(&mut query, &EventFilter { older_than: None, ..filter.clone() });
+        query.push(" LIMIT ").push_bind(most).push(")");
+        Ok(query.build_query_scalar().fetch_one(&self.readers).await?)
+    }
+
+    /// Every event behind `id`, oldest first, quiet ones too, at most `limit`: what a live stream missed.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn events_after(&self, id: i64, limit: i64) -> Result<Vec<Event>> {
+        let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
+        query.push(" WHERE id > ").push_bind(id).push(" ORDER BY id LIMIT ").push_bind(limit);
+        let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
+        rows.into_iter().map(Event::try_from).collect()
+    }
+
+    /// Id of the newest event; 0 if there is none.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn newest_event(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM events").fetch_one(&self.readers).await?)
+    }
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &EventFilter) {
+    query.push(" WHERE quiet = 0");
+    if let Some(service) = &filter.service {
+        query.push(" AND service_arn = ").push_bind(service.to_string());
+    }
+    if let Some(draft) = &filter.draft {
+        query.push(" AND draft_id = ").push_bind(draft.clone());
+    }
+    if let Some(person) = &filter.person {
+        query.push(" AND person_name = ").push_bind(person.clone());
+    }
+    if !filter.kinds.is_empty() {
+        query.push(" AND kind IN (");
+        let mut list = query.separated(", ");
+        for kind in &filter.kinds {
+            list.push_bind(kind.as_str());
+        }
+        query.push(")");
+    }
+    if filter.failures {
+        query.push(" AND failed = 1");
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND at >= ").push_bind(from.0);
+    }
+    if let Some(until) = filter.until {
+        query.push(" AND at < ").push_bind(until.0);
+    }
+    if let Some(id) = filter.older_than {
+        query.push(" AND id < ").push_bind(id);
+    }
+}

@@ -1,0 +1,112 @@
+//! The members.
+
+use crate::database::Store;
+use crate::error::{Error, Result};
+use crate::events::{NewEvent, insert_events};
+use model::event::{Author, Event};
+use model::person::{Person, Role};
+use model::time::Time;
+
+/// A member with what only signing in needs.
+#[derive(Debug, Clone)]
+pub struct PersonRow {
+    /// The member.
+    pub person: Person,
+    /// Argon2id in PHC format.
+    pub password_hash: String,
+}
+
+type Row = (i64, String, String, String);
+
+fn person(row: Row) -> Result<PersonRow> {
+    let (id, name, role, password_hash) = row;
+    let role = Role::parse(&role).ok_or(Error::Unknown(role))?;
+    Ok(PersonRow { person: Person { id, name, role }, password_hash })
+}
+
+impl Store {
+    /// How many members there are.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn people_count(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.readers).await?)
+    }
+
+    /// The member of this name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn person_by_name(&self, name: &str) -> Result<Option<PersonRow>> {
+        let row: Option<Row> = sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE name = $1")
+            .bind(name)
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(person).transpose()
+    }
+
+    /// The member of this id.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn person_by_id(&self, id: i64) -> Result<Option<Person>> {
+        let row: Option<Row> = sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(row.map(person).transpose()?.map(|row| row.person))
+    }
+
+    /// The names of all members, for filters.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn people_names(&self) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar("SELECT name FROM people ORDER BY name").fetch_all(&self.readers).await?)
+    }
+
+    /// Makes the very first member, and only that one: `Ok(None)` if there is somebody already.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn create_first_person(
+        &self,
+        name: &str,
+        role: Role,
+        password_hash: &str,
+        at: Time,
+        mut event: NewEvent,
+    ) -> Result<Option<(Person, Event)>> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let id: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO people (name, role, password_hash, created_at)
+             SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM people) RETURNING id",
+        )
+        .bind(name)
+        .bind(role.as_str())
+        .bind(password_hash)
+        .bind(at.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(id) = id else { return Ok(None) };
+        sqlx::query("DELETE FROM settings WHERE name = 'setup_token'").execute(&mut *transaction).await?;
+        event.author = Author::Person { id, name: name.to_owned() };
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        transaction.commit().await?;
+        let person = Person { id, name: name.to_owned(), role };
+        Ok(events.pop().map(|event| (person, event)))
+    }
+
+    /// Replaces the password of a member, for example when hashing got stronger.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn set_password_hash(&self, person: i64, password_hash: &str) -> Result<()> {
+        sqlx::query("UPDATE people SET password_hash = $2 WHERE id = $1")
+            .bind(person)
+            .bind(password_hash)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! Services as last seen.
+
+use crate::database::Store;
+use crate::error::{Error, Result};
+use crate::operations;
+use model::arn::ServiceArn;
+use model::operation::Operation;
+use model::region::Region;
+use model::service::{Configuration, ListedService, Service, ServiceStatus, Source};
+use model::time::Time;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+/// Which services to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServiceFilter {
+    /// Only those whose name, image or domain contains this.
+    pub text: Option<String>,
+    /// Only in this Region.
+    pub region: Option<Region>,
+    /// Only with this status.
+    pub status: Option<ServiceStatus>,
+}
+
+impl ServiceFilter {
+    fn is_empty(&self) -> bool {
+        *self == ServiceFilter::default()
+    }
+}
+
+/// One page of the list and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServicePage {
+    /// Rows of this page.
+    pub rows: Vec<ListedService>,
+    /// How many match the filter.
+    pub matching: i64,
+    /// How many there are.
+    pub total: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    arn: String,
+    status: String,
+    domain: Option<String>,
+    image: Option<String>,
+    configuration: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+    deleted_at: Option<i64>,
+    seen_at: i64,
+    changed_by: Option<String>,
+    changed_at: Option<i64>,
+    id: Option<String>,
+    kind: Option<String>,
+    operation_status: Option<String>,
+    started_at: Option<i64>,
+    ended_at: Option<i64>,
+    stages: Option<String>,
+    cause: Option<String>,
+}
+
+impl TryFrom<Row> for ListedService {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<ListedService> {
+        let operation = match (row.id, row.kind, row.operation_status, row.started_at, row.stages) {
+            (Some(id), Some(kind), Some(status), Some(started_at), Some(stages)) => {
+                Some(Operation::try_from(operations::Row {
+                    id,
+                    kind,
+                    status,
+                    started_at,
+                    ended_at: row.ended_at,
+                    stages,
+                    cause: row.cause,
+                })?)
+            }
+            _ => None,
+        };
+        let arn: ServiceArn = row.arn.parse().map_err(|error| Error::Unknown(format!("{error}")))?;
+        Ok(ListedService {
+            service: Service {
+                arn,
+                status: ServiceStatus::parse(&row.status).ok_or(Error::Unknown(row.status))?,
+                domain: row.domain,
+                created_at: Time(row.created_at),
+                updated_at: Time(row.updated_at),
+                deleted_at: row.deleted_at.map(Time),
+                configuration: row.configuration.as_deref().map(serde_json::from_str).transpose()?,
+                operation,
+                seen_at: Time(row.seen_at),
+            },
+            image: row.image,
+            changed_by: row.changed_by,
+            changed_at: row.changed_at.map(Time),
+        })
+    }
+}
+
+// `NULL AS configuration` in lists: nothing there needs it, and parsing it is most of the cost of a row.
+const LIST: &str =
+    "SELECT s.arn, s.status, s.domain, s.image, NULL AS configuration, s.created_at, s.updated_at, s.deleted_at,
+            s.seen_at, s.changed_by, s.changed_at,
+            o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at, o.stages, o.cause
+     FROM services s LEFT JOIN operations o ON o.id = s.operation_id WHERE s.deleted_at IS NULL";
+
+const ONE: &str =
+    "SELECT s.arn, s.status, s.domain, s.image, s.configuration, s.created_at, s.updated_at, s.deleted_at,
+            s.seen_at, s.changed_by, s.changed_at,
+            o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at, o.stages, o.cause
+     FROM services s LEFT JOIN operations o ON o.id = s.operation_id WHERE s.arn = $1";
+
+impl Store {
+    /// Living services in the order broken, moving, running, paused, then by name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn services(&self, filter: &ServiceFilter, limit: i64, offset: i64) -> Result<ServicePage> {
+        let mut query = QueryBuilder::<Sqlite>::new(LIST);
+        push_filter(&mut query, filter);
+        query.push(" ORDER BY s.rank, s.name, s.arn LIMIT ").push_bind(limit);
+        query.push(" OFFSET ").push_bind(offset);
+        let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
+        let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM services WHERE deleted_at IS NULL")
+            .fetch_one(&self.readers)
+            .await?;
+        let matching = if filter.is_empty() {
+            total
+        } else {
+            let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM services s WHERE s.deleted_at IS NULL");
+            push_filter(&mut query, filter);
+            query.build_query_scalar().fetch_one(&self.readers).await?
+        };
+        let rows = rows.into_iter().map(ListedService::try_from).collect::<Result<_>>()?;
+        Ok(ServicePage { rows, matching, total })
+    }
+
+    /// One service with its configuration, also after it was deleted.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn service(&self, arn: &ServiceArn) -> Result<Option<ListedService>> {
+        let row: Option<Row> =
+            sqlx::query_as(ONE).bind(arn.to_string()).fetch_optional(&self.readers).await?;
+        row.map(ListedService::try_from).transpose()
+    }
+
+    /// Everything that lives in one Region: what the watcher compares App Runner's answer with.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn services_in(&self, account: &str, region: &Region) -> Result<Vec<Service>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT s.arn, s.status, s.domain, s.image, s.configuration, s.created_at, s.updated_at, s.deleted_at,
+                    s.seen_at, s.changed_by, s.changed_at,
+                    o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at, o.stages, o.cause
+             FROM services s LEFT JOIN operations o ON o.id = s.operation_id
+             WHERE s.account = $1 AND s.region = $2 AND s.deleted_at IS NULL",
+        )
+        .bind(account)
+        .bind(region.as_str())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter().map(|row| ListedService::try_from(row).map(|listed| listed.service)).collect()
+    }
+
+    /// The names that are taken in a Region: App Runner wants them unique among living services.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn service_by_name(&self, account: &str, region: &Region, name: &str) -> Result<Option<ServiceArn>> {
+        let arn: Option<String> = sqlx::query_scalar(
+            "SELECT arn FROM services WHERE account = $1 AND region = $2 AND name = $3 AND deleted_at IS NULL",
+        )
+        .bind(account)
+        .bind(region.as_str())
+        .bind(name)
+        .fetch_optional(&self.readers)
+        .await?;
+        arn.map(|arn| arn.parse().map_err(|error| Error::Unknown(format!("{error}")))).transpose()
+    }
+
+    /// Every service that was ever seen, newest first, for the filter of the history.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn service_arns(&self, limit: i64) -> Result<Vec<ServiceArn>> {
+        let arns: Vec<String> = sqlx::query_scalar("SELECT arn FROM services ORDER BY created_at DESC LIMIT $1")
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
+        arns.into_iter().map(|arn| arn.parse().map_err(|error| Error::Unknown(format!("{error}")))).collect()
+    }
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ServiceFilter) {
+    if let Some(text) = &filter.text {
+        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let pattern = format!("%{escaped}%");
+        query.push(" AND (LOWER(s.name) LIKE ").push_bind(pattern.clone()).push(" ESCAPE '\\'");
+        query.push(" OR LOWER(COALESCE(s.image, '')) LIKE ").push_bind(pattern.clone()).push(" ESCAPE '\\'");
+        query.push(" OR COALESCE(s.domain, '') LIKE ").push_bind(pattern).push(" ESCAPE '\\')");
+    }
+    if let Some(region) = &filter.region {
+        query.push(" AND s.region = ").push_bind(region.as_str().to_owned());
+    }
+    if let Some(status) = filter.status {
+        query.push(" AND s.status = ").push_bind(status.as_str());
+    }
+}
+
+/// What the list shows of a source.
+fn image_of(configuration: &Configuration) -> String {
+    match &configuration.source {
+        Source::Image { identifier, .. } => identifier.clone(),
+        Source::Code { repository, branch } => format!("{repository} {branch}"),
+    }
+}
+
+/// Writes a service as seen now. A configuration that was not asked for this time stays as it was.
+pub(crate) async fn upsert_service(connection: &mut SqliteConnection, service: &Service) -> Result<()> {
+    let configuration = service.configuration.as_ref();
+    sqlx::query(
+        "INSERT INTO services (arn, account, region, name, status, rank, domain, image, configuration, operation_id,
+                               created_at, updated_at, deleted_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         ON CONFLICT (arn) DO UPDATE SET
+             status = excluded.status,
+             rank = excluded.rank,
+             domain = COALESCE(excluded.domain, services.domain),
+             image = COALESCE(excluded.image, services.image),
+             configuration = COALESCE(excluded.configuration, services.configuration),
+             operation_id = COALESCE(excluded.operation_id, services.operation_id),
+             updated_at = excluded.updated_at,
+             deleted_at = excluded.deleted_at,
+             seen_at = excluded.seen_at",
+    )
+    .bind(service.arn.to_string())
+    .bind(&service.arn.account)
+    .bind(service.arn.region.as_str())
+    .bind(&service.arn.name)
+    .bind(service.status.as_str())
+    .bind(i64::from(service.status.rank()))
+    .bind(&service.domain)
+    .bind(configuration.map(image_of))
+    .bind(configuration.map(serde_json::to_string).transpose()?)
+    .bind(service.operation.as_ref().map(|operation| operation.id.as_str()))
+    .bind(service.created_at.0)
+    .bind(service.updated_at.0)
+    .bind(service.deleted_at.map(|time| time.0))
+    .bind(service.seen_at.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
