@@ -1,0 +1,120 @@
+//! What is wrong with a form, at its top, after a submit that did not go through.
+
+use super::icon::Icon;
+use leptos::prelude::*;
+use model::field_error::{FieldError, FieldErrors};
+use model::paths::anchor;
+
+/// The id of the summary, for links to it.
+pub const ERROR_SUMMARY: &str = "error-summary";
+
+/// Title "Check 3 fields before you go on" and one link per field. Takes the focus when it appears. Shows nothing where
+/// nothing is wrong.
+#[component]
+pub fn ErrorSummary(
+    /// What is wrong, in the order of the form.
+    errors: FieldErrors,
+    /// Before what the fields are to be checked: "you go on", "you create the service".
+    #[prop(default = "you go on")]
+    before: &'static str,
+    /// Where the link of a field leads; to the field on this page unless told. `model::paths::draft_field` leads to
+    /// another step.
+    #[prop(optional, into)]
+    href: Option<Callback<FieldError, String>>,
+) -> impl IntoView {
+    if errors.is_empty() {
+        return ().into_any();
+    }
+    let title = match errors.0.len() {
+        1 => format!("Check 1 field before {before}"),
+        count => format!("Check {count} fields before {before}"),
+    };
+    let element = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if let Some(element) = element.get() {
+            // An element that cannot take the focus is no reason to stop.
+            let _ = element.focus();
+        }
+    });
+    let links = errors
+        .0
+        .into_iter()
+        .map(|error| {
+            let target = match href {
+                Some(href) => href.run(error.clone()),
+                None => format!("#{}", anchor(&error.field)),
+            };
+            view! {
+                <li>
+                    <ErrorLink href=target message=error.message />
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div
+            node_ref=element
+            class="error-summary"
+            id=ERROR_SUMMARY
+            role="alert"
+            tabindex="-1"
+            autofocus=true
+            aria-labelledby="error-summary-title"
+        >
+            <Icon icon=Icon::Warning />
+            <h2 class="error-summary-title" id="error-summary-title">
+                {title}
+            </h2>
+            <ul class="error-summary-list">{links}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// A link to a field, which also gives it the focus.
+#[component]
+fn ErrorLink(
+    /// Where it leads.
+    href: String,
+    /// The message.
+    message: String,
+) -> impl IntoView {
+    let target = href.clone();
+    let press = move |event: leptos::ev::MouseEvent| {
+        #[cfg(feature = "hydrate")]
+        {
+            use wasm_bindgen::JsCast;
+            let Some(id) = target.strip_prefix('#') else {
+                return;
+            };
+            if let Some(control) = document()
+                .get_element_by_id(id)
+                .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                event.prevent_default();
+                open_folds_around(&control);
+                let _ = control.focus();
+            }
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (&event, &target);
+    };
+    view! {
+        <a href=href on:click=press>
+            {message}
+        </a>
+    }
+}
+
+/// A field in a folded section has to be seen before it can take the focus.
+#[cfg(feature = "hydrate")]
+fn open_folds_around(element: &web_sys::Element) {
+    let mut around = element.closest("details").ok().flatten();
+    while let Some(fold) = around {
+        let _ = fold.set_attribute("open", "");
+        around = fold
+            .parent_element()
+            .and_then(|outer| outer.closest("details").ok().flatten());
+    }
+}
