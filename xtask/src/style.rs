@@ -123,6 +123,6 @@ mod tests {
         );
         assert!(error.is_err_and(|error| error.to_string().contains("other.css, line 2: ")));
         let error = bundle_of(&[main], Profile::Debug);
-        assert!(error.is_err_and(|error| error.to_string().contains("other.css")));
+        assert!(error.is_err_and(|error| error.to_string().contains("main.css, line 1: ")));
     }
 }
