@@ -1,6 +1,7 @@
 //! References to container images that App Runner can pull.
 
 use crate::region::Region;
+use crate::text::cleaned;
 use serde::{Deserialize, Serialize};
 
 /// A container image in Amazon ECR or Amazon ECR Public (shape `ImageIdentifier`, read strictly: no scheme, no
@@ -50,6 +51,9 @@ pub enum ImageError {
     /// Nothing was entered.
     #[error("Enter a container image, for example public.ecr.aws/nginx/nginx:1.27.")]
     Missing,
+    /// Not even of another registry.
+    #[error("Enter a container image, for example public.ecr.aws/nginx/nginx:1.27. This is not one.")]
+    Unrecognised,
     /// Above 1024 characters.
     #[error("Enter at most 1024 characters. This reference has {length}.")]
     TooLong {
@@ -190,20 +194,23 @@ impl std::str::FromStr for ImageReference {
         if text.is_empty() {
             return Err(ImageError::Missing);
         }
-        if text.len() > LONGEST {
-            return Err(ImageError::TooLong {
-                length: text.chars().count(),
-            });
+        let length = text.chars().count();
+        if length > LONGEST {
+            return Err(ImageError::TooLong { length });
         }
         if let Some((scheme, _)) = text.split_once("://") {
-            return Err(ImageError::Scheme {
-                scheme: format!("{scheme}://"),
+            return Err(if is_scheme(scheme) {
+                ImageError::Scheme {
+                    scheme: format!("{scheme}://"),
+                }
+            } else {
+                ImageError::Unrecognised
             });
         }
         let (host, path) = match text.split_once('/') {
             Some((host, path)) if looks_like_a_host(host) => (host, path),
-            _ if text.eq_ignore_ascii_case("public.ecr.aws") => return Err(ImageError::RepositoryMissing),
-            _ => return Err(ImageError::OtherRegistry(docker_hub(text))),
+            _ if is_ecr_host(text) => return Err(ImageError::RepositoryMissing),
+            _ => return Err(docker_hub(text).map_or(ImageError::Unrecognised, ImageError::OtherRegistry)),
         };
         let registry = registry(host, path)?;
         let (repository, version) = split_version(path)?;
@@ -216,34 +223,46 @@ impl std::str::FromStr for ImageReference {
     }
 }
 
+/// RFC 3986, section 3.1; ours are short, so that a message cannot be a stranger's.
+fn is_scheme(text: &str) -> bool {
+    text.len() <= 16
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
 /// Docker's own rule: the part before the first slash is a host if it has a dot or a colon, or is `localhost`.
 fn looks_like_a_host(part: &str) -> bool {
     part.contains(['.', ':']) || part == "localhost"
 }
 
-fn docker_hub(reference: &str) -> OtherRegistry {
+fn is_ecr_host(text: &str) -> bool {
+    let lowered = text.to_ascii_lowercase();
+    lowered == "public.ecr.aws" || (lowered.contains(".dkr.ecr.") && lowered.ends_with(".amazonaws.com"))
+}
+
+/// A reference on Docker Hub: what is there instead; `None` if it is no reference at all.
+pub(crate) fn docker_hub(reference: &str) -> Option<OtherRegistry> {
+    // Every Docker Hub reference is one of ECR Public too, once a registry and a publisher stand in front.
+    let mirrored = format!("public.ecr.aws/docker/{reference}");
+    mirrored.parse::<ImageReference>().ok()?;
     let official = reference.strip_prefix("library/").unwrap_or(reference);
-    let mirror = format!("public.ecr.aws/docker/library/{official}");
     // Official images are the ones without a publisher; of others there is no public mirror.
-    let usable = !official.contains('/') && mirror.parse::<ImageReference>().is_ok();
-    OtherRegistry {
+    let mirror = (!official.contains('/')).then(|| format!("public.ecr.aws/docker/library/{official}"));
+    Some(OtherRegistry {
         registry: "Docker Hub".to_owned(),
-        mirror: usable.then_some(mirror),
-    }
+        mirror,
+    })
 }
 
 fn registry(host: &str, path: &str) -> Result<Registry, ImageError> {
-    let lowered = host.to_ascii_lowercase();
-    if lowered == "public.ecr.aws" {
-        return if host == lowered {
-            Ok(Registry::EcrPublic)
-        } else {
-            Err(ImageError::UpperCase {
-                lowered: format!("{lowered}/{path}"),
-            })
-        };
+    // Names of hosts know no case (RFC 4343).
+    let host = host.to_ascii_lowercase();
+    if host == "public.ecr.aws" {
+        return Ok(Registry::EcrPublic);
     }
-    if let Some((account, rest)) = lowered.split_once(".dkr.ecr.") {
+    if let Some((account, rest)) = host.split_once(".dkr.ecr.") {
         if rest.ends_with(".amazonaws.com.cn") {
             return Err(ImageError::China);
         }
@@ -257,21 +276,27 @@ fn registry(host: &str, path: &str) -> Result<Registry, ImageError> {
             _ => Err(ImageError::EcrHost),
         };
     }
-    Err(ImageError::OtherRegistry(match lowered.as_str() {
+    // The endpoints for FIPS and for IPv6, which shape `ImageIdentifier` does not take.
+    if host.contains(".dkr.ecr-fips.") || host.contains(".dkr-ecr") {
+        return Err(ImageError::EcrHost);
+    }
+    let elsewhere = match host.as_str() {
         "docker.io" | "index.docker.io" | "registry-1.docker.io" | "hub.docker.com" => docker_hub(path),
-        _ => OtherRegistry {
-            registry: plain(host),
+        _ if is_plain_host(&host) => Some(OtherRegistry {
+            registry: host,
             mirror: None,
-        },
-    }))
+        }),
+        _ => None,
+    };
+    Err(elsewhere.map_or(ImageError::Unrecognised, ImageError::OtherRegistry))
 }
 
-/// A host for a message: only what hosts are made of, so that a text cannot pretend to be ours.
-fn plain(host: &str) -> String {
-    host.chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
-        .take(80)
-        .collect()
+/// Only what hosts are made of, so that a message that names it is not a stranger's.
+fn is_plain_host(host: &str) -> bool {
+    host.len() <= 80
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':'))
 }
 
 fn split_version(path: &str) -> Result<(&str, ImageVersion), ImageError> {
@@ -303,7 +328,7 @@ fn split_version(path: &str) -> Result<(&str, ImageVersion), ImageError> {
                 Ok((repository, ImageVersion::Tag(tag.to_owned())))
             } else {
                 Err(ImageError::Tag {
-                    tag: tag.chars().filter(|c| !c.is_control()).take(128).collect(),
+                    tag: cleaned(tag, 128),
                 })
             }
         }
@@ -318,17 +343,17 @@ fn check_repository(registry: &Registry, repository: &str) -> Result<(), ImageEr
     if repository.is_empty() || repository.split('/').count() < fewest {
         return Err(ImageError::RepositoryMissing);
     }
-    if repository.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(ImageError::UpperCase {
-            lowered: repository.to_ascii_lowercase(),
-        });
-    }
     if repository.split('/').all(is_component) {
-        Ok(())
-    } else {
-        let repository = repository.chars().filter(|c| !c.is_control()).take(120).collect();
-        Err(ImageError::Repository { repository })
+        return Ok(());
     }
+    let lowered = repository.to_ascii_lowercase();
+    Err(if lowered.split('/').all(is_component) {
+        ImageError::UpperCase { lowered }
+    } else {
+        ImageError::Repository {
+            repository: cleaned(repository, 120),
+        }
+    })
 }
 
 /// `[a-z0-9]+([._-][a-z0-9]+)*` of shape `ImageIdentifier`.

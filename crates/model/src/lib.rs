@@ -5,18 +5,26 @@
 
 pub mod actions;
 pub mod arn;
+pub mod aws_console;
 pub mod compute;
 pub mod draft;
 pub mod environment;
 pub mod event;
+pub mod failure;
 pub mod field_error;
+pub mod gallery;
 pub mod health_check;
 pub mod image;
+pub mod launch;
+pub mod log;
 pub mod operation;
+pub mod paste;
 pub mod paths;
 pub mod person;
 pub mod port;
+pub mod query;
 pub mod region;
 pub mod service;
 pub mod service_name;
+pub mod text;
 pub mod time;
