@@ -1,1 +1,2 @@
 //! What people see: routes, pages, components and thin server functions.
+pub mod components;
