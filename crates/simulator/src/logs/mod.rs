@@ -1,0 +1,7 @@
+//! What App Runner and the containers write, and the part of CloudWatch Logs that reads it back.
+
+pub mod api;
+pub mod application;
+mod filter_pattern;
+pub mod lines;
+mod tokens;

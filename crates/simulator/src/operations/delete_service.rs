@@ -1,0 +1,20 @@
+//! `DeleteService`. Log groups stay; the name is free once the deletion has finished.
+
+use serde_json::json;
+
+use super::describe_service::ServiceRequest;
+use super::undertake::Undertaking;
+use super::{Answer, Call};
+use crate::machine::OperationKind;
+
+pub async fn delete_service(call: &mut Call<'_>, request: ServiceRequest) -> Answer {
+    let mut service = call.service(&request.service_arn).await?;
+    call.admit(OperationKind::DeleteService, &service)?;
+    let undertaking = Undertaking {
+        kind: OperationKind::DeleteService,
+        pulls_image: false,
+        creates_pipeline: false,
+    };
+    let operation_id = call.undertake(&mut service, undertaking).await?;
+    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+}

@@ -1,0 +1,75 @@
+//! Decides, when an operation is accepted, what goes wrong in it.
+//!
+//! The first of these that applies: a switch (`POST /_simulator/failures`), the service's own variable
+//! `SIMULATOR_FAIL`, a service name such as `fail-health-web`, and the image itself: a tag that its repository has
+//! not, a port it does not listen on.
+
+use crate::catalogue;
+use crate::control::switches::Switches;
+use crate::machine::{Course, Failure, OperationKind, ServiceStatus};
+use crate::service::configuration::Configuration;
+use crate::service::image::ImageIdentifier;
+
+/// The environment variable that makes its service's operations fail.
+const VARIABLE: &str = "SIMULATOR_FAIL";
+
+/// What goes wrong, if anything.
+pub fn decide(
+    switches: &Switches,
+    name: &str,
+    configuration: &Configuration,
+    course: Course,
+) -> Option<Failure> {
+    let possible = possible(course);
+    let wanted = switches.take_failure(name, possible);
+    let by_variable = || {
+        configuration
+            .variables()
+            .get(VARIABLE)
+            .and_then(|word| failure(word))
+    };
+    let by_name = || {
+        name.strip_prefix("fail-")
+            .and_then(|rest| failure(rest.split('-').next()?))
+    };
+    let can_happen = |failure: &Failure| possible.contains(failure);
+    wanted
+        .or_else(|| by_variable().filter(can_happen))
+        .or_else(|| by_name().filter(can_happen))
+        .or_else(|| by_image(configuration).filter(can_happen))
+}
+
+/// The ways in which an operation can fail at all.
+fn possible(course: Course) -> &'static [Failure] {
+    use Failure::{Crash, Delete, Health, Pull, Rollback};
+    match course.kind {
+        OperationKind::PauseService => &[],
+        OperationKind::DeleteService => &[Delete],
+        OperationKind::UpdateService if course.origin == ServiceStatus::Paused => &[],
+        _ if course.origin == ServiceStatus::Running && course.pulls_image => {
+            &[Pull, Health, Crash, Rollback]
+        }
+        _ if course.origin == ServiceStatus::Running => &[Health, Crash, Rollback],
+        _ if course.pulls_image => &[Pull, Health, Crash],
+        _ => &[Health, Crash],
+    }
+}
+
+fn failure(word: &str) -> Option<Failure> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+}
+
+fn by_image(configuration: &Configuration) -> Option<Failure> {
+    let repository = configuration.image()?;
+    let image = ImageIdentifier::parse(&repository.image_identifier);
+    let known = catalogue::find(image.repository)?;
+    if image.tag.is_some_and(|tag| !known.tags.contains(&tag)) {
+        return Some(Failure::Pull);
+    }
+    // With another command, nobody can tell what the container listens on.
+    let own_command = repository
+        .image_configuration
+        .as_ref()
+        .is_some_and(|image| image.start_command.is_some());
+    (!own_command && configuration.port() != known.port.to_string()).then_some(Failure::Health)
+}

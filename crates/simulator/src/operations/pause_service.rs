@@ -1,0 +1,22 @@
+//! `PauseService`. On a service that is there already it succeeds without an operation.
+
+use serde_json::json;
+
+use super::describe_service::ServiceRequest;
+use super::undertake::Undertaking;
+use super::{Answer, Call};
+use crate::machine::OperationKind;
+
+pub async fn pause_service(call: &mut Call<'_>, request: ServiceRequest) -> Answer {
+    let mut service = call.service(&request.service_arn).await?;
+    if !call.admit(OperationKind::PauseService, &service)? {
+        return Ok(json!({"Service": service.description()}));
+    }
+    let undertaking = Undertaking {
+        kind: OperationKind::PauseService,
+        pulls_image: false,
+        creates_pipeline: false,
+    };
+    let operation_id = call.undertake(&mut service, undertaking).await?;
+    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+}

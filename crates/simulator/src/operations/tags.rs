@@ -1,0 +1,85 @@
+//! `ListTagsForResource`, `TagResource` and `UntagResource`. Services are the only resources that there are to tag.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Answer, Call};
+use crate::machine::ServiceStatus;
+use crate::protocol::errors::Fault;
+use crate::service::configuration::Tag;
+use crate::service::rules;
+use crate::storage::tags;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListTagsForResourceRequest {
+    resource_arn: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TagResourceRequest {
+    resource_arn: String,
+    tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UntagResourceRequest {
+    resource_arn: String,
+    tag_keys: Vec<String>,
+}
+
+pub async fn list_tags_for_resource(call: &mut Call<'_>, request: ListTagsForResourceRequest) -> Answer {
+    call.service(&request.resource_arn).await?;
+    let tags = tags::list(call.connection, &request.resource_arn).await?;
+    let list: Vec<Value> = tags
+        .into_iter()
+        .map(|(key, value)| json!({"Key": key, "Value": value}))
+        .collect();
+    Ok(json!({"Tags": list}))
+}
+
+pub async fn tag_resource(call: &mut Call<'_>, request: TagResourceRequest) -> Answer {
+    taggable(call, &request.resource_arn).await?;
+    rules::tags(&request.tags).map_err(Fault::invalid_request)?;
+    let mut all: BTreeMap<String, String> = tags::list(call.connection, &request.resource_arn)
+        .await?
+        .into_iter()
+        .collect();
+    for tag in request.tags {
+        if let Some(key) = tag.key {
+            all.insert(key, tag.value.unwrap_or_default());
+        }
+    }
+    let together = |(key, value): (&String, &String)| Tag {
+        key: Some(key.clone()),
+        value: Some(value.clone()),
+    };
+    rules::tags(&all.iter().map(together).collect::<Vec<_>>()).map_err(Fault::invalid_request)?;
+    for (key, value) in &all {
+        tags::put(call.connection, &request.resource_arn, key, value).await?;
+    }
+    Ok(json!({}))
+}
+
+pub async fn untag_resource(call: &mut Call<'_>, request: UntagResourceRequest) -> Answer {
+    taggable(call, &request.resource_arn).await?;
+    for key in &request.tag_keys {
+        tags::remove(call.connection, &request.resource_arn, key).await?;
+    }
+    Ok(json!({}))
+}
+
+/// A deleted service keeps its tags as they are; one with an operation under way takes new ones.
+async fn taggable(call: &mut Call<'_>, arn: &str) -> Result<(), Fault> {
+    let service = call.service(arn).await?;
+    if service.status == ServiceStatus::Deleted {
+        return Err(Fault::invalid_state(
+            "Service cannot be tagged in the current state: DELETED.",
+        ));
+    }
+    Ok(())
+}

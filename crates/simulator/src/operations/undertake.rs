@@ -1,0 +1,105 @@
+//! Starts an operation on a service that has been found fit for it.
+
+use uuid::Uuid;
+
+use super::{Call, fate};
+use crate::machine::{Admission, Course, OperationKind, Progress, ServiceStatus, admit};
+use crate::protocol::errors::Fault;
+use crate::service::image::ImageIdentifier;
+use crate::service::record::ServiceRecord;
+use crate::storage::operations::{self, Briefing, OperationRecord};
+use crate::storage::services;
+
+/// Which operation, and what it involves.
+#[derive(Debug, Clone, Copy)]
+pub struct Undertaking {
+    pub kind: OperationKind,
+    pub pulls_image: bool,
+    pub creates_pipeline: bool,
+}
+
+impl Call<'_> {
+    /// Whether the call may start an operation; `false` where there is nothing to do.
+    pub fn admit(&self, kind: OperationKind, service: &ServiceRecord) -> Result<bool, Fault> {
+        match admit(kind, service.status, self.app.settings.update_while_paused) {
+            Admission::Accepted => Ok(true),
+            Admission::NothingToDo => Ok(false),
+            Admission::Refused => Err(refusal(kind, service.status)),
+        }
+    }
+
+    /// Plans the operation, decides its outcome, and writes both down with the service as it is from now on.
+    pub async fn undertake(
+        &mut self,
+        service: &mut ServiceRecord,
+        undertaking: Undertaking,
+    ) -> Result<String, Fault> {
+        let newest = operations::page(self.connection, &service.id, None, 1).await?;
+        let mut course = Course {
+            kind: undertaking.kind,
+            origin: if newest.is_empty() {
+                ServiceStatus::CreateFailed
+            } else {
+                service.status
+            },
+            failure: None,
+            pulls_image: undertaking.pulls_image,
+            creates_pipeline: undertaking.creates_pipeline,
+        };
+        course.failure = fate::decide(&self.app.switches, &service.name, &service.configuration, course);
+        let operation = OperationRecord {
+            id: Uuid::new_v4().to_string(),
+            service_id: service.id.clone(),
+            ordinal: newest.first().map_or(1, |operation| operation.ordinal + 1),
+            progress: Progress::accepted(course, self.now, self.app.speed),
+            started_at: self.now,
+            updated_at: self.now,
+            ended_at: None,
+            briefing: Briefing {
+                failure: course.failure,
+                digest: digest(service, undertaking.pulls_image),
+                instance: Uuid::new_v4().simple().to_string(),
+            },
+        };
+        service.status = operation.progress.standing.service;
+        service.updated_at = self.now;
+        services::update(self.connection, service).await?;
+        operations::insert(self.connection, &operation).await?;
+        Ok(operation.id)
+    }
+}
+
+/// What the image's tag means in this operation: looked up when it is pulled, else as it was.
+fn digest(service: &ServiceRecord, pulls_image: bool) -> String {
+    match &service.deployed {
+        Some(deployed) if !pulls_image => deployed.digest.clone(),
+        _ => service
+            .configuration
+            .image()
+            .map(|image| ImageIdentifier::parse(&image.image_identifier).resolved_digest())
+            .unwrap_or_default(),
+    }
+}
+
+/// The wordings for updates and deployments are AWS's; the other verbs follow the first.
+fn refusal(kind: OperationKind, status: ServiceStatus) -> Fault {
+    let verb = match kind {
+        OperationKind::StartDeployment | OperationKind::CreateService => {
+            return Fault::invalid_request(
+                "Can't start a deployment on the specified service, because it isn't in RUNNING state.",
+            );
+        }
+        OperationKind::UpdateService => "updated",
+        OperationKind::PauseService => "paused",
+        OperationKind::ResumeService => "resumed",
+        OperationKind::DeleteService => "deleted",
+    };
+    let status = serde_json::to_value(status).ok();
+    let status = status
+        .as_ref()
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
+    Fault::invalid_state(format!(
+        "Service cannot be {verb} in the current state: {status}."
+    ))
+}

@@ -1,0 +1,121 @@
+//! `UpdateService`: a partial update, or the rebuild of a service that failed to create.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::undertake::Undertaking;
+use super::{Answer, Call};
+use crate::machine::{OperationKind, ServiceStatus};
+use crate::protocol::errors::Fault;
+use crate::service::arn::Scope;
+use crate::service::configuration::{
+    Configuration, HealthCheckConfiguration, InstanceConfiguration, NetworkConfiguration,
+    ServiceObservabilityConfiguration, SourceConfiguration,
+};
+use crate::service::{defaults, rules};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UpdateServiceRequest {
+    service_arn: String,
+    source_configuration: Option<SourceConfiguration>,
+    instance_configuration: Option<InstanceConfiguration>,
+    auto_scaling_configuration_arn: Option<String>,
+    health_check_configuration: Option<HealthCheckConfiguration>,
+    network_configuration: Option<NetworkConfiguration>,
+    observability_configuration: Option<ServiceObservabilityConfiguration>,
+}
+
+pub async fn update_service(call: &mut Call<'_>, request: UpdateServiceRequest) -> Answer {
+    let mut service = call.service(&request.service_arn).await?;
+    call.admit(OperationKind::UpdateService, &service)?;
+    let wanted = merge(service.configuration.clone(), request, call.scope)?;
+    rules::check(&wanted, call.scope).map_err(Fault::invalid_request)?;
+
+    let image =
+        |configuration: &Configuration| configuration.image().map(|image| image.image_identifier.clone());
+    let automatic =
+        |configuration: &Configuration| configuration.source_configuration.auto_deployments_enabled;
+    let rebuilds = service.status == ServiceStatus::CreateFailed;
+    let undertaking = Undertaking {
+        kind: OperationKind::UpdateService,
+        pulls_image: rebuilds || image(&wanted) != image(&service.configuration),
+        creates_pipeline: automatic(&wanted) == Some(true)
+            && (rebuilds || automatic(&service.configuration) != Some(true)),
+    };
+    // The answer shows the new values although they are not live yet.
+    service.configuration = wanted;
+    let operation_id = call.undertake(&mut service, undertaking).await?;
+    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+}
+
+/// Blocks that were not sent stay. Within the instance and the health check, members that were not sent stay too;
+/// a repository, an egress or an ingress that was sent replaces the old one.
+fn merge(
+    mut wanted: Configuration,
+    request: UpdateServiceRequest,
+    scope: &Scope,
+) -> Result<Configuration, Fault> {
+    if let Some(sent) = request.source_configuration {
+        wanted.source_configuration = merge_source(wanted.source_configuration, sent, scope)?;
+    }
+    if let Some(sent) = request.instance_configuration {
+        wanted.instance_configuration = defaults::instance(sent, &wanted.instance_configuration);
+    }
+    if let Some(sent) = request.health_check_configuration {
+        let old = wanted.health_check_configuration;
+        wanted.health_check_configuration = HealthCheckConfiguration {
+            protocol: sent.protocol.or(old.protocol),
+            path: sent.path.or(old.path),
+            interval: sent.interval.or(old.interval),
+            timeout: sent.timeout.or(old.timeout),
+            healthy_threshold: sent.healthy_threshold.or(old.healthy_threshold),
+            unhealthy_threshold: sent.unhealthy_threshold.or(old.unhealthy_threshold),
+        };
+    }
+    if let Some(sent) = request.auto_scaling_configuration_arn {
+        wanted.auto_scaling_configuration_arn =
+            rules::complete_arn(&sent, &defaults::auto_scaling_arn(scope));
+    }
+    if let Some(sent) = request.network_configuration {
+        let old = wanted.network_configuration;
+        wanted.network_configuration = defaults::network(NetworkConfiguration {
+            egress_configuration: sent.egress_configuration.or(old.egress_configuration),
+            ingress_configuration: sent.ingress_configuration.or(old.ingress_configuration),
+            ip_address_type: sent.ip_address_type.or(old.ip_address_type),
+        });
+    }
+    if let Some(sent) = request.observability_configuration {
+        wanted.observability_configuration = Some(defaults::observability(Some(sent), scope));
+    }
+    Ok(wanted)
+}
+
+fn merge_source(
+    old: SourceConfiguration,
+    sent: SourceConfiguration,
+    scope: &Scope,
+) -> Result<SourceConfiguration, Fault> {
+    let flips = (old.image_repository.is_some() && sent.code_repository.is_some())
+        || (old.code_repository.is_some() && sent.image_repository.is_some());
+    if flips {
+        return Err(Fault::invalid_request(
+            "The source of a service cannot change between CodeRepository and ImageRepository.",
+        ));
+    }
+    // Left out, automatic deployments stay as they are, unless the new image cannot have them.
+    let possible = sent.image_repository.as_ref().is_none_or(|image| {
+        defaults::supports_automatic_deployments(&image.image_identifier, &scope.account)
+    });
+    let merged = SourceConfiguration {
+        code_repository: sent.code_repository.or(old.code_repository),
+        image_repository: sent.image_repository.or(old.image_repository),
+        auto_deployments_enabled: sent
+            .auto_deployments_enabled
+            .or_else(|| old.auto_deployments_enabled.map(|enabled| enabled && possible)),
+        authentication_configuration: sent
+            .authentication_configuration
+            .or(old.authentication_configuration),
+    };
+    Ok(defaults::source(merged, &scope.account))
+}

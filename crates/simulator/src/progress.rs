@@ -1,0 +1,108 @@
+//! Lets time pass: takes the steps that are due and writes down what they mean.
+
+use sqlx::SqliteConnection;
+
+use crate::clock::Timestamp;
+use crate::logs::{application, lines};
+use crate::machine::{Settlement, Transition};
+use crate::service::record::{Deployed, ServiceRecord};
+use crate::storage::log_events::{self, NewEvent};
+use crate::storage::operations::{self, OperationRecord};
+use crate::storage::{Result, services};
+
+/// Takes every step that is due by `now`, each at its own time, and tells when the next one is.
+///
+/// All in one transaction with the caller's reading or writing, so nobody ever sees an overdue state.
+pub async fn catch_up(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>> {
+    for operation in operations::due(connection, now).await? {
+        if let Some(service) = services::find(connection, &operation.service_id).await? {
+            advance(connection, service, operation, now).await?;
+        }
+    }
+    operations::next_due(connection).await
+}
+
+async fn advance(
+    connection: &mut SqliteConnection,
+    mut service: ServiceRecord,
+    mut operation: OperationRecord,
+    now: Timestamp,
+) -> Result<()> {
+    for transition in operation.progress.advance(now) {
+        write_lines(connection, &service, &operation, transition).await?;
+        operation.updated_at = transition.at;
+        if let Some(settlement) = transition.settlement {
+            operation.ended_at = Some(transition.at);
+            service.updated_at = transition.at;
+            settle(&mut service, &operation, settlement, transition.at);
+        }
+        service.status = transition.standing.service;
+    }
+    services::update(connection, &service).await?;
+    operations::update(connection, &operation).await
+}
+
+fn settle(service: &mut ServiceRecord, operation: &OperationRecord, settlement: Settlement, at: Timestamp) {
+    match settlement {
+        Settlement::Keep => {}
+        Settlement::Deploy => {
+            service.deployed = Some(Deployed {
+                configuration: service.configuration.clone(),
+                digest: operation.briefing.digest.clone(),
+                at,
+            });
+        }
+        Settlement::Restore => {
+            if let Some(deployed) = &service.deployed {
+                service.configuration = deployed.configuration.clone();
+            }
+        }
+        Settlement::Remove => {
+            service.deleted_at = Some(at);
+            service.deployed = None;
+        }
+    }
+}
+
+async fn write_lines(
+    connection: &mut SqliteConnection,
+    service: &ServiceRecord,
+    operation: &OperationRecord,
+    transition: Transition,
+) -> Result<()> {
+    let plain_id = operation.plain_id();
+    let failure = operation.briefing.failure;
+    let subject = lines::Subject {
+        kind: operation.progress.kind,
+        origin: operation.progress.origin,
+        failure,
+        operation_id: &plain_id,
+        configuration: &service.configuration,
+    };
+    let (step, at) = (transition.step, transition.at);
+    let streams = [
+        ("service", "events".to_owned(), lines::events(subject, transition)),
+        (
+            "service",
+            format!("deployment/{plain_id}"),
+            lines::deployment(subject, step),
+        ),
+        (
+            "application",
+            format!("instance/{}", operation.briefing.instance),
+            application::lines(&service.configuration, failure, step, at),
+        ),
+    ];
+    for (group, stream, messages) in streams {
+        for message in messages {
+            let event = NewEvent {
+                group: &service.log_group(group),
+                stream: &stream,
+                at,
+                message: &message,
+            };
+            log_events::append(connection, &service.scope, event).await?;
+        }
+    }
+    Ok(())
+}

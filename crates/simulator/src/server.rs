@@ -1,0 +1,194 @@
+//! The one listener: who a request is for, by host, path and header.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::clock::{Speed, Timestamp};
+use crate::control::switches::{Disturbance, Switches};
+use crate::protocol::errors::Fault;
+use crate::protocol::json::Dialect;
+use crate::protocol::{json, query, request};
+use crate::storage::Storage;
+use crate::{control, domain, logs, operations};
+
+/// Two variables of 51,200 characters are as much as anybody sends; this is twenty of them.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// Everything that answers a request needs.
+#[derive(Debug)]
+pub struct App {
+    pub storage: Storage,
+    pub speed: Speed,
+    pub settings: Settings,
+    pub switches: Switches,
+    /// Tells the worker that an operation has begun.
+    pub wake: Notify,
+    /// The port that the services' domains have here.
+    pub port: u16,
+    pub stop: CancellationToken,
+}
+
+/// The parts of the configuration that answers depend on.
+#[derive(Debug)]
+pub struct Settings {
+    pub speed: f64,
+    pub service_quota: u32,
+    pub update_while_paused: bool,
+}
+
+/// Answers everything.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new().fallback(answer).with_state(app)
+}
+
+async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
+    let request_id = Uuid::new_v4().to_string();
+    // In a task of its own, so that a client that hangs up does not stop a call halfway, and a bug is a 500.
+    let task = tokio::spawn({
+        let request_id = request_id.clone();
+        async move { route(&app, request, &request_id).await }
+    });
+    let mut response = task.await.unwrap_or_else(|error| {
+        tracing::error!(%error, %request_id, "a request ended in a panic");
+        json::answer(
+            Dialect::AppRunner,
+            &Err(Fault::internal("An internal service exception occurred.")),
+        )
+    });
+    if let Ok(request_id) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert("x-amzn-requestid", request_id);
+    }
+    response
+}
+
+async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    if let Some(host) = host(&parts)
+        && domain::owns(host)
+    {
+        return domain::answer(app, host, &parts.method).await;
+    }
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return json::answer(dialect(&parts), &Err(Fault::too_large()));
+    };
+    let path = parts.uri.path();
+    if control::owns(path) {
+        return control::answer(app, &parts.method, path, &parts.headers, &body).await;
+    }
+    match (&parts.method, path) {
+        (&Method::POST, "/") => call(app, &parts, &body, request_id).await,
+        (&Method::GET | &Method::HEAD, "/") => about(),
+        _ => json::answer(
+            Dialect::AppRunner,
+            &Err(Fault::unknown_operation("Calls are POST requests of /.")),
+        ),
+    }
+}
+
+/// The host as the client wrote it, with its port.
+fn host(parts: &Parts) -> Option<&str> {
+    let of_header = parts
+        .headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    parts
+        .uri
+        .authority()
+        .map(axum::http::uri::Authority::as_str)
+        .or(of_header)
+}
+
+async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Response<Body> {
+    let caller = request::caller(&parts.headers);
+    let target = parts
+        .headers
+        .get("x-amz-target")
+        .and_then(|target| target.to_str().ok());
+    let Some(target) = target else {
+        return match std::str::from_utf8(body) {
+            Ok(form) if query::action(form).is_some() => {
+                let action = query::action(form).unwrap_or_default();
+                match disturb(app, &action).await {
+                    Some(fault) => query::answer(form, &Err(fault), request_id),
+                    None => query::answer(form, &caller, request_id),
+                }
+            }
+            _ => json::answer(
+                Dialect::AppRunner,
+                &Err(Fault::unknown_operation("The X-Amz-Target header is missing.")),
+            ),
+        };
+    };
+    let dialect = dialect(parts);
+    let outcome = async {
+        if let Some(fault) = disturb(app, target).await {
+            return Err(fault);
+        }
+        let unknown = || Fault::unknown_operation(format!("There is no operation {target}."));
+        let (service, operation) = target.split_once('.').ok_or_else(unknown)?;
+        match service {
+            "AppRunner" => operations::call(app, operation, &caller?, body).await,
+            "Logs_20140328" => logs::api::call(app, operation, &caller?, body).await,
+            _ => Err(unknown()),
+        }
+    };
+    json::answer(dialect, &outcome.await)
+}
+
+fn dialect(parts: &Parts) -> Dialect {
+    let target = parts
+        .headers
+        .get("x-amz-target")
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
+    if target.starts_with(b"Logs_") {
+        Dialect::Logs
+    } else {
+        Dialect::AppRunner
+    }
+}
+
+/// Does what a switch says about calls of that target.
+async fn disturb(app: &App, target: &str) -> Option<Fault> {
+    let mut met = app.switches.take_disturbance(target)?;
+    match met.how {
+        Disturbance::Error => Some(Fault::internal("An internal service exception occurred.")),
+        Disturbance::Throttle => Some(Fault::throttling()),
+        Disturbance::Deny => Some(Fault::access_denied(target)),
+        Disturbance::Hang => {
+            let over = async {
+                match met.until {
+                    Some(until) => tokio::time::sleep(until.wait_from(Timestamp::now())).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = over => {}
+                _ = met.cleared.changed() => {}
+                () = app.stop.cancelled() => {}
+            }
+            Some(Fault::unavailable())
+        }
+    }
+}
+
+fn about() -> Response<Body> {
+    let mut response = Response::new(Body::from(
+        "This is Slipway's simulator of AWS App Runner. Point an AWS SDK here with endpoint_url; \
+         GET /_simulator/state shows what there is.\n",
+    ));
+    *response.status_mut() = StatusCode::OK;
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    response
+}

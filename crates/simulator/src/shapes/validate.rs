@@ -1,0 +1,268 @@
+//! Holds a request against its input shape: types first, then every constraint of the model.
+
+use serde_json::Value;
+
+use super::{Kind, MODEL, Operation, Reference, Text};
+
+/// Why a request does not fit its shape.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// A member has another JSON type than the model's.
+    Type(String),
+    /// Members break constraints; one sentence each.
+    Constraints(Vec<String>),
+}
+
+impl Rejection {
+    /// AWS's sentence for broken constraints.
+    pub fn message(&self) -> String {
+        match self {
+            Rejection::Type(message) => message.clone(),
+            Rejection::Constraints(violations) => {
+                let plural = if violations.len() == 1 { "error" } else { "errors" };
+                format!(
+                    "{} validation {plural} detected: {}",
+                    violations.len(),
+                    violations.join("; ")
+                )
+            }
+        }
+    }
+}
+
+/// Checks a request body. Members the model does not know are ignored, as AWS's front ends do.
+pub fn check(operation: &Operation, body: &Value) -> Result<(), Rejection> {
+    let mut check = Check::default();
+    check.value(&operation.input, body, "");
+    if let Some(mismatch) = check.mismatch {
+        Err(Rejection::Type(mismatch))
+    } else if check.violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Rejection::Constraints(check.violations))
+    }
+}
+
+#[derive(Default)]
+struct Check {
+    mismatch: Option<String>,
+    violations: Vec<String>,
+}
+
+impl Check {
+    fn value(&mut self, reference: &Reference, value: &Value, path: &str) {
+        let shape = MODEL.shape(reference);
+        match (&shape.kind, value) {
+            (Kind::Structure { required, members }, Value::Object(object)) => {
+                for (name, reference) in members {
+                    let path = join(path, &member_name(name));
+                    match object.get(name) {
+                        Some(value) if !value.is_null() => self.value(reference, value, &path),
+                        _ if required.contains(name) => self.missing(&path),
+                        _ => {}
+                    }
+                }
+            }
+            (Kind::List { member }, Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.element(member, item, &format!("{path}.{}.member", index + 1));
+                }
+            }
+            (Kind::Map { key, value }, Value::Object(entries)) => {
+                for (index, (name, entry)) in entries.iter().enumerate() {
+                    // By number and not by name: the names of environment variables are sensitive.
+                    let path = format!("{path}.{}", index + 1);
+                    self.value(key, &Value::String(name.clone()), &format!("{path}.key"));
+                    self.element(value, entry, &format!("{path}.value"));
+                }
+            }
+            (Kind::String(text), Value::String(value)) => self.text(text, value, path, shape.sensitive),
+            (Kind::Integer { min, max }, Value::Number(number)) => match number.as_i64() {
+                Some(value) if i32::try_from(value).is_ok() => self.range(*min, *max, value, path),
+                _ => self.mismatch("NUMBER_VALUE can not be converted to an Integer", path),
+            },
+            (Kind::Boolean, Value::Bool(_)) | (Kind::Timestamp, Value::Number(_)) => {}
+            (kind, value) => {
+                self.mismatch(
+                    &format!("{} can not be converted to {}", found(value), wanted(kind)),
+                    path,
+                );
+            }
+        }
+    }
+
+    fn element(&mut self, reference: &Reference, value: &Value, path: &str) {
+        if value.is_null() {
+            self.missing(path);
+        } else {
+            self.value(reference, value, path);
+        }
+    }
+
+    fn text(&mut self, text: &Text, value: &str, path: &str, sensitive: bool) {
+        let length = value.chars().count();
+        let mut broken = Vec::new();
+        if let Some(values) = &text.values
+            && !values.iter().any(|allowed| allowed == value)
+        {
+            broken.push(format!(
+                "Member must satisfy enum value set: [{}]",
+                values.join(", ")
+            ));
+        }
+        if let Some(max) = text.max.filter(|max| length > *max) {
+            broken.push(format!("Member must have length less than or equal to {max}"));
+        }
+        if let Some(min) = text.min.filter(|min| length < *min) {
+            broken.push(format!("Member must have length greater than or equal to {min}"));
+        }
+        if let Some(pattern) = text.pattern.as_ref().filter(|pattern| !pattern.matches(value)) {
+            broken.push(format!(
+                "Member must satisfy regular expression pattern: {}",
+                pattern.source()
+            ));
+        }
+        for constraint in broken {
+            let echo = if sensitive {
+                String::new()
+            } else {
+                format!(" '{value}'")
+            };
+            self.violations.push(format!(
+                "Value{echo} at '{path}' failed to satisfy constraint: {constraint}"
+            ));
+        }
+    }
+
+    fn range(&mut self, min: Option<i64>, max: Option<i64>, value: i64, path: &str) {
+        let mut violated = |constraint: String| {
+            self.violations.push(format!(
+                "Value '{value}' at '{path}' failed to satisfy constraint: {constraint}"
+            ));
+        };
+        if let Some(max) = max.filter(|max| value > *max) {
+            violated(format!("Member must have value less than or equal to {max}"));
+        }
+        if let Some(min) = min.filter(|min| value < *min) {
+            violated(format!("Member must have value greater than or equal to {min}"));
+        }
+    }
+
+    fn missing(&mut self, path: &str) {
+        self.violations.push(format!(
+            "Value null at '{path}' failed to satisfy constraint: Member must not be null"
+        ));
+    }
+
+    fn mismatch(&mut self, what: &str, path: &str) {
+        let place = if path.is_empty() {
+            String::new()
+        } else {
+            format!(" at '{path}'")
+        };
+        self.mismatch.get_or_insert(format!("{what}{place}"));
+    }
+}
+
+/// AWS's messages name members in lower camel case, whatever the wire does.
+fn member_name(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map(|first| first.to_ascii_lowercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}
+
+fn found(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "NULL_VALUE",
+        Value::Bool(true) => "TRUE_VALUE",
+        Value::Bool(false) => "FALSE_VALUE",
+        Value::Number(_) => "NUMBER_VALUE",
+        Value::String(_) => "STRING_VALUE",
+        Value::Array(_) => "START_ARRAY",
+        Value::Object(_) => "START_OBJECT",
+    }
+}
+
+fn wanted(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Structure { .. } => "a structure",
+        Kind::List { .. } => "a list",
+        Kind::Map { .. } => "a map",
+        Kind::String(_) => "a String",
+        Kind::Integer { .. } => "an Integer",
+        Kind::Boolean => "a Boolean",
+        Kind::Timestamp => "a Timestamp",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn create(body: &Value) -> Result<(), String> {
+        let operation =
+            super::super::operation("CreateService").unwrap_or_else(|| panic!("CreateService is there"));
+        check(operation, body).map_err(|rejection| rejection.message())
+    }
+
+    #[test]
+    fn unknown_members_and_nulls_are_as_good_as_absent() {
+        let body = json!({"ServiceName": "web-hello", "SourceConfiguration": {}, "Tags": null, "Colour": 7});
+        assert_eq!(create(&body), Ok(()));
+    }
+
+    #[test]
+    fn each_broken_constraint_is_one_sentence() {
+        let body = json!({"ServiceName": "a b", "HealthCheckConfiguration": {"Interval": 21}});
+        assert_eq!(
+            create(&body),
+            Err("4 validation errors detected: \
+                 Value '21' at 'healthCheckConfiguration.interval' failed to satisfy constraint: Member must have value less than or equal to 20; \
+                 Value 'a b' at 'serviceName' failed to satisfy constraint: Member must have length greater than or equal to 4; \
+                 Value 'a b' at 'serviceName' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9][A-Za-z0-9-_]{3,39}; \
+                 Value null at 'sourceConfiguration' failed to satisfy constraint: Member must not be null".to_owned())
+        );
+    }
+
+    #[test]
+    fn sensitive_values_and_names_are_not_echoed() {
+        let body = json!({"ServiceName": "web-hello", "SourceConfiguration": {"ImageRepository": {
+            "ImageIdentifier": "public.ecr.aws/nginx/nginx:latest", "ImageRepositoryType": "ECR_PUBLIC",
+            "ImageConfiguration": {"StartCommand": "two\nlines", "RuntimeEnvironmentVariables": {"TOKEN": "se\ncret"}},
+        }}});
+        let message = create(&body).expect_err("two members are broken");
+        assert!(message.contains(
+            "Value at 'sourceConfiguration.imageRepository.imageConfiguration.startCommand' failed"
+        ));
+        for secret in ["TOKEN", "cret", "two"] {
+            assert!(!message.contains(secret), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_type_comes_before_every_constraint() {
+        let body = json!({"ServiceName": 7, "SourceConfiguration": []});
+        assert_eq!(
+            create(&body),
+            Err("NUMBER_VALUE can not be converted to a String at 'serviceName'".to_owned())
+        );
+        assert_eq!(
+            create(&json!([])),
+            Err("START_ARRAY can not be converted to a structure".to_owned())
+        );
+    }
+}

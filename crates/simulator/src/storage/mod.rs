@@ -1,0 +1,131 @@
+//! `simulator.db`: everything that outlives the process.
+//!
+//! One connection, so calls are serial and "one operation at a time" and "one name once" need no further locks. WAL
+//! with `synchronous = NORMAL`: a committed transaction is in the operating system's hands, so it survives `kill -9`
+//! of this process; only a power cut could take the last moments back, and a simulator does not pay an fsync per
+//! call for that.
+
+pub mod log_events;
+pub mod operations;
+pub mod services;
+pub mod tags;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use crate::config::StartError;
+
+/// Why the database did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// SQLite says no.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row holds what this version cannot read.
+    #[error("a stored value cannot be read: {0}")]
+    Content(#[from] serde_json::Error),
+}
+
+/// Shorthand for this module.
+pub type Result<T> = std::result::Result<T, StorageError>;
+
+/// The open database, and the lock that keeps a second simulator out of the folder.
+#[derive(Debug)]
+pub struct Storage {
+    pool: SqlitePool,
+    _lock: File,
+}
+
+impl Storage {
+    /// Opens or creates `simulator.db` in `folder`.
+    pub async fn open(folder: &Path) -> std::result::Result<Self, StartError> {
+        let failed = |path: PathBuf| move |source| StartError::DataFolder { path, source };
+        fs::create_dir_all(folder).map_err(failed(folder.to_owned()))?;
+        let lock = lock(&folder.join("simulator.lock")).await?;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("simulator.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!().run(&pool).await.map_err(sqlx::Error::from)?;
+        Ok(Storage { pool, _lock: lock })
+    }
+
+    /// Starts a transaction; nothing of it stays unless it is committed.
+    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Closes the connection, which folds the write-ahead log into the database file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Forgets everything.
+    pub async fn reset(&self) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        clear(&mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+async fn clear(connection: &mut SqliteConnection) -> Result<()> {
+    for statement in [
+        "DELETE FROM log_events",
+        "DELETE FROM log_streams",
+        "DELETE FROM log_groups",
+        "DELETE FROM tags",
+        "DELETE FROM operations",
+        "DELETE FROM services",
+    ] {
+        sqlx::query(statement).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Two simulators on one folder would take each other's steps. A handle that was dropped without a shutdown lets go
+/// a moment later, hence the patience.
+async fn lock(path: &Path) -> std::result::Result<File, StartError> {
+    let failed = |source| StartError::DataFolder {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::create(path).map_err(failed)?;
+    for _ in 0..40 {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    Err(StartError::InUse(path.to_owned()))
+}
+
+/// An enum as the word the model has for it.
+fn word<T: Serialize>(value: T) -> Result<String> {
+    Ok(match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => word,
+        other => other.to_string(),
+    })
+}
+
+/// The enum that a word stands for.
+fn from_word<T: DeserializeOwned>(word: String) -> Result<T> {
+    Ok(serde_json::from_value(serde_json::Value::String(word))?)
+}
