@@ -7,6 +7,7 @@ CREATE TABLE drafts (
     link        TEXT,            -- the launch link it began with
     rebuilds    TEXT,            -- ARN of the failed service that it repairs
     service_arn TEXT,            -- what it became
+    sent_at     BIGINT,          -- when it was sent, to find the service again if no answer came
     created_by  TEXT   NOT NULL,
     created_at  BIGINT NOT NULL,
     updated_by  TEXT   NOT NULL,

@@ -1,1 +1,44 @@
-//! The server.
+//! The server: configuration, wiring, router, middleware, live stream, health, metrics, shutdown.
+//!
+//! [`startup::Application`] is the composition root; everything else is put together there.
+
+pub mod config;
+mod layers;
+mod router;
+mod routes;
+mod shutdown;
+mod site;
+pub mod startup;
+pub mod telemetry;
+
+use config::{ServeConfig, SimulatorConfig};
+use startup::{Application, StartError};
+
+/// Serves the dashboard until the process is told to stop.
+///
+/// # Errors
+/// It cannot start: an address is taken, the data folder cannot be written, AWS has no credentials.
+pub async fn serve(config: ServeConfig) -> Result<(), StartError> {
+    let application = Application::build(config).await?;
+    application.announce().await?;
+    application.run(shutdown::requested()).await
+}
+
+/// Runs the simulator alone until the process is told to stop.
+///
+/// # Errors
+/// The address is taken or the data folder cannot be written.
+pub async fn simulate(config: SimulatorConfig) -> Result<(), StartError> {
+    let simulator = startup::start_simulator(config.listen, &config.data_dir, config.speed).await?;
+    println!(
+        "Simulator of App Runner is listening on {}",
+        simulator.endpoint_url()
+    );
+    println!(
+        "Point an SDK or the AWS CLI at it: AWS_ENDPOINT_URL_APPRUNNER={}",
+        simulator.endpoint_url()
+    );
+    shutdown::requested().await;
+    simulator.shutdown().await;
+    Ok(())
+}

@@ -7,7 +7,7 @@ use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_sdk_apprunner::operation::RequestId;
 use model::arn::ServiceArn;
-use model::draft::CreateRequest;
+use model::draft::{CreateRequest, DraftValues};
 use model::operation::Operation;
 use model::service::Service;
 use model::time::Time;
@@ -51,9 +51,17 @@ impl AppRunner {
         let mut services = Vec::new();
         let mut token = None;
         loop {
-            let page = self.client.list_services().max_results(PAGE).set_next_token(token).send().await?;
+            let page = self
+                .client
+                .list_services()
+                .max_results(PAGE)
+                .set_next_token(token)
+                .send()
+                .await?;
             services.extend(
-                page.service_summary_list().iter().filter_map(|summary| convert::summary(summary, now)),
+                page.service_summary_list()
+                    .iter()
+                    .filter_map(|summary| convert::summary(summary, now)),
             );
             token = page.next_token().map(ToOwned::to_owned);
             if token.is_none() {
@@ -67,10 +75,39 @@ impl AppRunner {
     /// # Errors
     /// AWS does not answer or refuses.
     pub async fn describe_service(&self, arn: &ServiceArn, now: Time) -> Result<Option<Service>, Error> {
-        match self.client.describe_service().service_arn(arn.to_string()).send().await {
-            Ok(answer) => {
-                Ok(answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)))
-            }
+        match self
+            .client
+            .describe_service()
+            .service_arn(arn.to_string())
+            .send()
+            .await
+        {
+            Ok(answer) => Ok(answer
+                .service()
+                .and_then(|service| convert::service(service, now, &self.fingerprints))),
+            Err(error) => match Error::from(error) {
+                error if error.kind == crate::ErrorKind::NotFound => Ok(None),
+                error => Err(error),
+            },
+        }
+    }
+
+    /// The create form that would make this service, with the plain values of its variables. `None` if App Runner does not
+    /// know it, or if it runs source code.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn draft_values(&self, arn: &ServiceArn) -> Result<Option<DraftValues>, Error> {
+        match self
+            .client
+            .describe_service()
+            .service_arn(arn.to_string())
+            .send()
+            .await
+        {
+            Ok(answer) => Ok(answer
+                .service()
+                .and_then(|service| convert::draft_values(arn, service))),
             Err(error) => match Error::from(error) {
                 error if error.kind == crate::ErrorKind::NotFound => Ok(None),
                 error => Err(error),
@@ -83,10 +120,19 @@ impl AppRunner {
     /// # Errors
     /// AWS does not answer or refuses.
     pub async fn list_operations(&self, arn: &ServiceArn) -> Result<Vec<Operation>, Error> {
-        match self.client.list_operations().service_arn(arn.to_string()).max_results(PAGE).send().await {
-            Ok(page) => {
-                Ok(page.operation_summary_list().iter().filter_map(convert::operation).collect())
-            }
+        match self
+            .client
+            .list_operations()
+            .service_arn(arn.to_string())
+            .max_results(PAGE)
+            .send()
+            .await
+        {
+            Ok(page) => Ok(page
+                .operation_summary_list()
+                .iter()
+                .filter_map(convert::operation)
+                .collect()),
             Err(error) => match Error::from(error) {
                 error if error.kind == crate::ErrorKind::NotFound => Ok(Vec::new()),
                 error => Err(error),
@@ -113,7 +159,9 @@ impl AppRunner {
             .send()
             .await?;
         Ok(Accepted {
-            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            service: answer
+                .service()
+                .and_then(|service| convert::service(service, now, &self.fingerprints)),
             operation: Some(answer.operation_id().to_owned()),
             request_id: answer.request_id().map(ToOwned::to_owned),
         })
@@ -139,7 +187,9 @@ impl AppRunner {
             .send()
             .await?;
         Ok(Accepted {
-            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            service: answer
+                .service()
+                .and_then(|service| convert::service(service, now, &self.fingerprints)),
             operation: Some(answer.operation_id().to_owned()),
             request_id: answer.request_id().map(ToOwned::to_owned),
         })
@@ -150,7 +200,12 @@ impl AppRunner {
     /// # Errors
     /// AWS does not answer or refuses.
     pub async fn start_deployment(&self, arn: &ServiceArn) -> Result<Accepted, Error> {
-        let answer = self.client.start_deployment().service_arn(arn.to_string()).send().await?;
+        let answer = self
+            .client
+            .start_deployment()
+            .service_arn(arn.to_string())
+            .send()
+            .await?;
         Ok(Accepted {
             service: None,
             operation: Some(answer.operation_id().to_owned()),
@@ -163,9 +218,16 @@ impl AppRunner {
     /// # Errors
     /// AWS does not answer or refuses.
     pub async fn pause_service(&self, arn: &ServiceArn, now: Time) -> Result<Accepted, Error> {
-        let answer = self.client.pause_service().service_arn(arn.to_string()).send().await?;
+        let answer = self
+            .client
+            .pause_service()
+            .service_arn(arn.to_string())
+            .send()
+            .await?;
         Ok(Accepted {
-            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            service: answer
+                .service()
+                .and_then(|service| convert::service(service, now, &self.fingerprints)),
             operation: answer.operation_id().map(ToOwned::to_owned),
             request_id: answer.request_id().map(ToOwned::to_owned),
         })
@@ -176,9 +238,16 @@ impl AppRunner {
     /// # Errors
     /// AWS does not answer or refuses.
     pub async fn resume_service(&self, arn: &ServiceArn, now: Time) -> Result<Accepted, Error> {
-        let answer = self.client.resume_service().service_arn(arn.to_string()).send().await?;
+        let answer = self
+            .client
+            .resume_service()
+            .service_arn(arn.to_string())
+            .send()
+            .await?;
         Ok(Accepted {
-            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            service: answer
+                .service()
+                .and_then(|service| convert::service(service, now, &self.fingerprints)),
             operation: answer.operation_id().map(ToOwned::to_owned),
             request_id: answer.request_id().map(ToOwned::to_owned),
         })
@@ -189,9 +258,16 @@ impl AppRunner {
     /// # Errors
     /// AWS does not answer or refuses.
     pub async fn delete_service(&self, arn: &ServiceArn, now: Time) -> Result<Accepted, Error> {
-        let answer = self.client.delete_service().service_arn(arn.to_string()).send().await?;
+        let answer = self
+            .client
+            .delete_service()
+            .service_arn(arn.to_string())
+            .send()
+            .await?;
         Ok(Accepted {
-            service: answer.service().and_then(|service| convert::service(service, now, &self.fingerprints)),
+            service: answer
+                .service()
+                .and_then(|service| convert::service(service, now, &self.fingerprints)),
             operation: Some(answer.operation_id().to_owned()),
             request_id: answer.request_id().map(ToOwned::to_owned),
         })

@@ -34,7 +34,7 @@ impl Connection {
     /// # Errors
     /// There are no credentials at all. Whether AWS accepts them shows with the first call.
     pub async fn to_aws(fingerprints: Fingerprints) -> Result<Connection, ConnectError> {
-        let config = aws_config::defaults(BehaviorVersion::latest())
+        let config = aws_config::defaults(BehaviorVersion::v2026_01_12())
             .http_client(http_client())
             .timeout_config(timeouts())
             .load()
@@ -49,7 +49,7 @@ impl Connection {
     pub fn to_simulator(endpoint: &str, account: &str, fingerprints: Fingerprints) -> Connection {
         let credentials = Credentials::new(account, "simulator", None, None, "simulator");
         let config = SdkConfig::builder()
-            .behavior_version(BehaviorVersion::latest())
+            .behavior_version(BehaviorVersion::v2026_01_12())
             .http_client(http_client())
             .timeout_config(timeouts())
             .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(
@@ -63,7 +63,9 @@ impl Connection {
 
     /// The Region of the environment or the profile.
     pub fn default_region(&self) -> Option<Region> {
-        self.config.region().and_then(|region| region.as_ref().parse().ok())
+        self.config
+            .region()
+            .and_then(|region| region.as_ref().parse().ok())
     }
 
     /// App Runner and its logs in one Region.
@@ -72,7 +74,10 @@ impl Connection {
     }
 
     pub(crate) fn in_region(&self, region: &Region) -> SdkConfig {
-        self.config.to_builder().region(aws_config::Region::new(region.as_str().to_owned())).build()
+        self.config
+            .to_builder()
+            .region(aws_config::Region::new(region.as_str().to_owned()))
+            .build()
     }
 
     /// What stands in for secret values.
@@ -83,7 +88,9 @@ impl Connection {
 
 /// One hyper and ring instead of the SDK's default, which brings older copies of both.
 fn http_client() -> SharedHttpClient {
-    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+    aws_smithy_http_client::Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https()
 }
 
 fn timeouts() -> TimeoutConfig {

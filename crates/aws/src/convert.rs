@@ -3,8 +3,9 @@
 use crate::fingerprints::Fingerprints;
 use aws_sdk_apprunner::types as sdk;
 use aws_smithy_types::DateTime;
+use model::arn::ServiceArn;
 use model::compute::InstanceSize;
-use model::draft::CreateRequest;
+use model::draft::{CreateRequest, DraftValues, DraftVariable};
 use model::health_check::{HealthCheck, HealthCheckProtocol};
 use model::image::Registry;
 use model::operation::{Operation, OperationKind, OperationStatus};
@@ -27,11 +28,19 @@ fn status(status: &sdk::ServiceStatus) -> ServiceStatus {
 /// A row of ListServices. One whose ARN cannot be read is left out and told in the log.
 pub(crate) fn summary(summary: &sdk::ServiceSummary, now: Time) -> Option<Service> {
     let arn = summary.service_arn().unwrap_or_default();
-    let arn = arn.parse().inspect_err(|error| tracing::warn!(%error, "service left out")).ok()?;
+    let arn = arn
+        .parse()
+        .inspect_err(|error| tracing::warn!(%error, "service left out"))
+        .ok()?;
     Some(Service {
         arn,
-        status: summary.status().map_or(ServiceStatus::OperationInProgress, status),
-        domain: summary.service_url().filter(|url| !url.is_empty()).map(ToOwned::to_owned),
+        status: summary
+            .status()
+            .map_or(ServiceStatus::OperationInProgress, status),
+        domain: summary
+            .service_url()
+            .filter(|url| !url.is_empty())
+            .map(ToOwned::to_owned),
         created_at: summary.created_at().map(time).unwrap_or_default(),
         updated_at: summary.updated_at().map(time).unwrap_or_default(),
         deleted_at: None,
@@ -42,12 +51,19 @@ pub(crate) fn summary(summary: &sdk::ServiceSummary, now: Time) -> Option<Servic
 }
 
 pub(crate) fn service(service: &sdk::Service, now: Time, fingerprints: &Fingerprints) -> Option<Service> {
-    let arn = service.service_arn().parse().inspect_err(|error| tracing::warn!(%error, "service left out")).ok()?;
+    let arn = service
+        .service_arn()
+        .parse()
+        .inspect_err(|error| tracing::warn!(%error, "service left out"))
+        .ok()?;
     let status = service.status().as_str();
     Some(Service {
         arn,
         status: self::status(&sdk::ServiceStatus::from(status)),
-        domain: service.service_url().filter(|url| !url.is_empty()).map(ToOwned::to_owned),
+        domain: service
+            .service_url()
+            .filter(|url| !url.is_empty())
+            .map(ToOwned::to_owned),
         created_at: time(service.created_at()),
         updated_at: time(service.updated_at()),
         deleted_at: service.deleted_at().map(time),
@@ -73,17 +89,30 @@ fn configuration(service: &sdk::Service, fingerprints: &Fingerprints) -> Configu
         source: match code {
             Some(code) => Source::Code {
                 repository: code.repository_url().to_owned(),
-                branch: code.source_code_version().map(|version| version.value().to_owned()).unwrap_or_default(),
+                branch: code
+                    .source_code_version()
+                    .map(|version| version.value().to_owned())
+                    .unwrap_or_default(),
             },
             None => Source::Image {
-                identifier: image.map(|image| image.image_identifier().to_owned()).unwrap_or_default(),
+                identifier: image
+                    .map(|image| image.image_identifier().to_owned())
+                    .unwrap_or_default(),
                 access_role: text(authentication.and_then(|authentication| authentication.access_role_arn())),
             },
         },
-        automatic_deployment: source.and_then(|source| source.auto_deployments_enabled()).unwrap_or(false),
-        port: text(image_configuration.and_then(|c| c.port()).or(code_values.and_then(|c| c.port()))),
+        automatic_deployment: source
+            .and_then(|source| source.auto_deployments_enabled())
+            .unwrap_or(false),
+        port: text(
+            image_configuration
+                .and_then(|c| c.port())
+                .or(code_values.and_then(|c| c.port())),
+        ),
         start_command: text(
-            image_configuration.and_then(|c| c.start_command()).or(code_values.and_then(|c| c.start_command())),
+            image_configuration
+                .and_then(|c| c.start_command())
+                .or(code_values.and_then(|c| c.start_command())),
         ),
         variables: variables(
             image_configuration
@@ -95,24 +124,38 @@ fn configuration(service: &sdk::Service, fingerprints: &Fingerprints) -> Configu
             fingerprints,
         ),
         size: instance.and_then(|instance| {
-            InstanceSize::parse(instance.cpu().unwrap_or("1024"), instance.memory().unwrap_or("2048")).ok()
+            InstanceSize::parse(
+                instance.cpu().unwrap_or("1024"),
+                instance.memory().unwrap_or("2048"),
+            )
+            .ok()
         }),
         instance_role: text(instance.and_then(|instance| instance.instance_role_arn())),
-        health_check: service.health_check_configuration().map(health_check).unwrap_or_default(),
+        health_check: service
+            .health_check_configuration()
+            .map(health_check)
+            .unwrap_or_default(),
         auto_scaling: service.auto_scaling_configuration_summary().and_then(|summary| {
             let name = summary.auto_scaling_configuration_name()?;
-            Some(format!("{name}, revision {}", summary.auto_scaling_configuration_revision()))
+            Some(format!(
+                "{name}, revision {}",
+                summary.auto_scaling_configuration_revision()
+            ))
         }),
         public_ingress: network
             .and_then(|network| network.ingress_configuration())
             .is_none_or(sdk::IngressConfiguration::is_publicly_accessible),
         vpc_connector: text(
-            network.and_then(|network| network.egress_configuration()).and_then(|egress| egress.vpc_connector_arn()),
+            network
+                .and_then(|network| network.egress_configuration())
+                .and_then(|egress| egress.vpc_connector_arn()),
         ),
         ip_address_type: network
             .and_then(|network| network.ip_address_type())
             .map(|kind| kind.as_str().to_owned()),
-        encryption_key: service.encryption_configuration().map(|encryption| encryption.kms_key().to_owned()),
+        encryption_key: service
+            .encryption_configuration()
+            .map(|encryption| encryption.kms_key().to_owned()),
         tracing: service
             .observability_configuration()
             .is_some_and(sdk::ServiceObservabilityConfiguration::observability_enabled),
@@ -126,7 +169,9 @@ fn variables(
 ) -> Vec<Variable> {
     let plain = plain.into_iter().flatten().map(|(name, value)| Variable {
         name: name.clone(),
-        value: VariableValue::Plain { fingerprint: fingerprints.of(value) },
+        value: VariableValue::Plain {
+            fingerprint: fingerprints.of(value),
+        },
     });
     let secrets = secrets.into_iter().flatten().map(|(name, arn)| Variable {
         name: name.clone(),
@@ -139,12 +184,13 @@ fn variables(
 
 fn health_check(check: &sdk::HealthCheckConfiguration) -> HealthCheck {
     let default = HealthCheck::default();
-    let number = |value: Option<i32>, default: u8| value.and_then(|v| u8::try_from(v).ok()).unwrap_or(default);
+    let number =
+        |value: Option<i32>, default: u8| value.and_then(|v| u8::try_from(v).ok()).unwrap_or(default);
     HealthCheck {
         protocol: match check.protocol() {
-            Some(sdk::HealthCheckProtocol::Http) => {
-                HealthCheckProtocol::Http { path: check.path().unwrap_or("/").to_owned() }
-            }
+            Some(sdk::HealthCheckProtocol::Http) => HealthCheckProtocol::Http {
+                path: check.path().unwrap_or("/").to_owned(),
+            },
             _ => HealthCheckProtocol::Tcp,
         },
         interval: number(check.interval(), default.interval),
@@ -190,10 +236,11 @@ pub(crate) fn source_configuration(request: &CreateRequest) -> sdk::SourceConfig
         .image_repository_type(kind)
         .image_configuration(configuration)
         .build();
-    let authentication = request
-        .access_role
-        .as_ref()
-        .map(|role| sdk::AuthenticationConfiguration::builder().access_role_arn(role).build());
+    let authentication = request.access_role.as_ref().map(|role| {
+        sdk::AuthenticationConfiguration::builder()
+            .access_role_arn(role)
+            .build()
+    });
     sdk::SourceConfiguration::builder()
         // Both required members are set above; the builder checks nothing else.
         .set_image_repository(repository.ok())
@@ -218,8 +265,81 @@ pub(crate) fn health_check_configuration(request: &CreateRequest) -> sdk::Health
         .unhealthy_threshold(i32::from(check.unhealthy_threshold));
     match &check.protocol {
         HealthCheckProtocol::Tcp => builder.protocol(sdk::HealthCheckProtocol::Tcp).build(),
-        HealthCheckProtocol::Http { path } => {
-            builder.protocol(sdk::HealthCheckProtocol::Http).path(path).build()
-        }
+        HealthCheckProtocol::Http { path } => builder
+            .protocol(sdk::HealthCheckProtocol::Http)
+            .path(path)
+            .build(),
     }
+}
+
+pub(crate) fn draft_values(arn: &ServiceArn, service: &sdk::Service) -> Option<DraftValues> {
+    let source = service.source_configuration()?;
+    let image = source.image_repository()?;
+    let settings = image.image_configuration();
+    let check = service
+        .health_check_configuration()
+        .map(health_check)
+        .unwrap_or_default();
+    let rows = |map: Option<&HashMap<String, String>>, source: &str| -> Vec<DraftVariable> {
+        map.into_iter()
+            .flatten()
+            .map(|(name, value)| DraftVariable {
+                source: source.to_owned(),
+                name: name.clone(),
+                value: value.clone(),
+            })
+            .collect()
+    };
+    let mut variables = rows(
+        settings.and_then(|settings| settings.runtime_environment_variables()),
+        "plain",
+    );
+    variables.extend(rows(
+        settings.and_then(|settings| settings.runtime_environment_secrets()),
+        "reference",
+    ));
+    variables.sort_by(|a, b| a.name.cmp(&b.name));
+    let default = DraftValues::default();
+    let or_default = |value: Option<&str>, default: String| value.map_or(default, ToOwned::to_owned);
+    let instance = service.instance_configuration();
+    Some(DraftValues {
+        provider: match image.image_repository_type() {
+            sdk::ImageRepositoryType::EcrPublic => "ecr_public".to_owned(),
+            _ => "ecr".to_owned(),
+        },
+        image: image.image_identifier().to_owned(),
+        trigger: if source.auto_deployments_enabled() == Some(true) {
+            "automatic"
+        } else {
+            "manual"
+        }
+        .to_owned(),
+        access_role: source
+            .authentication_configuration()
+            .and_then(|authentication| authentication.access_role_arn())
+            .unwrap_or_default()
+            .to_owned(),
+        name: arn.name.clone(),
+        region: arn.region.to_string(),
+        cpu: or_default(instance.and_then(|instance| instance.cpu()), default.cpu),
+        memory: or_default(instance.and_then(|instance| instance.memory()), default.memory),
+        port: or_default(settings.and_then(|settings| settings.port()), default.port),
+        start_command: or_default(
+            settings.and_then(|settings| settings.start_command()),
+            String::new(),
+        ),
+        variables,
+        health_protocol: match check.protocol {
+            HealthCheckProtocol::Tcp => "tcp".to_owned(),
+            HealthCheckProtocol::Http { .. } => "http".to_owned(),
+        },
+        health_path: match check.protocol {
+            HealthCheckProtocol::Tcp => default.health_path,
+            HealthCheckProtocol::Http { path } => path,
+        },
+        health_interval: check.interval.to_string(),
+        health_timeout: check.timeout.to_string(),
+        healthy_threshold: check.healthy_threshold.to_string(),
+        unhealthy_threshold: check.unhealthy_threshold.to_string(),
+    })
 }

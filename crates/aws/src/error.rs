@@ -59,9 +59,10 @@ impl ErrorKind {
             "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" => {
                 ErrorKind::Throttled
             }
-            "InternalServiceErrorException" | "InternalFailure" | "ServiceUnavailableException" | "ServiceUnavailable" => {
-                ErrorKind::Fault
-            }
+            "InternalServiceErrorException"
+            | "InternalFailure"
+            | "ServiceUnavailableException"
+            | "ServiceUnavailable" => ErrorKind::Fault,
             _ => ErrorKind::Refused,
         }
     }
@@ -88,8 +89,17 @@ where
                     ErrorKind::Refused if status == 403 => ErrorKind::Denied,
                     kind => kind,
                 };
-                let message = service.err().message().unwrap_or("AWS gave no reason.").to_owned();
-                Error { kind, code, message, request_id: header(service.raw()) }
+                let message = service
+                    .err()
+                    .message()
+                    .unwrap_or("AWS gave no reason.")
+                    .to_owned();
+                Error {
+                    kind,
+                    code,
+                    message,
+                    request_id: header(service.raw()),
+                }
             }
             SdkError::ResponseError(response) => Error {
                 kind: ErrorKind::Fault,
@@ -110,7 +120,11 @@ where
                 request_id: None,
             },
             _ => Error {
-                kind: if chain(&error).contains("credential") { ErrorKind::Denied } else { ErrorKind::Unreachable },
+                kind: if chain(&error).contains("credential") {
+                    ErrorKind::Denied
+                } else {
+                    ErrorKind::Unreachable
+                },
                 code: "NoAnswer".to_owned(),
                 message: format!("No connection: {}", chain(&error)),
                 request_id: None,

@@ -16,8 +16,15 @@ impl Fingerprints {
 
     /// `5e1c a07b`: eight hexadecimal digits in two groups.
     pub fn of(&self, value: &str) -> String {
-        let digest = Sha256::new().chain_update(&self.0).chain_update([0]).chain_update(value).finalize();
-        format!("{:02x}{:02x} {:02x}{:02x}", digest[0], digest[1], digest[2], digest[3])
+        let digest = Sha256::new()
+            .chain_update(&self.0)
+            .chain_update([0])
+            .chain_update(value)
+            .finalize();
+        format!(
+            "{:02x}{:02x} {:02x}{:02x}",
+            digest[0], digest[1], digest[2], digest[3]
+        )
     }
 }
 

@@ -19,7 +19,10 @@ impl Connection {
     /// # Errors
     /// STS does not answer or does not accept the credentials.
     pub async fn identity(&self, region: &Region) -> Result<Identity, Error> {
-        let answer = aws_sdk_sts::Client::new(&self.in_region(region)).get_caller_identity().send().await?;
+        let answer = aws_sdk_sts::Client::new(&self.in_region(region))
+            .get_caller_identity()
+            .send()
+            .await?;
         Ok(Identity {
             account: answer.account().unwrap_or_default().to_owned(),
             arn: answer.arn().unwrap_or_default().to_owned(),

@@ -70,7 +70,10 @@ impl AppRunner {
         cursor: Option<String>,
         from: Option<Time>,
     ) -> Result<LogPage, Error> {
-        let mut page = LogPage { lines: Vec::new(), cursor };
+        let mut page = LogPage {
+            lines: Vec::new(),
+            cursor,
+        };
         for _ in 0..MOST_PAGES {
             let answer = self
                 .logs
@@ -88,7 +91,10 @@ impl AppRunner {
                 Err(error) => return Err(error),
             };
             page.lines.extend(answer.events().iter().map(|event| {
-                (Time(event.timestamp().unwrap_or_default()), event.message().unwrap_or_default().to_owned())
+                (
+                    Time(event.timestamp().unwrap_or_default()),
+                    event.message().unwrap_or_default().to_owned(),
+                )
             }));
             let next = answer.next_forward_token().map(ToOwned::to_owned);
             // The end of a stream gives the same token again (API reference of GetLogEvents).

@@ -1,1 +1,28 @@
-//! engine
+//! What Slipway does: use cases, authorisation, the watcher that follows App Runner, the event hub.
+//!
+//! Every use case takes the [`Actor`] who asks for it, goes through [`authorize`], and leaves an event that names them.
+
+mod actor;
+mod authorize;
+mod clock;
+mod drafts;
+mod engine;
+mod error;
+mod explain;
+mod frame;
+mod history;
+mod hub;
+mod passwords;
+mod people;
+mod services;
+mod submit;
+mod watcher;
+
+pub use actor::Actor;
+pub use authorize::{Action, Refusal, Resource, authorize};
+pub use clock::now;
+pub use drafts::{DraftDestination, SaveRequest};
+pub use engine::{Engine, Pace, Settings};
+pub use error::Error;
+pub use hub::{Hub, Live, Replay};
+pub use watcher::Watcher;

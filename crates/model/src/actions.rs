@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceAction {
-    /// StartDeployment
+    /// `StartDeployment`
     Deploy,
-    /// UpdateService on a service whose create failed
+    /// `UpdateService` on a service whose create failed
     Rebuild,
-    /// PauseService
+    /// `PauseService`
     Pause,
-    /// ResumeService
+    /// `ResumeService`
     Resume,
-    /// DeleteService
+    /// `DeleteService`
     Delete,
 }
 
@@ -54,7 +54,7 @@ pub struct Offer {
 /// Why App Runner would refuse `action` on `service` now; `None` if it would not.
 ///
 /// The table is section 2.3 of the domain facts: the guide's page on pausing, the API's errors, and what the service has
-/// been seen to answer (StartDeployment: "because it isn't in RUNNING state"; UpdateService on CREATE_FAILED since
+/// been seen to answer (`StartDeployment`: "because it isn't in RUNNING state"; `UpdateService` on `CREATE_FAILED` since
 /// June 2023).
 pub fn refusal(action: ServiceAction, service: &Service) -> Option<String> {
     use ServiceStatus::{CreateFailed, DeleteFailed, Deleted, OperationInProgress, Paused, Running};

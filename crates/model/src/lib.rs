@@ -28,3 +28,4 @@ pub mod service;
 pub mod service_name;
 pub mod text;
 pub mod time;
+pub mod view;

@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OperationKind {
-    /// CREATE_SERVICE
+    /// `CREATE_SERVICE`
     CreateService,
-    /// START_DEPLOYMENT
+    /// `START_DEPLOYMENT`
     StartDeployment,
-    /// UPDATE_SERVICE, also the rebuild of a failed create
+    /// `UPDATE_SERVICE`, also the rebuild of a failed create
     UpdateService,
-    /// PAUSE_SERVICE
+    /// `PAUSE_SERVICE`
     PauseService,
-    /// RESUME_SERVICE
+    /// `RESUME_SERVICE`
     ResumeService,
-    /// DELETE_SERVICE
+    /// `DELETE_SERVICE`
     DeleteService,
 }
 

@@ -21,6 +21,8 @@ pub const LAUNCH: &str = "/launch";
 pub const AWS_CONSOLE: &str = "/apprunner/home";
 /// Images that work.
 pub const GALLERY: &str = "/gallery";
+/// Offers what someone typed when the session was over.
+pub const HELD: &str = "/held";
 /// Everything that happened.
 pub const HISTORY: &str = "/history";
 /// The live stream.

@@ -7,7 +7,7 @@ use crate::operation::Operation;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
-/// Shape `ServiceStatus`. There is no CREATING, DELETING or UPDATE_FAILED.
+/// Shape `ServiceStatus`. There is no CREATING, DELETING or `UPDATE_FAILED`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ServiceStatus {

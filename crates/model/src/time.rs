@@ -19,6 +19,12 @@ impl Time {
         Time(self.0.saturating_add(milliseconds))
     }
 
+    /// Midnight UTC at the beginning of a day written as `2026-11-21`; `None` for anything else.
+    pub fn start_of_day(day: &str) -> Option<Time> {
+        let timestamp: jiff::Timestamp = format!("{day}T00:00:00Z").parse().ok()?;
+        Some(Time(timestamp.as_millisecond()))
+    }
+
     /// `2026-11-21T10:42:07.120Z`, for `<time datetime>` and for files.
     pub fn iso(self) -> String {
         self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
@@ -131,5 +137,8 @@ mod tests {
         assert_eq!(NOON.iso(), "2026-11-21T12:00:00.000Z");
         assert_eq!(NOON.exact(), "21 Nov 2026, 12:00:00 UTC");
         assert_eq!(NOON.clock(), "12:00:00");
+        assert_eq!(Time::start_of_day("2026-11-21"), Some(NOON.plus(-12 * 3_600_000)));
+        assert_eq!(Time::start_of_day("2026-13-01"), None);
+        assert_eq!(Time::start_of_day("yesterday"), None);
     }
 }

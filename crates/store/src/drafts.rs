@@ -125,7 +125,8 @@ impl TryFrom<Row> for Draft {
     }
 }
 
-const BY_ID: &str = "SELECT id, version, state, form, origins, link, rebuilds, service_arn, created_by, created_at,
+const BY_ID: &str =
+    "SELECT id, version, state, form, origins, link, rebuilds, service_arn, created_by, created_at,
                             updated_by, updated_at FROM drafts WHERE id = $1";
 
 async fn load(connection: &mut SqliteConnection, id: &str) -> Result<Draft> {
@@ -164,9 +165,11 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn open_draft_count(&self) -> Result<i64> {
-        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM drafts WHERE state IN ('open', 'sending')")
-            .fetch_one(&self.readers)
-            .await?)
+        Ok(
+            sqlx::query_scalar("SELECT COUNT(*) FROM drafts WHERE state IN ('open', 'sending')")
+                .fetch_one(&self.readers)
+                .await?,
+        )
     }
 
     /// The newest draft that became this service.
@@ -298,52 +301,125 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn settle_conflict(&self, id: i64) -> Result<()> {
-        sqlx::query("DELETE FROM draft_conflicts WHERE id = $1").bind(id).execute(&self.writer).await?;
+        sqlx::query("DELETE FROM draft_conflicts WHERE id = $1")
+            .bind(id)
+            .execute(&self.writer)
+            .await?;
         Ok(())
     }
 
-    /// Moves a draft from one state to another; `false` if it was not in `from`, so that of two presses one wins.
+    /// Marks an open draft as being sent; `false` if it is not open or has moved on, so that of two presses one wins.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn move_draft(
-        &self,
-        id: &str,
-        from: &DraftState,
-        to: &DraftState,
-        events: Vec<NewEvent>,
-    ) -> Result<Option<Vec<Event>>> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+    pub async fn begin_sending(&self, id: &str, version: i64, at: Time) -> Result<bool> {
+        let moved = sqlx::query(
+            "UPDATE drafts SET state = 'sending', sent_at = $3 WHERE id = $1 AND version = $2 AND state = 'open'",
+        )
+        .bind(id)
+        .bind(version)
+        .bind(at.0)
+        .execute(&self.writer)
+        .await?;
+        Ok(moved.rows_affected() == 1)
+    }
+
+    /// Drafts that were sent and whose answer is not known, with the time at which they were sent.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sending_drafts(&self) -> Result<Vec<(Draft, Time)>> {
+        let ids: Vec<(String, Option<i64>)> =
+            sqlx::query_as("SELECT id, sent_at FROM drafts WHERE state = 'sending'")
+                .fetch_all(&self.readers)
+                .await?;
+        let mut drafts = Vec::with_capacity(ids.len());
+        for (id, sent_at) in ids {
+            drafts.push((self.draft(&id).await?, Time(sent_at.unwrap_or_default())));
+        }
+        Ok(drafts)
+    }
+
+    /// Opens a draft again whose request App Runner did not take on.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn stop_sending(&self, id: &str, events: Vec<NewEvent>) -> Result<Vec<Event>> {
+        let mut transaction = self.writer.begin().await?;
+        sqlx::query("UPDATE drafts SET state = 'open', sent_at = NULL WHERE id = $1 AND state = 'sending'")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        let events = insert_events(&mut transaction, events).await?;
+        transaction.commit().await?;
+        Ok(events)
+    }
+
+    /// Opens a sent draft again to repair the service that it became; `None` if it is open already.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or the database cannot be written.
+    pub async fn reopen_draft(&self, reopened: SaveDraft, rebuilds: &ServiceArn) -> Result<Option<Draft>> {
+        let mut transaction = self.writer.begin().await?;
+        let moved = sqlx::query(
+            "UPDATE drafts SET state = 'open', version = version + 1, form = $2, origins = $3, rebuilds = $4,
+                               updated_by = $5, updated_at = $6
+             WHERE id = $1 AND state = 'sent'",
+        )
+        .bind(&reopened.id)
+        .bind(serde_json::to_string(&reopened.values)?)
+        .bind(serde_json::to_string(&reopened.origins)?)
+        .bind(rebuilds.to_string())
+        .bind(&reopened.by)
+        .bind(reopened.at.0)
+        .execute(&mut *transaction)
+        .await?;
+        if moved.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let draft = load(&mut transaction, &reopened.id).await?;
+        transaction.commit().await?;
+        Ok(Some(draft))
+    }
+
+    /// Throws an open draft away, or brings a discarded one back; `None` if it is neither.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn set_discarded(&self, id: &str, discarded: bool, event: NewEvent) -> Result<Option<Event>> {
+        let (from, to) = if discarded {
+            ("open", "discarded")
+        } else {
+            ("discarded", "open")
+        };
+        let mut transaction = self.writer.begin().await?;
         let moved = sqlx::query("UPDATE drafts SET state = $3 WHERE id = $1 AND state = $2")
             .bind(id)
-            .bind(word(from))
-            .bind(word(to))
+            .bind(from)
+            .bind(to)
             .execute(&mut *transaction)
             .await?;
         if moved.rows_affected() == 0 {
             return Ok(None);
         }
-        let events = insert_events(&mut transaction, events).await?;
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
         transaction.commit().await?;
-        Ok(Some(events))
-    }
-}
-
-fn word(state: &DraftState) -> &'static str {
-    match state {
-        DraftState::Open => "open",
-        DraftState::Sending => "sending",
-        DraftState::Sent { .. } => "sent",
-        DraftState::Discarded => "discarded",
+        Ok(events.pop())
     }
 }
 
 /// Notes which service a draft became.
-pub(crate) async fn mark_sent(connection: &mut SqliteConnection, id: &str, service: &ServiceArn) -> Result<()> {
-    sqlx::query("UPDATE drafts SET state = 'sent', service_arn = $2 WHERE id = $1 AND state IN ('open', 'sending')")
-        .bind(id)
-        .bind(service.to_string())
-        .execute(connection)
-        .await?;
+pub(crate) async fn mark_sent(
+    connection: &mut SqliteConnection,
+    id: &str,
+    service: &ServiceArn,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE drafts SET state = 'sent', service_arn = $2 WHERE id = $1 AND state IN ('open', 'sending')",
+    )
+    .bind(id)
+    .bind(service.to_string())
+    .execute(connection)
+    .await?;
     Ok(())
 }

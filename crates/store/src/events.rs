@@ -129,8 +129,16 @@ impl TryFrom<Row> for Event {
                 _ => Author::Stranger,
             },
             account: row.account,
-            region: row.region.map(|region| region.parse()).transpose().map_err(|e| unknown(&e))?,
-            service: row.service_arn.map(|arn| arn.parse()).transpose().map_err(|e| unknown(&e))?,
+            region: row
+                .region
+                .map(|region| region.parse())
+                .transpose()
+                .map_err(|e| unknown(&e))?,
+            service: row
+                .service_arn
+                .map(|arn| arn.parse())
+                .transpose()
+                .map_err(|e| unknown(&e))?,
             draft: row.draft_id,
             detail: serde_json::from_str(&row.detail)?,
         })
@@ -138,7 +146,10 @@ impl TryFrom<Row> for Event {
 }
 
 /// Writes events inside a transaction and gives them their ids. Also keeps the "last change" of a service's list row.
-pub(crate) async fn insert_events(connection: &mut SqliteConnection, events: Vec<NewEvent>) -> Result<Vec<Event>> {
+pub(crate) async fn insert_events(
+    connection: &mut SqliteConnection,
+    events: Vec<NewEvent>,
+) -> Result<Vec<Event>> {
     let mut written = Vec::with_capacity(events.len());
     for event in events {
         let (author, person_id, person_name) = match &event.author {
@@ -201,8 +212,7 @@ pub(crate) async fn insert_events(connection: &mut SqliteConnection, events: Vec
     Ok(written)
 }
 
-const COLUMNS: &str =
-    "SELECT id, at, kind, author, person_id, person_name, account, region, service_arn, draft_id, detail FROM events";
+const COLUMNS: &str = "SELECT id, at, kind, author, person_id, person_name, account, region, service_arn, draft_id, detail FROM events";
 
 impl Store {
     /// Writes events that stand by themselves.
@@ -234,7 +244,13 @@ impl Store {
     /// The database does not answer.
     pub async fn history_count(&self, filter: &EventFilter, most: i64) -> Result<i64> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM (SELECT id FROM events");
-        push_filter(&mut query, &EventFilter { older_than: None, ..filter.clone() });
+        push_filter(
+            &mut query,
+            &EventFilter {
+                older_than: None,
+                ..filter.clone()
+            },
+        );
         query.push(" LIMIT ").push_bind(most).push(")");
         Ok(query.build_query_scalar().fetch_one(&self.readers).await?)
     }
@@ -245,7 +261,11 @@ impl Store {
     /// The database does not answer.
     pub async fn events_after(&self, id: i64, limit: i64) -> Result<Vec<Event>> {
         let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
-        query.push(" WHERE id > ").push_bind(id).push(" ORDER BY id LIMIT ").push_bind(limit);
+        query
+            .push(" WHERE id > ")
+            .push_bind(id)
+            .push(" ORDER BY id LIMIT ")
+            .push_bind(limit);
         let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
         rows.into_iter().map(Event::try_from).collect()
     }
@@ -255,7 +275,9 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn newest_event(&self) -> Result<i64> {
-        Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM events").fetch_one(&self.readers).await?)
+        Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM events")
+            .fetch_one(&self.readers)
+            .await?)
     }
 }
 

@@ -67,25 +67,29 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn log_cursor(&self, service: &ServiceArn, stream: &str) -> Result<Option<String>> {
-        Ok(sqlx::query_scalar("SELECT token FROM log_cursors WHERE service_arn = $1 AND stream = $2")
-            .bind(service.to_string())
-            .bind(stream)
-            .fetch_optional(&self.readers)
-            .await?)
+        Ok(
+            sqlx::query_scalar("SELECT token FROM log_cursors WHERE service_arn = $1 AND stream = $2")
+                .bind(service.to_string())
+                .bind(stream)
+                .fetch_optional(&self.readers)
+                .await?,
+        )
     }
 }
 
 pub(crate) async fn append_lines(connection: &mut SqliteConnection, batch: &LogBatch) -> Result<()> {
     let service = batch.service.to_string();
     for (at, message) in &batch.lines {
-        sqlx::query("INSERT INTO log_lines (service_arn, source, stream, at, message) VALUES ($1, $2, $3, $4, $5)")
-            .bind(&service)
-            .bind(batch.source)
-            .bind(&batch.stream)
-            .bind(at.0)
-            .bind(message)
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query(
+            "INSERT INTO log_lines (service_arn, source, stream, at, message) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(&service)
+        .bind(batch.source)
+        .bind(&batch.stream)
+        .bind(at.0)
+        .bind(message)
+        .execute(&mut *connection)
+        .await?;
     }
     sqlx::query(
         "INSERT INTO log_cursors (service_arn, stream, token) VALUES ($1, $2, $3)

@@ -55,7 +55,9 @@ impl Store {
     pub async fn operations_of(&self, service: &ServiceArn, limit: i64) -> Result<Vec<Operation>> {
         let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(COLUMNS);
         query.push(" WHERE service_arn = ").push_bind(service.to_string());
-        query.push(" ORDER BY started_at DESC, id LIMIT ").push_bind(limit);
+        query
+            .push(" ORDER BY started_at DESC, id LIMIT ")
+            .push_bind(limit);
         let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
         rows.into_iter().map(Operation::try_from).collect()
     }
@@ -76,10 +78,11 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn explanation_of(&self, operation: &str) -> Result<Option<String>> {
-        let found: Option<Option<String>> = sqlx::query_scalar("SELECT explanation FROM operations WHERE id = $1")
-            .bind(operation)
-            .fetch_optional(&self.readers)
-            .await?;
+        let found: Option<Option<String>> =
+            sqlx::query_scalar("SELECT explanation FROM operations WHERE id = $1")
+                .bind(operation)
+                .fetch_optional(&self.readers)
+                .await?;
         Ok(found.flatten())
     }
 }

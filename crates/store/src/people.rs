@@ -21,7 +21,10 @@ type Row = (i64, String, String, String);
 fn person(row: Row) -> Result<PersonRow> {
     let (id, name, role, password_hash) = row;
     let role = Role::parse(&role).ok_or(Error::Unknown(role))?;
-    Ok(PersonRow { person: Person { id, name, role }, password_hash })
+    Ok(PersonRow {
+        person: Person { id, name, role },
+        password_hash,
+    })
 }
 
 impl Store {
@@ -30,7 +33,9 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn people_count(&self) -> Result<i64> {
-        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.readers).await?)
+        Ok(sqlx::query_scalar("SELECT COUNT(*) FROM people")
+            .fetch_one(&self.readers)
+            .await?)
     }
 
     /// The member of this name.
@@ -38,10 +43,11 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn person_by_name(&self, name: &str) -> Result<Option<PersonRow>> {
-        let row: Option<Row> = sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE name = $1")
-            .bind(name)
-            .fetch_optional(&self.readers)
-            .await?;
+        let row: Option<Row> =
+            sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE name = $1")
+                .bind(name)
+                .fetch_optional(&self.readers)
+                .await?;
         row.map(person).transpose()
     }
 
@@ -50,10 +56,11 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn person_by_id(&self, id: i64) -> Result<Option<Person>> {
-        let row: Option<Row> = sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE id = $1")
-            .bind(id)
-            .fetch_optional(&self.readers)
-            .await?;
+        let row: Option<Row> =
+            sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE id = $1")
+                .bind(id)
+                .fetch_optional(&self.readers)
+                .await?;
         Ok(row.map(person).transpose()?.map(|row| row.person))
     }
 
@@ -62,7 +69,9 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn people_names(&self) -> Result<Vec<String>> {
-        Ok(sqlx::query_scalar("SELECT name FROM people ORDER BY name").fetch_all(&self.readers).await?)
+        Ok(sqlx::query_scalar("SELECT name FROM people ORDER BY name")
+            .fetch_all(&self.readers)
+            .await?)
     }
 
     /// Makes the very first member, and only that one: `Ok(None)` if there is somebody already.
@@ -89,11 +98,20 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(id) = id else { return Ok(None) };
-        sqlx::query("DELETE FROM settings WHERE name = 'setup_token'").execute(&mut *transaction).await?;
-        event.author = Author::Person { id, name: name.to_owned() };
+        sqlx::query("DELETE FROM settings WHERE name = 'setup_token'")
+            .execute(&mut *transaction)
+            .await?;
+        event.author = Author::Person {
+            id,
+            name: name.to_owned(),
+        };
         let mut events = insert_events(&mut transaction, vec![event]).await?;
         transaction.commit().await?;
-        let person = Person { id, name: name.to_owned(), role };
+        let person = Person {
+            id,
+            name: name.to_owned(),
+            role,
+        };
         Ok(events.pop().map(|event| (person, event)))
     }
 

@@ -23,7 +23,14 @@ pub struct RegionRow {
     pub next_try_at: Option<Time>,
 }
 
-type Row = (String, String, Option<i64>, Option<i64>, Option<String>, Option<i64>);
+type Row = (
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<i64>,
+);
 
 impl Store {
     /// Every Region of this account that has been asked.
@@ -39,16 +46,20 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.into_iter()
-            .map(|(account, region, answered_at, silent_since, failure, next_try_at)| {
-                Ok(RegionRow {
-                    account,
-                    region: region.parse().map_err(|error| Error::Unknown(format!("{error}")))?,
-                    answered_at: answered_at.map(Time),
-                    silent_since: silent_since.map(Time),
-                    failure,
-                    next_try_at: next_try_at.map(Time),
-                })
-            })
+            .map(
+                |(account, region, answered_at, silent_since, failure, next_try_at)| {
+                    Ok(RegionRow {
+                        account,
+                        region: region
+                            .parse()
+                            .map_err(|error| Error::Unknown(format!("{error}")))?,
+                        answered_at: answered_at.map(Time),
+                        silent_since: silent_since.map(Time),
+                        failure,
+                        next_try_at: next_try_at.map(Time),
+                    })
+                },
+            )
             .collect()
     }
 }

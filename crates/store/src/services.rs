@@ -78,7 +78,10 @@ impl TryFrom<Row> for ListedService {
             }
             _ => None,
         };
-        let arn: ServiceArn = row.arn.parse().map_err(|error| Error::Unknown(format!("{error}")))?;
+        let arn: ServiceArn = row
+            .arn
+            .parse()
+            .map_err(|error| Error::Unknown(format!("{error}")))?;
         Ok(ListedService {
             service: Service {
                 arn,
@@ -87,7 +90,11 @@ impl TryFrom<Row> for ListedService {
                 created_at: Time(row.created_at),
                 updated_at: Time(row.updated_at),
                 deleted_at: row.deleted_at.map(Time),
-                configuration: row.configuration.as_deref().map(serde_json::from_str).transpose()?,
+                configuration: row
+                    .configuration
+                    .as_deref()
+                    .map(serde_json::from_str)
+                    .transpose()?,
                 operation,
                 seen_at: Time(row.seen_at),
             },
@@ -119,7 +126,9 @@ impl Store {
     pub async fn services(&self, filter: &ServiceFilter, limit: i64, offset: i64) -> Result<ServicePage> {
         let mut query = QueryBuilder::<Sqlite>::new(LIST);
         push_filter(&mut query, filter);
-        query.push(" ORDER BY s.rank, s.name, s.arn LIMIT ").push_bind(limit);
+        query
+            .push(" ORDER BY s.rank, s.name, s.arn LIMIT ")
+            .push_bind(limit);
         query.push(" OFFSET ").push_bind(offset);
         let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
         let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM services WHERE deleted_at IS NULL")
@@ -128,12 +137,20 @@ impl Store {
         let matching = if filter.is_empty() {
             total
         } else {
-            let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM services s WHERE s.deleted_at IS NULL");
+            let mut query =
+                QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM services s WHERE s.deleted_at IS NULL");
             push_filter(&mut query, filter);
             query.build_query_scalar().fetch_one(&self.readers).await?
         };
-        let rows = rows.into_iter().map(ListedService::try_from).collect::<Result<_>>()?;
-        Ok(ServicePage { rows, matching, total })
+        let rows = rows
+            .into_iter()
+            .map(ListedService::try_from)
+            .collect::<Result<_>>()?;
+        Ok(ServicePage {
+            rows,
+            matching,
+            total,
+        })
     }
 
     /// One service with its configuration, also after it was deleted.
@@ -141,8 +158,10 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn service(&self, arn: &ServiceArn) -> Result<Option<ListedService>> {
-        let row: Option<Row> =
-            sqlx::query_as(ONE).bind(arn.to_string()).fetch_optional(&self.readers).await?;
+        let row: Option<Row> = sqlx::query_as(ONE)
+            .bind(arn.to_string())
+            .fetch_optional(&self.readers)
+            .await?;
         row.map(ListedService::try_from).transpose()
     }
 
@@ -162,14 +181,21 @@ impl Store {
         .bind(region.as_str())
         .fetch_all(&self.readers)
         .await?;
-        rows.into_iter().map(|row| ListedService::try_from(row).map(|listed| listed.service)).collect()
+        rows.into_iter()
+            .map(|row| ListedService::try_from(row).map(|listed| listed.service))
+            .collect()
     }
 
     /// The names that are taken in a Region: App Runner wants them unique among living services.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn service_by_name(&self, account: &str, region: &Region, name: &str) -> Result<Option<ServiceArn>> {
+    pub async fn service_by_name(
+        &self,
+        account: &str,
+        region: &Region,
+        name: &str,
+    ) -> Result<Option<ServiceArn>> {
         let arn: Option<String> = sqlx::query_scalar(
             "SELECT arn FROM services WHERE account = $1 AND region = $2 AND name = $3 AND deleted_at IS NULL",
         )
@@ -178,7 +204,8 @@ impl Store {
         .bind(name)
         .fetch_optional(&self.readers)
         .await?;
-        arn.map(|arn| arn.parse().map_err(|error| Error::Unknown(format!("{error}")))).transpose()
+        arn.map(|arn| arn.parse().map_err(|error| Error::Unknown(format!("{error}"))))
+            .transpose()
     }
 
     /// Every service that was ever seen, newest first, for the filter of the history.
@@ -186,24 +213,42 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn service_arns(&self, limit: i64) -> Result<Vec<ServiceArn>> {
-        let arns: Vec<String> = sqlx::query_scalar("SELECT arn FROM services ORDER BY created_at DESC LIMIT $1")
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
-        arns.into_iter().map(|arn| arn.parse().map_err(|error| Error::Unknown(format!("{error}")))).collect()
+        let arns: Vec<String> =
+            sqlx::query_scalar("SELECT arn FROM services ORDER BY created_at DESC LIMIT $1")
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await?;
+        arns.into_iter()
+            .map(|arn| arn.parse().map_err(|error| Error::Unknown(format!("{error}"))))
+            .collect()
     }
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ServiceFilter) {
     if let Some(text) = &filter.text {
-        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let pattern = format!("%{escaped}%");
-        query.push(" AND (LOWER(s.name) LIKE ").push_bind(pattern.clone()).push(" ESCAPE '\\'");
-        query.push(" OR LOWER(COALESCE(s.image, '')) LIKE ").push_bind(pattern.clone()).push(" ESCAPE '\\'");
-        query.push(" OR COALESCE(s.domain, '') LIKE ").push_bind(pattern).push(" ESCAPE '\\')");
+        query
+            .push(" AND (LOWER(s.name) LIKE ")
+            .push_bind(pattern.clone())
+            .push(" ESCAPE '\\'");
+        query
+            .push(" OR LOWER(COALESCE(s.image, '')) LIKE ")
+            .push_bind(pattern.clone())
+            .push(" ESCAPE '\\'");
+        query
+            .push(" OR COALESCE(s.domain, '') LIKE ")
+            .push_bind(pattern)
+            .push(" ESCAPE '\\')");
     }
     if let Some(region) = &filter.region {
-        query.push(" AND s.region = ").push_bind(region.as_str().to_owned());
+        query
+            .push(" AND s.region = ")
+            .push_bind(region.as_str().to_owned());
     }
     if let Some(status) = filter.status {
         query.push(" AND s.status = ").push_bind(status.as_str());

@@ -31,13 +31,15 @@ impl SessionStore for SqliteSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // A plain INSERT, and a new id when it is taken: an upsert would hand one person's session to another.
         loop {
-            let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-            let inserted = sqlx::query("INSERT INTO sessions (id_hash, data, expires_at) VALUES ($1, $2, $3)")
-                .bind(hash(&record.id))
-                .bind(data)
-                .bind(milliseconds(record.expiry_date))
-                .execute(&self.0.writer)
-                .await;
+            let data =
+                serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+            let inserted =
+                sqlx::query("INSERT INTO sessions (id_hash, data, expires_at) VALUES ($1, $2, $3)")
+                    .bind(hash(&record.id))
+                    .bind(data)
+                    .bind(milliseconds(record.expiry_date))
+                    .execute(&self.0.writer)
+                    .await;
             match inserted {
                 Ok(_) => return Ok(()),
                 Err(sqlx::Error::Database(error)) if error.is_unique_violation() => record.id = Id::default(),
@@ -69,7 +71,9 @@ impl SessionStore for SqliteSessionStore {
                 .fetch_optional(&self.0.readers)
                 .await
                 .map_err(backend)?;
-        let Some((data, expires_at)) = row else { return Ok(None) };
+        let Some((data, expires_at)) = row else {
+            return Ok(None);
+        };
         Ok(Some(Record {
             id: *id,
             data: serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?,

@@ -24,10 +24,12 @@ impl Store {
                 .bind(subject)
                 .fetch_optional(&self.readers)
                 .await?;
-        Ok(row.map_or_else(Attempts::default, |(failures, failed_at)| Attempts {
-            failures,
-            failed_at: Time(failed_at),
-        }))
+        Ok(
+            row.map_or_else(Attempts::default, |(failures, failed_at)| Attempts {
+                failures,
+                failed_at: Time(failed_at),
+            }),
+        )
     }
 
     /// Counts a failure. A series that rested since before `forgotten` begins anew.

@@ -1,0 +1,179 @@
+//! The one place that decides who may do what.
+
+use crate::actor::Actor;
+use model::draft::Draft;
+use model::person::Role;
+
+/// Everything that someone may want to do. A use case without an action here cannot exist: it takes one to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See services, operations, events and logs.
+    SeeServices,
+    /// See drafts with what was typed, plain values of variables masked.
+    SeeDrafts,
+    /// See the values of plain variables.
+    SeeValues,
+    /// Open a launch link and begin a draft from it.
+    ProposeDraft,
+    /// Begin a draft without a link.
+    BeginDraft,
+    /// Change or discard a draft.
+    EditDraft,
+    /// Create a service, or rebuild one whose create failed with other settings.
+    CreateService,
+    /// Deploy a service.
+    Deploy,
+    /// Try a failed create again without changes.
+    Retry,
+    /// Pause a service.
+    Pause,
+    /// Resume a service.
+    Resume,
+    /// Delete a service.
+    DeleteService,
+    /// Look after members and settings.
+    Administer,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Action; 13] = [
+        Action::SeeServices,
+        Action::SeeDrafts,
+        Action::SeeValues,
+        Action::ProposeDraft,
+        Action::BeginDraft,
+        Action::EditDraft,
+        Action::CreateService,
+        Action::Deploy,
+        Action::Retry,
+        Action::Pause,
+        Action::Resume,
+        Action::DeleteService,
+        Action::Administer,
+    ];
+
+    /// What the history says was tried: "tried to delete the service".
+    pub fn attempt(self) -> &'static str {
+        match self {
+            Action::SeeServices => "see services",
+            Action::SeeDrafts => "see drafts",
+            Action::SeeValues => "see values of variables",
+            Action::ProposeDraft => "propose a service",
+            Action::BeginDraft => "begin a draft",
+            Action::EditDraft => "change the draft",
+            Action::CreateService => "create the service",
+            Action::Deploy => "deploy the service",
+            Action::Retry => "try the create again",
+            Action::Pause => "pause the service",
+            Action::Resume => "resume the service",
+            Action::DeleteService => "delete the service",
+            Action::Administer => "change the settings",
+        }
+    }
+}
+
+/// What it is done to, as far as the decision depends on it.
+#[derive(Debug, Clone, Copy)]
+pub enum Resource<'a> {
+    /// Nothing in particular, or something that all members share alike.
+    Shared,
+    /// A draft: Operators may edit their own.
+    Draft(&'a Draft),
+}
+
+/// Why an actor may not do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Needs the {} role. You are {}.", needs.label(), has.label())]
+pub struct Refusal {
+    /// What was tried.
+    pub action: Action,
+    /// The least role that may.
+    pub needs: Role,
+    /// The role of who tried.
+    pub has: Role,
+}
+
+/// Decides whether `actor` may do `action` to `resource`.
+///
+/// The table is the one of the four roles: Viewers see, Operators run, Editors build, Administrators delete and
+/// administer. Whoever is not named by a line needs to be an Administrator.
+///
+/// # Errors
+/// The role does not allow it; the refusal is also the reason that a disabled button shows.
+pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
+    let needs = match (action, resource) {
+        (Action::SeeServices | Action::SeeDrafts | Action::ProposeDraft, _) => Role::Viewer,
+        (Action::EditDraft, Resource::Draft(draft)) if draft.created_by == actor.person.name => {
+            Role::Operator
+        }
+        (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {
+            Role::Operator
+        }
+        (Action::SeeValues | Action::EditDraft | Action::CreateService, _) => Role::Editor,
+        (Action::DeleteService | Action::Administer, _) => Role::Admin,
+    };
+    let has = actor.role();
+    if has >= needs {
+        Ok(())
+    } else {
+        Err(Refusal { action, needs, has })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::person::Person;
+
+    /// The table of roles as a person would write it down: V sees, O runs, E builds, A administers.
+    #[test]
+    fn every_role_may_do_what_the_table_says() {
+        use Action::*;
+        let table = [
+            (SeeServices, "VOEA"),
+            (SeeDrafts, "VOEA"),
+            (SeeValues, "EA"),
+            (ProposeDraft, "VOEA"),
+            (BeginDraft, "OEA"),
+            (EditDraft, "EA"),
+            (CreateService, "EA"),
+            (Deploy, "OEA"),
+            (Retry, "OEA"),
+            (Pause, "OEA"),
+            (Resume, "OEA"),
+            (DeleteService, "A"),
+            (Administer, "A"),
+        ];
+        assert_eq!(table.len(), Action::ALL.len());
+        for (action, may) in table {
+            for (role, letter) in Role::ALL.into_iter().zip("VOEA".chars()) {
+                let actor = Actor {
+                    person: Person {
+                        id: 1,
+                        name: "km".to_owned(),
+                        role,
+                    },
+                };
+                let allowed = authorize(&actor, action, Resource::Shared).is_ok();
+                assert_eq!(allowed, may.contains(letter), "{action:?} by {role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_which_role_it_takes() {
+        let actor = Actor {
+            person: Person {
+                id: 1,
+                name: "ls".to_owned(),
+                role: Role::Viewer,
+            },
+        };
+        let refusal = authorize(&actor, Action::DeleteService, Resource::Shared).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "Needs the Administrator role. You are Viewer."
+        );
+    }
+}

@@ -1,0 +1,521 @@
+//! Beginning, saving and discarding drafts.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use model::arn::ServiceArn;
+use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Origin, Step};
+use model::event::{EventDetail, EventKind};
+use model::gallery;
+use model::image::ImageReference;
+use model::launch::{LaunchChoice, LaunchLink};
+use model::paths;
+use model::region::Region;
+use model::service_name::ServiceName;
+use model::view::{ConflictView, DraftRow, DraftView, DraftsView, KnownImage, Refused};
+use std::collections::BTreeMap;
+use store::{EventFilter, NewDraft, NewEvent, SaveDraft, Saved};
+use uuid::Uuid;
+
+/// Drafts in the list.
+const LISTED: i64 = 500;
+
+/// What a step of the wizard posts.
+#[derive(Debug, Clone)]
+pub struct SaveRequest {
+    /// The draft.
+    pub id: String,
+    /// The version that the page showed.
+    pub version: i64,
+    /// The step that was typed into.
+    pub step: Step,
+    /// The fields of that step as they were typed; the others are not looked at.
+    pub typed: DraftValues,
+    /// Where to go when it is saved.
+    pub destination: DraftDestination,
+}
+
+/// Where the wizard goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftDestination {
+    /// Stay, and say nothing about errors: saving while typing.
+    Stay,
+    /// Stay, with one more row for a variable.
+    AddVariable,
+    /// Stay, without this row.
+    RemoveVariable(usize),
+    /// The step behind, if this one has no errors; else stay and show them.
+    Next,
+    /// Another step, errors or not: nothing is lost by looking.
+    Step(Step),
+    /// The list of drafts.
+    Leave,
+}
+
+impl Engine {
+    /// All open drafts.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database does not answer.
+    pub async fn drafts(&self, actor: &Actor) -> Result<DraftsView> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        let drafts = self.store().open_drafts(LISTED).await?;
+        let rows = drafts
+            .into_iter()
+            .map(|draft| DraftRow {
+                errors: draft
+                    .values
+                    .check(self.account())
+                    .err()
+                    .map_or(0, |errors| errors.0.len()),
+                image: draft.values.image.parse().ok(),
+                draft: masked(actor, draft),
+            })
+            .collect();
+        Ok(DraftsView {
+            drafts: rows,
+            now: now(),
+        })
+    }
+
+    /// One draft, with what is wrong in it. `conflict` is the id of a conflict that waits for its writer.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer.
+    pub async fn draft(&self, actor: &Actor, id: &str, conflict: Option<i64>) -> Result<DraftView> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        let draft = self.load_draft(id).await?;
+        let mut errors = draft.values.check(self.account()).err().unwrap_or_default();
+        if let Some(message) = self.name_taken(&draft).await? {
+            errors.add("name", message);
+        }
+        if let Some(message) = self.region_unknown(&draft.values) {
+            errors.add("region", message);
+        }
+        let conflict = match conflict {
+            Some(conflict) => match self.store().conflict(conflict).await {
+                Ok(conflict) if conflict.draft == draft.id && conflict.person_id == actor.person.id => {
+                    Some(ConflictView {
+                        id: conflict.id,
+                        step: conflict.step,
+                        mine: conflict.values,
+                    })
+                }
+                Ok(_) | Err(store::Error::NotFound) => None,
+                Err(error) => return Err(error.into()),
+            },
+            None => None,
+        };
+        let image: Option<ImageReference> = draft.values.image.parse().ok();
+        Ok(DraftView {
+            errors,
+            conflict,
+            image: image.as_ref().and_then(gallery::find).map(|entry| KnownImage {
+                title: entry.title.to_owned(),
+                port: entry.port,
+            }),
+            refusal: authorize(actor, Action::CreateService, Resource::Draft(&draft))
+                .err()
+                .map(|refusal| refusal.to_string()),
+            refused: self.last_refusal(&draft).await?,
+            regions: self.regions().to_vec(),
+            backend: self.backend().clone(),
+            now: now(),
+            draft: masked(actor, draft),
+        })
+    }
+
+    /// Begins an empty draft.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database cannot be written.
+    pub async fn begin_draft(&self, actor: &Actor) -> Result<Draft> {
+        self.allow(actor, Action::BeginDraft, Resource::Shared, |event| event)
+            .await?;
+        let values = DraftValues {
+            region: self.default_region(),
+            ..DraftValues::default()
+        };
+        self.write_new_draft(actor, values, BTreeMap::new(), None, None)
+            .await
+    }
+
+    /// Begins a draft from a launch link that a person has looked at.
+    ///
+    /// # Errors
+    /// The role does not allow it, the link cannot be read, or the database cannot be written.
+    pub async fn begin_draft_from_link(
+        &self,
+        actor: &Actor,
+        query: &str,
+        region: &str,
+        accept_start_command: bool,
+    ) -> Result<Draft> {
+        self.allow(actor, Action::ProposeDraft, Resource::Shared, |event| event)
+            .await?;
+        let link =
+            LaunchLink::parse(query, self.regions()).map_err(|error| Error::NotNow(error.to_string()))?;
+        let chosen = region
+            .parse::<Region>()
+            .ok()
+            .filter(|region| self.regions().contains(region));
+        let region = chosen
+            .or_else(|| link.region.clone())
+            .unwrap_or_else(|| self.regions()[0].clone());
+        let choice = LaunchChoice {
+            region: region.clone(),
+            accept_start_command,
+            pin: None,
+        };
+        let (mut values, origins) = link.to_draft_values(&choice);
+        // On a clash the link's name would only be an error: the next free one is proposed instead.
+        if let Ok(name) = values.name.parse::<ServiceName>() {
+            values.name = self.free_name(&region, &name).await?.to_string();
+        }
+        self.write_new_draft(actor, values, origins, Some(link.raw), None)
+            .await
+    }
+
+    async fn free_name(&self, region: &Region, name: &ServiceName) -> Result<ServiceName> {
+        let mut candidate = name.clone();
+        for number in 2..100 {
+            if self
+                .store()
+                .service_by_name(self.account(), region, candidate.as_str())
+                .await?
+                .is_none()
+            {
+                break;
+            }
+            candidate = name.numbered(number);
+        }
+        Ok(candidate)
+    }
+
+    pub(crate) async fn write_new_draft(
+        &self,
+        actor: &Actor,
+        values: DraftValues,
+        origins: BTreeMap<String, Origin>,
+        link: Option<String>,
+        rebuilds: Option<ServiceArn>,
+    ) -> Result<Draft> {
+        let id = Uuid::new_v4().to_string();
+        let at = now();
+        let event = NewEvent::new(at, EventKind::DraftCreated, actor.author())
+            .about_draft(&id)
+            .with(EventDetail {
+                draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
+                from_link: link.is_some(),
+                ..EventDetail::default()
+            });
+        let draft = NewDraft {
+            id,
+            values,
+            origins,
+            link,
+            rebuilds,
+            by: actor.person.name.clone(),
+            at,
+        };
+        let (draft, event) = self.store().create_draft(draft, event).await?;
+        self.0.hub.publish(&[event]);
+        Ok(draft)
+    }
+
+    /// Saves a step and says where to go. What was typed is kept whatever is wrong with it; on top of a version that has
+    /// moved on it is kept aside, and the writer chooses.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, it is not open, or the database cannot be written.
+    pub async fn save_draft(&self, actor: &Actor, request: SaveRequest) -> Result<(i64, String)> {
+        let SaveRequest {
+            id,
+            version,
+            step,
+            typed,
+            destination,
+        } = request;
+        let draft = self.load_draft(&id).await?;
+        self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
+            event.about_draft(&id)
+        })
+        .await?;
+        if let DraftState::Sent { arn } = &draft.state {
+            return Ok((draft.version, paths::service(arn)));
+        }
+        let mut values = draft.values.clone();
+        values.take_step(step, typed);
+        if draft.rebuilds.is_some() {
+            // Name and Region of a service cannot change (UpdateService has no such members).
+            values.name.clone_from(&draft.values.name);
+            values.region.clone_from(&draft.values.region);
+        }
+        match destination {
+            DraftDestination::AddVariable => values.variables.push(DraftVariable::default()),
+            DraftDestination::RemoveVariable(row) if row < values.variables.len() => {
+                values.variables.remove(row);
+            }
+            _ => {}
+        }
+        let mut origins = origins_after(&draft, &values);
+        if destination == DraftDestination::Next {
+            fill_from_image(&draft, &mut values, &mut origins);
+        }
+        let at = now();
+        let event = NewEvent::new(at, EventKind::DraftSaved, actor.author())
+            .about_draft(&id)
+            .with(EventDetail {
+                draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
+                ..EventDetail::default()
+            });
+        let save = SaveDraft {
+            id: id.clone(),
+            base_version: version,
+            step,
+            values,
+            origins,
+            by: actor.person.name.clone(),
+            person_id: actor.person.id,
+            at,
+        };
+        match self.store().save_draft(save, event).await? {
+            Saved::Conflict(conflict) => Ok((draft.version, paths::draft_conflict(&id, step, conflict))),
+            Saved::Unchanged(draft) => Ok((draft.version, self.after(&draft, step, destination).await?)),
+            Saved::Saved(draft, event) => {
+                self.0.hub.publish(&[*event]);
+                Ok((draft.version, self.after(&draft, step, destination).await?))
+            }
+        }
+    }
+
+    /// Settles a conflict: `mine` puts what was kept aside on top of the newest version, else it is dropped.
+    ///
+    /// # Errors
+    /// The role does not allow it, the conflict is gone or somebody else's, or the database cannot be written.
+    pub async fn settle_conflict(
+        &self,
+        actor: &Actor,
+        id: &str,
+        conflict: i64,
+        mine: bool,
+    ) -> Result<String> {
+        let draft = self.load_draft(id).await?;
+        let conflict = match self.store().conflict(conflict).await {
+            Ok(conflict) if conflict.draft == id && conflict.person_id == actor.person.id => conflict,
+            Ok(_) | Err(store::Error::NotFound) => return Err(Error::NotFound("unsaved version")),
+            Err(error) => return Err(error.into()),
+        };
+        let mut path = paths::draft(id, conflict.step);
+        if mine {
+            let request = SaveRequest {
+                id: id.to_owned(),
+                version: draft.version,
+                step: conflict.step,
+                typed: conflict.values,
+                destination: DraftDestination::Stay,
+            };
+            path = self.save_draft(actor, request).await?.1;
+        } else {
+            self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
+                event.about_draft(id)
+            })
+            .await?;
+        }
+        self.store().settle_conflict(conflict.id).await?;
+        Ok(path)
+    }
+
+    /// Throws a draft away, or brings it back.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, it is on its way to App Runner, or the database cannot be
+    /// written.
+    pub async fn discard_draft(&self, actor: &Actor, id: &str, discard: bool) -> Result<()> {
+        let draft = self.load_draft(id).await?;
+        self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
+            event.about_draft(id)
+        })
+        .await?;
+        let kind = if discard {
+            EventKind::DraftDiscarded
+        } else {
+            EventKind::DraftRestored
+        };
+        let event = NewEvent::new(now(), kind, actor.author())
+            .about_draft(id)
+            .with(EventDetail {
+                draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
+                ..EventDetail::default()
+            });
+        match self.store().set_discarded(id, discard, event).await? {
+            Some(event) => {
+                self.0.hub.publish(&[event]);
+                Ok(())
+            }
+            None if matches!(draft.state, DraftState::Sending | DraftState::Sent { .. }) => Err(
+                Error::NotNow("This draft is on its way to App Runner.".to_owned()),
+            ),
+            // Pressed twice: it is as wished already.
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) async fn load_draft(&self, id: &str) -> Result<Draft> {
+        match self.store().draft(id).await {
+            Ok(draft) => Ok(draft),
+            Err(store::Error::NotFound) => Err(Error::NotFound("draft")),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Where to go after a save.
+    async fn after(&self, draft: &Draft, step: Step, destination: DraftDestination) -> Result<String> {
+        let id = &draft.id;
+        Ok(match destination {
+            DraftDestination::Stay => paths::draft(id, step),
+            DraftDestination::AddVariable => {
+                let row = draft.values.variables.len().saturating_sub(1);
+                paths::draft_field(id, step, &format!("variables[{row}][name]"))
+            }
+            DraftDestination::RemoveVariable(_) => paths::draft_field(id, step, "variables"),
+            DraftDestination::Leave => paths::DRAFTS.to_owned(),
+            DraftDestination::Step(step) => paths::draft(id, step),
+            DraftDestination::Next => {
+                let mut errors = draft.values.errors_of(step, self.account());
+                if step == Step::Configure {
+                    if let Some(message) = self.name_taken(draft).await? {
+                        errors.add("name", message);
+                    }
+                    if let Some(message) = self.region_unknown(&draft.values) {
+                        errors.add("region", message);
+                    }
+                }
+                match step.next() {
+                    Some(next) if errors.is_empty() => paths::draft(id, next),
+                    _ => paths::draft_checked(id, step),
+                }
+            }
+        })
+    }
+
+    /// The message at the name where another living service has it. A draft that repairs a service may keep its name.
+    pub(crate) async fn name_taken(&self, draft: &Draft) -> Result<Option<String>> {
+        let (Ok(name), Ok(region)) = (
+            draft.values.name.trim().parse::<ServiceName>(),
+            draft.values.region.parse::<Region>(),
+        ) else {
+            return Ok(None);
+        };
+        match self
+            .store()
+            .service_by_name(self.account(), &region, name.as_str())
+            .await?
+        {
+            Some(arn) if draft.rebuilds.as_ref() != Some(&arn) => {
+                let free = self.free_name(&region, &name).await?;
+                Ok(Some(format!(
+                    "{name} exists in {region} already. Choose another name, for example {free}."
+                )))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The message at the Region where Slipway does not follow it.
+    pub(crate) fn region_unknown(&self, values: &DraftValues) -> Option<String> {
+        let region = values.region.parse::<Region>().ok()?;
+        let followed = self.regions().contains(&region);
+        (!followed).then(|| format!("Slipway is not set up for {region}. Choose another Region."))
+    }
+
+    fn default_region(&self) -> String {
+        self.regions()
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }
+
+    /// What AWS said to the newest attempt to create this draft, if nothing succeeded since.
+    async fn last_refusal(&self, draft: &Draft) -> Result<Option<Refused>> {
+        let filter = EventFilter {
+            draft: Some(draft.id.clone()),
+            kinds: vec![
+                EventKind::RequestRefused,
+                EventKind::CreateRequested,
+                EventKind::RebuildRequested,
+            ],
+            ..EventFilter::default()
+        };
+        let newest = self.store().history(&filter, 1).await?.pop();
+        Ok(newest
+            .filter(|event| event.kind == EventKind::RequestRefused)
+            .map(|event| Refused {
+                message: event.detail.cause.unwrap_or_default(),
+                reference: event
+                    .detail
+                    .aws_request
+                    .map(|id| format!("AWS request {id}"))
+                    .unwrap_or_default(),
+                at: event.at,
+            }))
+    }
+}
+
+/// Plain values of variables are for those who may see them.
+fn masked(actor: &Actor, mut draft: Draft) -> Draft {
+    if authorize(actor, Action::SeeValues, Resource::Draft(&draft)).is_err()
+        && authorize(actor, Action::EditDraft, Resource::Draft(&draft)).is_err()
+    {
+        for variable in draft
+            .values
+            .variables
+            .iter_mut()
+            .filter(|variable| variable.source == "plain")
+        {
+            variable.value.clear();
+        }
+        draft.link = None;
+    }
+    draft
+}
+
+/// A mark stays until a person edits the value; what a person typed is marked as theirs unless it is the default again.
+pub(crate) fn origins_after(draft: &Draft, values: &DraftValues) -> BTreeMap<String, Origin> {
+    let mut origins = draft.origins.clone();
+    let defaults = DraftValues::default();
+    let from_default = values.differences(&defaults);
+    for field in values.differences(&draft.values) {
+        if from_default.contains(&field) {
+            origins.insert(field.to_owned(), Origin::Person);
+        } else {
+            origins.remove(field);
+        }
+    }
+    origins
+}
+
+/// Fills in what is known of an image, where nobody has typed anything else: its port, and a name.
+fn fill_from_image(draft: &Draft, values: &mut DraftValues, origins: &mut BTreeMap<String, Origin>) {
+    let Ok(image) = values.image.parse::<ImageReference>() else {
+        return;
+    };
+    let is_free = |origins: &BTreeMap<String, Origin>, field: &str| {
+        matches!(origins.get(field), None | Some(Origin::Image))
+    };
+    let image_changed = draft.values.image != values.image;
+    if image_changed && is_free(origins, "port") {
+        if let Some(port) = gallery::known_port(&image) {
+            values.port = port.to_string();
+            origins.insert("port".to_owned(), Origin::Image);
+        } else if origins.remove("port").is_some() {
+            values.port = DraftValues::default().port;
+        }
+    }
+    if is_free(origins, "name") && draft.rebuilds.is_none() && (image_changed || values.name.is_empty()) {
+        values.name = ServiceName::suggested_for(&image.repository).to_string();
+        origins.insert("name".to_owned(), Origin::Image);
+    }
+}

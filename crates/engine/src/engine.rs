@@ -1,0 +1,193 @@
+//! The engine: what every use case works with.
+
+use crate::error::Result;
+use crate::hub::Hub;
+use crate::passwords::Passwords;
+use aws::{AppRunner, Connection};
+use model::event::Event;
+use model::region::Region;
+use model::view::Backend;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+use store::{NewEvent, Observation, Store};
+use tokio::sync::{Mutex, Notify};
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub struct Settings {
+    /// The database.
+    pub store: Store,
+    /// AWS or the simulator.
+    pub connection: Connection,
+    /// What pages say about it.
+    pub backend: Backend,
+    /// Regions to follow; at least one.
+    pub regions: Vec<Region>,
+    /// How often App Runner is asked.
+    pub pace: Pace,
+}
+
+/// How often App Runner is asked in one Region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// While an operation is under way.
+    pub fast: Duration,
+    /// While nothing is.
+    pub slow: Duration,
+    /// After the first failure; doubled with each further one, up to `slow`.
+    pub back_off: Duration,
+}
+
+impl Pace {
+    /// For AWS, whose operations take minutes and whose API is shared with everyone else's tools.
+    pub const AWS: Pace = Pace {
+        fast: Duration::from_secs(3),
+        slow: Duration::from_secs(60),
+        back_off: Duration::from_secs(4),
+    };
+    /// For the simulator, whose operations take seconds and whom asking costs nothing.
+    pub const SIMULATOR: Pace = Pace {
+        fast: Duration::from_millis(300),
+        slow: Duration::from_secs(4),
+        back_off: Duration::from_millis(500),
+    };
+}
+
+/// What every use case works with. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Engine(pub(crate) Arc<Inner>);
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) hub: Hub,
+    pub(crate) backend: Backend,
+    pub(crate) regions: BTreeMap<Region, Followed>,
+    pub(crate) region_order: Vec<Region>,
+    pub(crate) pace: Pace,
+    pub(crate) passwords: Passwords,
+}
+
+/// A Region that is followed.
+#[derive(Debug)]
+pub(crate) struct Followed {
+    pub(crate) client: AppRunner,
+    /// Wakes the watcher.
+    pub(crate) wake: Notify,
+    /// Counts what people did here. An answer of App Runner that was asked for before is stale and thrown away.
+    pub(crate) actions: AtomicU64,
+    /// Whether the watcher has finished a first round, well or badly.
+    pub(crate) asked: AtomicBool,
+    /// Held while the result of a round or of an action is written.
+    pub(crate) writing: Mutex<()>,
+}
+
+impl Engine {
+    /// Puts an engine together.
+    pub fn new(settings: Settings) -> Engine {
+        let Settings {
+            store,
+            connection,
+            backend,
+            regions,
+            pace,
+        } = settings;
+        let followed = regions
+            .iter()
+            .map(|region| {
+                let followed = Followed {
+                    client: connection.app_runner(region),
+                    wake: Notify::new(),
+                    actions: AtomicU64::new(0),
+                    asked: AtomicBool::new(false),
+                    writing: Mutex::new(()),
+                };
+                (region.clone(), followed)
+            })
+            .collect();
+        Engine(Arc::new(Inner {
+            hub: Hub::new(store.clone()),
+            store,
+
+            backend,
+            regions: followed,
+            region_order: regions,
+            pace,
+            passwords: Passwords::default(),
+        }))
+    }
+
+    /// Which App Runner this engine talks to.
+    pub fn backend(&self) -> &Backend {
+        &self.0.backend
+    }
+
+    /// Regions that are followed, in the order of the configuration.
+    pub fn regions(&self) -> &[Region] {
+        &self.0.region_order
+    }
+
+    /// The hub that tells what happens.
+    pub fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    /// Whether the database answers and every watcher has asked its Region once.
+    ///
+    /// # Errors
+    /// Says what is missing.
+    pub async fn ready(&self) -> std::result::Result<(), String> {
+        self.0.store.ping().await.map_err(|error| error.to_string())?;
+        match self
+            .0
+            .regions
+            .iter()
+            .find(|(_, followed)| !followed.asked.load(Ordering::Relaxed))
+        {
+            Some((region, _)) => Err(format!("the watcher of {region} has not asked App Runner yet")),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn account(&self) -> &str {
+        self.0.backend.account()
+    }
+
+    pub(crate) fn followed(&self, region: &Region) -> Option<&Followed> {
+        self.0.regions.get(region)
+    }
+
+    /// Writes what an action did, and wakes the watcher to see what comes of it.
+    pub(crate) async fn record_action(
+        &self,
+        region: &Region,
+        observation: Observation,
+    ) -> Result<Vec<Event>> {
+        let Some(followed) = self.followed(region) else {
+            let events = self.store().record(observation).await?;
+            self.0.hub.publish(&events);
+            return Ok(events);
+        };
+        let events = {
+            let _writing = followed.writing.lock().await;
+            followed.actions.fetch_add(1, Ordering::SeqCst);
+            self.store().record(observation).await?
+        };
+        self.0.hub.publish(&events);
+        followed.wake.notify_one();
+        Ok(events)
+    }
+
+    /// Writes events that stand by themselves, and tells them.
+    pub(crate) async fn tell(&self, events: Vec<NewEvent>) -> Result<Vec<Event>> {
+        let events = self.store().write_events(events).await?;
+        self.0.hub.publish(&events);
+        Ok(events)
+    }
+}

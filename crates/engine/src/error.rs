@@ -1,0 +1,46 @@
+//! What can go wrong in a use case. It never crosses the wire: `app` turns it into what people see.
+
+use crate::authorize::Refusal;
+use model::field_error::FieldErrors;
+use model::time::Span;
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The role does not allow it.
+    #[error(transparent)]
+    NotAuthorised(#[from] Refusal),
+    /// There is no such thing.
+    #[error("There is no such {0}.")]
+    NotFound(&'static str),
+    /// A form is wrong.
+    #[error("the form has {} errors", .0.0.len())]
+    Invalid(FieldErrors),
+    /// Right, but not now; the sentence says when.
+    #[error("{0}")]
+    NotNow(String),
+    /// AWS refused, failed or did not answer.
+    #[error("AWS: {0}")]
+    Aws(#[from] aws::Error),
+    /// Name and password do not fit.
+    #[error("That name and password do not fit.")]
+    SignInRefused,
+    /// Too many failed attempts: the next one counts only after this.
+    #[error("Too many attempts. Try again in {0}.")]
+    TooManyAttempts(Span),
+    /// The setup link was used, is old, or is made up.
+    #[error("This setup link is not valid any more.")]
+    SetupLinkInvalid,
+    /// Too much is going on; it would be accepted a moment later.
+    #[error("Slipway is busy. Try again in a moment.")]
+    Busy,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A bug, or the operating system refused something.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// Result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,68 @@
+//! What stands around every page.
+
+use crate::actor::Actor;
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::Result;
+use model::region::Region;
+use model::view::{Frame, RegionState};
+use store::ServiceFilter;
+
+impl Engine {
+    /// The frame of a signed-in member's pages.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn frame(&self, actor: &Actor) -> Result<Frame> {
+        Ok(Frame {
+            person: actor.person.clone(),
+            backend: self.backend().clone(),
+            regions: self.regions().to_vec(),
+            services: self
+                .store()
+                .services(&ServiceFilter::default(), 0, 0)
+                .await?
+                .total,
+            drafts: self.store().open_draft_count().await?,
+            now: now(),
+            newest_event: self.0.hub.newest().await?,
+        })
+    }
+
+    /// How it stands with every Region that is followed, in the order of the configuration.
+    pub(crate) async fn region_states(&self) -> Result<Vec<RegionState>> {
+        let rows = self.store().regions(self.account()).await?;
+        Ok(self
+            .regions()
+            .iter()
+            .map(|region| match rows.iter().find(|row| row.region == *region) {
+                Some(row) => RegionState {
+                    region: region.clone(),
+                    answered_at: row.answered_at,
+                    silent_since: row.silent_since,
+                    failure: row.failure.clone(),
+                    next_try_at: row.next_try_at,
+                },
+                None => unasked(region),
+            })
+            .collect())
+    }
+
+    pub(crate) async fn region_state(&self, region: &Region) -> Result<RegionState> {
+        let states = self.region_states().await?;
+        Ok(states
+            .into_iter()
+            .find(|state| state.region == *region)
+            .unwrap_or_else(|| unasked(region)))
+    }
+}
+
+fn unasked(region: &Region) -> RegionState {
+    RegionState {
+        region: region.clone(),
+        answered_at: None,
+        silent_since: None,
+        failure: None,
+        next_try_at: None,
+    }
+}

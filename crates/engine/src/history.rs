@@ -1,0 +1,87 @@
+//! Looking back.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::Result;
+use model::event::{EventKind, HistoryEntry};
+use model::time::Time;
+use model::view::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
+use store::EventFilter;
+
+/// Counting stops here: nobody reads "of 1,234,567 events", and counting them all would take longer than the page.
+const COUNTED: i64 = 10_000;
+/// Services that can be chosen in the filter.
+const SERVICES_OFFERED: i64 = 200;
+
+impl Engine {
+    /// A page of the history.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database does not answer.
+    pub async fn history(&self, actor: &Actor, query: &HistoryQuery) -> Result<HistoryView> {
+        authorize(actor, Action::SeeServices, Resource::Shared)?;
+        let filter = filter(query);
+        let mut events = self.store().history(&filter, HISTORY_PER_PAGE + 1).await?;
+        let per_page = usize::try_from(HISTORY_PER_PAGE).unwrap_or(usize::MAX);
+        let has_older = events.len() > per_page;
+        events.truncate(per_page);
+        let older = if has_older {
+            events.last().map(|event| event.id)
+        } else {
+            None
+        };
+        let mut entries = Vec::with_capacity(events.len());
+        for event in events {
+            let operation = match &event.detail.operation {
+                Some(id) => self.store().operation(id).await?,
+                None => None,
+            };
+            let service_exists = match &event.service {
+                Some(arn) => self
+                    .store()
+                    .service(arn)
+                    .await?
+                    .is_some_and(|listed| listed.service.deleted_at.is_none()),
+                None => false,
+            };
+            entries.push(HistoryEntry {
+                event,
+                operation,
+                service_exists,
+            });
+        }
+        Ok(HistoryView {
+            entries,
+            total: self.store().history_count(&filter, COUNTED).await?,
+            older,
+            people: self.store().people_names().await?,
+            services: self.store().service_arns(SERVICES_OFFERED).await?,
+            now: now(),
+        })
+    }
+}
+
+fn filter(query: &HistoryQuery) -> EventFilter {
+    let scope = HistoryScope::parse(&query.scope);
+    let kinds = match (EventKind::parse(&query.kind), scope) {
+        (Some(kind), _) => vec![kind],
+        (None, HistoryScope::Changes) => EventKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| kind.is_change())
+            .collect(),
+        (None, HistoryScope::Everything | HistoryScope::Failures) => Vec::new(),
+    };
+    EventFilter {
+        service: query.service.parse().ok(),
+        draft: None,
+        person: Some(query.person.clone()).filter(|person| !person.is_empty()),
+        kinds,
+        failures: scope == HistoryScope::Failures,
+        from: Time::start_of_day(&query.from),
+        until: Time::start_of_day(&query.to).map(|day| day.plus(24 * 3_600_000)),
+        older_than: query.before.parse().ok(),
+    }
+}

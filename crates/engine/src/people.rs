@@ -1,0 +1,225 @@
+//! Setting up, signing in and out.
+
+use crate::actor::Actor;
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use model::event::{Author, EventDetail, EventKind};
+use model::field_error::FieldErrors;
+use model::person::{self, Person, Role};
+use model::time::{Span, Time};
+use rand::RngExt;
+use sha2::{Digest, Sha256};
+use store::NewEvent;
+
+/// Failures in a row that cost nothing: people mistype.
+const FREE_ATTEMPTS: i64 = 5;
+/// Longest time that a name or an address has to wait. Never a lock: whoever knows the password gets in.
+const LONGEST_WAIT: i64 = 5 * 60_000;
+/// A series of failures is forgotten after a day without one.
+const FORGOTTEN_AFTER: i64 = 24 * 3_600_000;
+
+const SETUP_TOKEN: &str = "setup_token";
+
+fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn token_hash(token: &str) -> String {
+    hex(Sha256::digest(token.as_bytes()))
+}
+
+impl Engine {
+    /// Makes a new one-time token for creating the first administrator; `None` once there is one. An earlier token dies.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn new_setup_token(&self) -> Result<Option<String>> {
+        if self.store().people_count().await? > 0 {
+            return Ok(None);
+        }
+        let token = hex(rand::rng().random::<[u8; 32]>());
+        self.store().set_setting(SETUP_TOKEN, &token_hash(&token)).await?;
+        Ok(Some(token))
+    }
+
+    /// Whether this token still creates the first administrator.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn setup_token_is_valid(&self, token: &str) -> Result<bool> {
+        Ok(self
+            .store()
+            .setting(SETUP_TOKEN)
+            .await?
+            .is_some_and(|hash| hash == token_hash(token)))
+    }
+
+    /// Whether nobody has an account yet.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn needs_setup(&self) -> Result<bool> {
+        Ok(self.store().people_count().await? == 0)
+    }
+
+    /// Creates the first administrator; the token dies with it.
+    ///
+    /// # Errors
+    /// [`Error::SetupLinkInvalid`], [`Error::Invalid`] at the fields `name` and `password`, or the database.
+    pub async fn set_up(&self, token: &str, name: &str, password: String) -> Result<Person> {
+        if !self.setup_token_is_valid(token).await? {
+            return Err(Error::SetupLinkInvalid);
+        }
+        let mut errors = FieldErrors::default();
+        errors.check("name", person::check_name(name));
+        errors.check("password", person::check_password(name, &password));
+        if !errors.is_empty() {
+            return Err(Error::Invalid(errors));
+        }
+        let hash = self.0.passwords.hash(password).await?;
+        let at = now();
+        let event = NewEvent::new(at, EventKind::PersonCreated, Author::Slipway);
+        match self
+            .store()
+            .create_first_person(name, Role::Admin, &hash, at, event)
+            .await?
+        {
+            Some((person, event)) => {
+                self.0.hub.publish(&[event]);
+                Ok(person)
+            }
+            None => Err(Error::SetupLinkInvalid),
+        }
+    }
+
+    /// Signs a member in. `address` is where the attempt comes from; both it and the name are slowed after failures.
+    ///
+    /// # Errors
+    /// [`Error::SignInRefused`] in the same words and the same time for an unknown name and a wrong password,
+    /// [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
+    pub async fn sign_in(&self, name: &str, password: String, address: &str) -> Result<Person> {
+        let at = now();
+        let subjects = [format!("name:{}", cut(name)), format!("address:{address}")];
+        for subject in &subjects {
+            let attempts = self.store().sign_in_attempts(subject).await?;
+            let wait = attempts.failed_at.plus(wait_after(attempts.failures)).0 - at.0;
+            if attempts.failures > 0 && wait > 0 {
+                return Err(Error::TooManyAttempts(Span(wait)));
+            }
+        }
+        let found = self.store().person_by_name(name).await?;
+        let hash = found.as_ref().map(|row| row.password_hash.clone());
+        // A password longer than any that was accepted is not hashed, but takes as long to refuse.
+        let too_long = password.len() > person::LONGEST_PASSWORD;
+        let password = if too_long { String::new() } else { password };
+        let fits = self.0.passwords.fits(password, hash).await? && !too_long;
+        match found {
+            Some(row) if fits => {
+                for subject in &subjects {
+                    self.store().forget_failed_sign_ins(subject).await?;
+                }
+                let author = Author::Person {
+                    id: row.person.id,
+                    name: row.person.name.clone(),
+                };
+                self.tell(vec![NewEvent::new(at, EventKind::PersonSignedIn, author)])
+                    .await?;
+                Ok(row.person)
+            }
+            found => {
+                for subject in &subjects {
+                    self.store()
+                        .count_failed_sign_in(subject, at, Time(at.0 - FORGOTTEN_AFTER))
+                        .await?;
+                }
+                // An unknown name may be a password typed into the wrong field: it is not written down.
+                let author = found.map_or(Author::Stranger, |row| Author::Person {
+                    id: row.person.id,
+                    name: row.person.name,
+                });
+                self.tell(vec![NewEvent::new(at, EventKind::PersonSignInFailed, author)])
+                    .await?;
+                Err(Error::SignInRefused)
+            }
+        }
+    }
+
+    /// Notes that a member signed out.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn signed_out(&self, actor: &Actor) -> Result<()> {
+        self.tell(vec![NewEvent::new(
+            now(),
+            EventKind::PersonSignedOut,
+            actor.author(),
+        )])
+        .await?;
+        Ok(())
+    }
+
+    /// The member of a session, with the role of this moment; `None` if the member is gone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn actor(&self, person: i64) -> Result<Option<Actor>> {
+        Ok(self
+            .store()
+            .person_by_id(person)
+            .await?
+            .map(|person| Actor { person }))
+    }
+
+    /// Checks that an actor may do something; a refused attempt is written to the history.
+    pub(crate) async fn allow(
+        &self,
+        actor: &Actor,
+        action: crate::Action,
+        resource: crate::Resource<'_>,
+        about: impl FnOnce(NewEvent) -> NewEvent,
+    ) -> Result<()> {
+        match crate::authorize(actor, action, resource) {
+            Ok(()) => Ok(()),
+            Err(refusal) => {
+                let detail = EventDetail {
+                    attempt: Some(action.attempt().to_owned()),
+                    cause: Some(format!("needs the {} role", refusal.needs.label())),
+                    ..EventDetail::default()
+                };
+                let event = NewEvent::new(now(), EventKind::NotAuthorised, actor.author()).with(detail);
+                self.tell(vec![about(event)]).await?;
+                Err(refusal.into())
+            }
+        }
+    }
+}
+
+/// Names are short; anything longer is only worth its beginning as a key.
+fn cut(name: &str) -> String {
+    name.chars().take(64).collect()
+}
+
+/// Milliseconds to wait after this many failures in a row: nothing at first, then 1 s, 2 s, 4 s, up to five minutes.
+fn wait_after(failures: i64) -> i64 {
+    match failures - FREE_ATTEMPTS {
+        ..0 => 0,
+        beyond @ 0..=8 => (1_000 << beyond).min(LONGEST_WAIT),
+        _ => LONGEST_WAIT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_grows_and_has_an_end() {
+        let waits: Vec<i64> = (0..20).map(wait_after).collect();
+        assert!(waits.is_sorted());
+        assert_eq!(
+            (waits[4], waits[5], waits[6], waits[19]),
+            (0, 1_000, 2_000, LONGEST_WAIT)
+        );
+    }
+}

@@ -1,0 +1,344 @@
+//! Looking at services and operating them.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
+use crate::engine::{Engine, Followed};
+use crate::error::{Error, Result};
+use aws::Accepted;
+use model::actions::{self, Offer, ServiceAction};
+use model::arn::ServiceArn;
+use model::draft::DraftState;
+use model::event::{EventDetail, EventKind};
+use model::log::LogLine;
+use model::operation::{Operation, OperationKind, OperationStatus};
+use model::region::Region;
+use model::service::{ListedService, Service, ServiceStatus};
+use model::time::Time;
+use model::view::{LogsView, SERVICES_PER_PAGE, ServiceOrigin, ServiceView, ServicesView, Unfinished};
+use store::{NewEvent, Observation, OperationRow, ServiceFilter};
+
+/// Operations on a service's page.
+const OPERATIONS_SHOWN: i64 = 20;
+/// Log lines on a service's page, of each kind.
+const LINES_SHOWN: i64 = 500;
+
+impl Engine {
+    /// The list of services. `page` counts from 1.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database does not answer.
+    pub async fn services(
+        &self,
+        actor: &Actor,
+        text: Option<String>,
+        region: Option<Region>,
+        status: Option<ServiceStatus>,
+        page: i64,
+    ) -> Result<ServicesView> {
+        authorize(actor, Action::SeeServices, Resource::Shared)?;
+        let page = page.clamp(1, 1_000_000);
+        let filter = ServiceFilter { text, region, status };
+        let found = self
+            .store()
+            .services(&filter, SERVICES_PER_PAGE, (page - 1) * SERVICES_PER_PAGE)
+            .await?;
+        let failed = ServiceFilter {
+            status: Some(ServiceStatus::CreateFailed),
+            ..ServiceFilter::default()
+        };
+        let failed = self.store().services(&failed, SERVICES_PER_PAGE, 0).await?.rows;
+        let unfinished = failed
+            .into_iter()
+            .max_by_key(|listed| listed.service.updated_at)
+            .map(|listed| Unfinished {
+                cause: listed.service.operation.and_then(|operation| operation.cause),
+                service: listed.service.arn,
+            });
+        Ok(ServicesView {
+            pages: (found.matching + SERVICES_PER_PAGE - 1) / SERVICES_PER_PAGE,
+            rows: found.rows,
+            matching: found.matching,
+            total: found.total,
+            page,
+            regions: self.region_states().await?,
+            unfinished,
+            backend: self.backend().clone(),
+            now: now(),
+        })
+    }
+
+    /// The ARN behind a service's address.
+    pub fn service_arn(&self, region: &Region, name: &str, id: &str) -> ServiceArn {
+        ServiceArn::new(region.clone(), self.account(), name, id)
+    }
+
+    /// The page of a service; also of one that is deleted, as long as Slipway remembers it.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such service, or the database does not answer.
+    pub async fn service(&self, actor: &Actor, arn: &ServiceArn) -> Result<ServiceView> {
+        authorize(actor, Action::SeeServices, Resource::Shared)?;
+        let ListedService { service, .. } = self.known(arn).await?;
+        let operations = self.store().operations_of(arn, OPERATIONS_SHOWN).await?;
+        let explanation = match &service.operation {
+            Some(operation) => self.explanation(&service, operation).await?,
+            None => None,
+        };
+        let deployment = operations.iter().find(|operation| operation.kind.deploys());
+        let since = service
+            .operation
+            .as_ref()
+            .or(deployment)
+            .map_or(Time(0), |operation| operation.started_at);
+        Ok(ServiceView {
+            offers: ServiceAction::ALL
+                .into_iter()
+                .map(|action| offer(actor, action, &service))
+                .collect(),
+            origin: self.origin(arn).await?,
+            events: self.lines(arn, "event", since).await?,
+            operations,
+            explanation,
+            region: self.region_state(&arn.region).await?,
+            backend: self.backend().clone(),
+            now: now(),
+            service,
+        })
+    }
+
+    /// The logs of a service as far as they were read.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database does not answer.
+    pub async fn logs(&self, actor: &Actor, arn: &ServiceArn) -> Result<LogsView> {
+        authorize(actor, Action::SeeServices, Resource::Shared)?;
+        let operations = self.store().operations_of(arn, OPERATIONS_SHOWN).await?;
+        let newest = operations.iter().find(|operation| operation.kind.deploys());
+        Ok(LogsView {
+            events: self.lines(arn, "event", Time(0)).await?,
+            deployment: match newest {
+                Some(operation) => self.lines(arn, "deployment", operation.started_at).await?,
+                None => Vec::new(),
+            },
+            application: self.lines(arn, "application", Time(0)).await?,
+            now: now(),
+        })
+    }
+
+    /// Starts a deployment.
+    ///
+    /// # Errors
+    /// The role does not allow it, the service's state does not, or AWS refuses or does not answer.
+    pub async fn deploy(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
+        let followed = self.begin(actor, arn, ServiceAction::Deploy).await?;
+        let answer = followed.client.start_deployment(arn).await;
+        self.end(actor, arn, ServiceAction::Deploy, answer).await
+    }
+
+    /// Pauses a service.
+    ///
+    /// # Errors
+    /// The role does not allow it, the service's state does not, or AWS refuses or does not answer.
+    pub async fn pause(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
+        let followed = self.begin(actor, arn, ServiceAction::Pause).await?;
+        let answer = followed.client.pause_service(arn, now()).await;
+        self.end(actor, arn, ServiceAction::Pause, answer).await
+    }
+
+    /// Resumes a service.
+    ///
+    /// # Errors
+    /// The role does not allow it, the service's state does not, or AWS refuses or does not answer.
+    pub async fn resume(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
+        let followed = self.begin(actor, arn, ServiceAction::Resume).await?;
+        let answer = followed.client.resume_service(arn, now()).await;
+        self.end(actor, arn, ServiceAction::Resume, answer).await
+    }
+
+    /// Deletes a service. `typed` is its name, typed by a person who means it.
+    ///
+    /// # Errors
+    /// The role does not allow it, the name does not match, the service's state does not allow it, or AWS refuses or does
+    /// not answer.
+    pub async fn delete(&self, actor: &Actor, arn: &ServiceArn, typed: &str) -> Result<()> {
+        let followed = self.begin(actor, arn, ServiceAction::Delete).await?;
+        if typed.trim() != arn.name {
+            let mut errors = model::field_error::FieldErrors::default();
+            errors.add("typed", format!("Type {} to confirm.", arn.name));
+            return Err(Error::Invalid(errors));
+        }
+        let answer = followed.client.delete_service(arn, now()).await;
+        self.end(actor, arn, ServiceAction::Delete, answer).await
+    }
+
+    /// Checks role and state before an action.
+    async fn begin(&self, actor: &Actor, arn: &ServiceArn, action: ServiceAction) -> Result<&Followed> {
+        self.allow(actor, permission(action), Resource::Shared, |event| {
+            event.about(arn)
+        })
+        .await?;
+        let service = self.known(arn).await?.service;
+        if let Some(reason) = actions::refusal(action, &service) {
+            return Err(Error::NotNow(reason));
+        }
+        self.followed(&arn.region).ok_or(Error::NotFound("Region"))
+    }
+
+    /// Writes down what AWS answered to an action.
+    async fn end(
+        &self,
+        actor: &Actor,
+        arn: &ServiceArn,
+        action: ServiceAction,
+        answer: std::result::Result<Accepted, aws::Error>,
+    ) -> Result<()> {
+        let (kind, operation_kind) = requested(action);
+        match answer {
+            Ok(accepted) => {
+                let service = self.known(arn).await?.service;
+                let observation = taken_on(actor, arn, kind, operation_kind, accepted, service);
+                self.record_action(&arn.region, observation).await?;
+                Ok(())
+            }
+            Err(error) => {
+                let permission = permission(action);
+                let event = refused(actor, &error, permission.attempt()).about(arn);
+                self.record_action(
+                    &arn.region,
+                    Observation {
+                        events: vec![event],
+                        ..Observation::default()
+                    },
+                )
+                .await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// A service that Slipway has seen.
+    pub(crate) async fn known(&self, arn: &ServiceArn) -> Result<ListedService> {
+        self.store().service(arn).await?.ok_or(Error::NotFound("service"))
+    }
+
+    async fn lines(&self, arn: &ServiceArn, source: &str, from: Time) -> Result<Vec<LogLine>> {
+        // The stream's clock is AWS's, the operation's start too, but rounding differs by up to a second.
+        let lines = self
+            .store()
+            .log_lines(arn, source, from.plus(-1_000), LINES_SHOWN)
+            .await?;
+        Ok(lines.into_iter().map(crate::explain::line).collect())
+    }
+
+    async fn origin(&self, arn: &ServiceArn) -> Result<Option<ServiceOrigin>> {
+        let draft = match self.store().draft_of_service(arn).await? {
+            Some(draft) => draft,
+            None => return Ok(None),
+        };
+        let by = match &draft.state {
+            DraftState::Sent { .. } | DraftState::Sending => draft.updated_by.clone(),
+            DraftState::Open | DraftState::Discarded => draft.created_by.clone(),
+        };
+        let at = self.known(arn).await?.service.created_at;
+        Ok(Some(ServiceOrigin {
+            by,
+            at,
+            draft: draft.id,
+            version: draft.version,
+            from_link: draft.link.is_some(),
+        }))
+    }
+}
+
+/// An action as a page offers it: refused by role first, then by state.
+fn offer(actor: &Actor, action: ServiceAction, service: &Service) -> Offer {
+    let refusal = match authorize(actor, permission(action), Resource::Shared) {
+        Err(refusal) => Some(refusal.to_string()),
+        Ok(()) => actions::refusal(action, service),
+    };
+    Offer { action, refusal }
+}
+
+fn permission(action: ServiceAction) -> Action {
+    match action {
+        ServiceAction::Deploy => Action::Deploy,
+        ServiceAction::Rebuild => Action::CreateService,
+        ServiceAction::Pause => Action::Pause,
+        ServiceAction::Resume => Action::Resume,
+        ServiceAction::Delete => Action::DeleteService,
+    }
+}
+
+fn requested(action: ServiceAction) -> (EventKind, OperationKind) {
+    match action {
+        ServiceAction::Deploy => (EventKind::DeployRequested, OperationKind::StartDeployment),
+        ServiceAction::Rebuild => (EventKind::RebuildRequested, OperationKind::UpdateService),
+        ServiceAction::Pause => (EventKind::PauseRequested, OperationKind::PauseService),
+        ServiceAction::Resume => (EventKind::ResumeRequested, OperationKind::ResumeService),
+        ServiceAction::Delete => (EventKind::DeleteRequested, OperationKind::DeleteService),
+    }
+}
+
+/// What is written when App Runner takes a request on: the service in its new state, the operation, the event.
+pub(crate) fn taken_on(
+    actor: &Actor,
+    arn: &ServiceArn,
+    kind: EventKind,
+    operation_kind: OperationKind,
+    accepted: Accepted,
+    before: Service,
+) -> Observation {
+    let at = now();
+    let operation = accepted.operation.map(|id| Operation {
+        id,
+        kind: operation_kind,
+        status: OperationStatus::InProgress,
+        started_at: at,
+        ended_at: None,
+        stages: Vec::new(),
+        cause: None,
+    });
+    let mut service = accepted.service.unwrap_or(Service {
+        status: if operation.is_some() {
+            ServiceStatus::OperationInProgress
+        } else {
+            before.status
+        },
+        seen_at: at,
+        ..before.clone()
+    });
+    service.operation.clone_from(&operation);
+    let detail = EventDetail {
+        operation: operation.as_ref().map(|operation| operation.id.clone()),
+        operation_kind: Some(operation_kind),
+        status_before: Some(before.status),
+        status_after: Some(service.status),
+        aws_request: accepted.request_id,
+        ..EventDetail::default()
+    };
+    let rows = operation
+        .into_iter()
+        .map(|operation| OperationRow {
+            service: arn.clone(),
+            operation,
+            explanation: None,
+        })
+        .collect();
+    Observation {
+        services: vec![service],
+        operations: rows,
+        events: vec![NewEvent::new(at, kind, actor.author()).about(arn).with(detail)],
+        ..Observation::default()
+    }
+}
+
+/// The event of a request that AWS refused or did not answer.
+pub(crate) fn refused(actor: &Actor, error: &aws::Error, attempt: &str) -> NewEvent {
+    NewEvent::new(now(), EventKind::RequestRefused, actor.author()).with(EventDetail {
+        attempt: Some(attempt.to_owned()),
+        cause: Some(format!("{} ({})", error.message, error.code)),
+        aws_request: error.request_id.clone(),
+        ..EventDetail::default()
+    })
+}

@@ -1,0 +1,296 @@
+//! Sending a draft to App Runner, and repairing what failed.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource};
+use crate::clock::now;
+use crate::drafts::origins_after;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::services::{refused, taken_on};
+use model::actions::{self, ServiceAction};
+use model::arn::ServiceArn;
+use model::draft::{CreateRequest, Draft, DraftState, DraftValues, Step};
+use model::event::{Author, EventDetail, EventKind};
+use model::field_error::FieldErrors;
+use model::operation::OperationKind;
+use model::paths;
+use model::service::Service;
+use model::time::Time;
+use std::collections::BTreeMap;
+use store::{NewEvent, Observation, SaveDraft};
+
+/// How long before Slipway noted a request the service it made may have been created by AWS's clock.
+const CLOCK_TOLERANCE: i64 = 5 * 60_000;
+/// How long a request without an answer is waited for before the draft opens again.
+const GIVEN_UP_AFTER: i64 = 30_000;
+
+impl Engine {
+    /// Creates the service of a draft, or rebuilds the one that it repairs. However often it is pressed, one request is
+    /// sent; when no answer comes, the watcher finds out what became of it.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, someone saved in between, a field is wrong, or AWS refuses.
+    pub async fn submit_draft(&self, actor: &Actor, id: &str, version: i64) -> Result<String> {
+        let draft = self.load_draft(id).await?;
+        self.allow(actor, Action::CreateService, Resource::Draft(&draft), |event| {
+            event.about_draft(id)
+        })
+        .await?;
+        match &draft.state {
+            DraftState::Sent { arn } => return Ok(paths::service(arn)),
+            DraftState::Sending => return Ok(paths::draft(id, Step::Review)),
+            DraftState::Discarded => {
+                return Err(Error::NotNow(
+                    "This draft is discarded. Bring it back first.".to_owned(),
+                ));
+            }
+            DraftState::Open => {}
+        }
+        if draft.version != version {
+            return Err(Error::NotNow(format!(
+                "{} saved version {} in between. Look at it again before you create it.",
+                draft.updated_by, draft.version
+            )));
+        }
+        let request = self.checked(&draft).await?;
+        let rebuilt = match &draft.rebuilds {
+            Some(arn) => {
+                let service = self.known(arn).await?.service;
+                if let Some(reason) = actions::refusal(ServiceAction::Rebuild, &service) {
+                    return Err(Error::NotNow(reason));
+                }
+                Some(service)
+            }
+            None => None,
+        };
+        let followed = self.followed(&request.region).ok_or(Error::NotFound("Region"))?;
+        if !self.store().begin_sending(id, version, now()).await? {
+            return Ok(paths::draft(id, Step::Review));
+        }
+        let answer = match &rebuilt {
+            Some(service) => {
+                followed
+                    .client
+                    .update_service(&service.arn, &request, now())
+                    .await
+            }
+            None => followed.client.create_service(&request, now()).await,
+        };
+        match answer {
+            Ok(accepted) => {
+                let Some(service) = accepted.service.clone().or(rebuilt.clone()) else {
+                    return Err(Error::Internal(
+                        "App Runner took a create on without naming the service".to_owned(),
+                    ));
+                };
+                let arn = service.arn.clone();
+                let (kind, operation) = match rebuilt {
+                    Some(_) => (EventKind::RebuildRequested, OperationKind::UpdateService),
+                    None => (EventKind::CreateRequested, OperationKind::CreateService),
+                };
+                let mut observation = taken_on(actor, &arn, kind, operation, accepted, service);
+                observation.sent_draft = Some((id.to_owned(), arn.clone()));
+                for event in &mut observation.events {
+                    event.draft = Some(id.to_owned());
+                    event.detail.draft_name = Some(draft.title().to_owned());
+                    event.detail.from_link = draft.link.is_some();
+                    if kind == EventKind::CreateRequested {
+                        event.detail.status_before = None;
+                    }
+                }
+                self.record_action(&request.region, observation).await?;
+                Ok(paths::service(&arn))
+            }
+            Err(error) if error.kind.is_ambiguous() => {
+                tracing::warn!(draft.id = id, %error, "no answer to a create; looking for the service");
+                followed.wake.notify_one();
+                Ok(paths::draft(id, Step::Review))
+            }
+            Err(error) => {
+                let event = refused(actor, &error, Action::CreateService.attempt()).about_draft(id);
+                let event = NewEvent {
+                    account: Some(self.account().to_owned()),
+                    region: Some(request.region.clone()),
+                    service: rebuilt.map(|service| service.arn),
+                    ..event
+                };
+                let events = self.store().stop_sending(id, vec![event]).await?;
+                self.0.hub.publish(&events);
+                followed.wake.notify_one();
+                Err(at_its_field(error, &request))
+            }
+        }
+    }
+
+    /// The whole form, checked, with what only the server knows.
+    async fn checked(&self, draft: &Draft) -> Result<CreateRequest> {
+        let (request, mut errors) = match draft.values.check(self.account()) {
+            Ok(request) => (Some(request), FieldErrors::default()),
+            Err(errors) => (None, errors),
+        };
+        if let Some(message) = self.name_taken(draft).await? {
+            errors.add("name", message);
+        }
+        if let Some(message) = self.region_unknown(&draft.values) {
+            errors.add("region", message);
+        }
+        request
+            .filter(|_| errors.is_empty())
+            .ok_or(Error::Invalid(errors))
+    }
+
+    /// Opens a draft for a service whose create failed: the one it came from, with everything in it, or else one made
+    /// from what App Runner knows. Unless `unchanged`, the fix that the logs suggest is filled in.
+    ///
+    /// # Errors
+    /// The role does not allow it, the service has not failed, AWS does not answer, or the database cannot be written.
+    pub async fn fix(&self, actor: &Actor, arn: &ServiceArn, unchanged: bool) -> Result<String> {
+        let action = if unchanged {
+            Action::Retry
+        } else {
+            Action::CreateService
+        };
+        self.allow(actor, action, Resource::Shared, |event| event.about(arn))
+            .await?;
+        let service = self.known(arn).await?.service;
+        if let Some(reason) = actions::refusal(ServiceAction::Rebuild, &service) {
+            return Err(Error::NotNow(reason));
+        }
+        if let Some(draft) = self.store().draft_rebuilding(arn).await? {
+            return Ok(paths::draft(&draft.id, Step::Review));
+        }
+        let explanation = match &service.operation {
+            Some(operation) if !unchanged => self.explanation(&service, operation).await?,
+            _ => None,
+        };
+        let fix = explanation.map(|explanation| explanation.fix).unwrap_or_default();
+        let landing = if unchanged || !fix.is_empty() {
+            Step::Review
+        } else {
+            Step::Configure
+        };
+        let draft = match self.store().draft_of_service(arn).await? {
+            Some(draft) => {
+                let mut values = draft.values.clone();
+                apply(&fix, &mut values);
+                let reopened = SaveDraft {
+                    id: draft.id.clone(),
+                    base_version: draft.version,
+                    step: landing,
+                    origins: origins_after(&draft, &values),
+                    values,
+                    by: actor.person.name.clone(),
+                    person_id: actor.person.id,
+                    at: now(),
+                };
+                self.store().reopen_draft(reopened, arn).await?
+            }
+            None => None,
+        };
+        let draft = match draft {
+            Some(draft) => draft,
+            None => {
+                let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
+                let mut values = followed
+                    .client
+                    .draft_values(arn)
+                    .await?
+                    .ok_or(Error::NotFound("service"))?;
+                apply(&fix, &mut values);
+                self.write_new_draft(actor, values, BTreeMap::new(), None, Some(arn.clone()))
+                    .await?
+            }
+        };
+        Ok(paths::draft(&draft.id, landing))
+    }
+
+    /// Finds out what became of requests that got no answer. `listed` is what App Runner lists now in one Region.
+    pub(crate) async fn settle_sent_drafts(
+        &self,
+        region: &model::region::Region,
+        listed: &[Service],
+        asked_at: Time,
+    ) -> Result<Observation> {
+        let mut observation = Observation::default();
+        for (draft, sent_at) in self.store().sending_drafts().await? {
+            // A list that was asked for before the request was sent says nothing about it.
+            if draft.values.region != region.as_str() || asked_at <= sent_at {
+                continue;
+            }
+            let author = Author::Slipway;
+            let found = listed.iter().find(|service| match &draft.rebuilds {
+                Some(arn) => service.arn == *arn && service.updated_at.0 >= sent_at.0 - CLOCK_TOLERANCE,
+                None => {
+                    service.arn.name == draft.values.name.trim()
+                        && service.created_at.0 >= sent_at.0 - CLOCK_TOLERANCE
+                }
+            });
+            if let Some(service) = found {
+                let kind = match draft.rebuilds {
+                    Some(_) => EventKind::RebuildRequested,
+                    None => EventKind::CreateRequested,
+                };
+                let detail = EventDetail {
+                    draft_name: Some(draft.title().to_owned()),
+                    from_link: draft.link.is_some(),
+                    status_after: Some(service.status),
+                    ..EventDetail::default()
+                };
+                let event = NewEvent::new(asked_at, kind, author)
+                    .about(&service.arn)
+                    .about_draft(&draft.id);
+                observation.events.push(event.with(detail));
+                observation.sent_draft = Some((draft.id.clone(), service.arn.clone()));
+                // One at a time: the next round settles the next.
+                break;
+            } else if asked_at.since(sent_at).0 > GIVEN_UP_AFTER {
+                let detail = EventDetail {
+                    attempt: Some(Action::CreateService.attempt().to_owned()),
+                    cause: Some("App Runner did not answer, and no such service came into being".to_owned()),
+                    ..EventDetail::default()
+                };
+                let event = NewEvent::new(asked_at, EventKind::RequestRefused, author).about_draft(&draft.id);
+                let events = self
+                    .store()
+                    .stop_sending(&draft.id, vec![event.with(detail)])
+                    .await?;
+                self.0.hub.publish(&events);
+            }
+        }
+        Ok(observation)
+    }
+}
+
+fn apply(fix: &[(String, String)], values: &mut DraftValues) {
+    for (field, value) in fix {
+        match field.as_str() {
+            "port" => values.port.clone_from(value),
+            "image" => values.image.clone_from(value),
+            "health_protocol" => values.health_protocol.clone_from(value),
+            "health_path" => values.health_path.clone_from(value),
+            "start_command" => values.start_command.clone_from(value),
+            "cpu" => values.cpu.clone_from(value),
+            "memory" => values.memory.clone_from(value),
+            other => tracing::warn!(field = other, "a fix for a field that is not filled in by fixes"),
+        }
+    }
+}
+
+/// Puts AWS's refusal at the field it speaks of, where that is known; else it stays what AWS said.
+fn at_its_field(error: aws::Error, request: &CreateRequest) -> Error {
+    if error
+        .message
+        .starts_with("Service with the provided name already exists")
+    {
+        let mut errors = FieldErrors::default();
+        errors.add(
+            "name",
+            format!(
+                "{} exists in {} already. Choose another name.",
+                request.name, request.region
+            ),
+        );
+        return Error::Invalid(errors);
+    }
+    error.into()
+}

@@ -1,0 +1,152 @@
+//! The command line and the environment, read once.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::region::Region;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A dashboard for AWS App Runner that a team shares.
+#[derive(Debug, Parser)]
+#[command(name = "slipway", version, about, args_conflicts_with_subcommands = true)]
+pub struct CommandLine {
+    /// What to do; without a command, serve.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Settings of `serve` where no command is written.
+    #[command(flatten)]
+    pub serve: ServeConfig,
+}
+
+/// What `slipway` does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the dashboard (what happens without a command)
+    Serve(ServeConfig),
+    /// Run the simulator of App Runner alone, for SDKs, the AWS CLI and other tools
+    Simulator(SimulatorConfig),
+}
+
+/// Settings of the dashboard.
+#[derive(Debug, Clone, Args)]
+pub struct ServeConfig {
+    /// Address of the dashboard; port 0 takes a free one, which is printed
+    #[arg(long, env = "SLIPWAY_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+
+    /// Folder of slipway.db and simulator.db; made when it is not there
+    #[arg(long, env = "SLIPWAY_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+
+    /// Talk to AWS with the standard credential chain instead of to the simulator
+    #[arg(long, env = "SLIPWAY_AWS")]
+    pub aws: bool,
+
+    /// A Region to follow; repeat it or separate Regions with commas. Without one: the Region of the AWS environment, and in the
+    /// simulator eu-west-1, us-east-1 and ap-northeast-1
+    #[arg(long = "region", env = "SLIPWAY_REGION", value_delimiter = ',')]
+    pub regions: Vec<Region>,
+
+    /// Address under which people reach the dashboard, for example https://slipway.example.com. With https, cookies are marked
+    /// Secure
+    #[arg(long, env = "SLIPWAY_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<http::Uri>,
+
+    /// Address of the simulator inside; port 0 takes a free one, which is printed
+    #[arg(long, env = "SLIPWAY_SIMULATOR_LISTEN", default_value = "127.0.0.1:8480")]
+    pub simulator_listen: SocketAddr,
+
+    /// Factor over App Runner's real durations: 1 takes minutes as AWS does, 600 less than a second
+    #[arg(long, env = "SLIPWAY_SIMULATOR_SPEED", default_value_t = simulator::Config::DEFAULT_SPEED, value_parser = speed)]
+    pub simulator_speed: f64,
+
+    /// How log lines are written to standard error; RUST_LOG chooses which
+    #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// Settings of the simulator alone.
+#[derive(Debug, Clone, Args)]
+pub struct SimulatorConfig {
+    /// Address; port 0 takes a free one, which is printed
+    #[arg(long, env = "SLIPWAY_LISTEN", default_value = "127.0.0.1:8480")]
+    pub listen: SocketAddr,
+
+    /// Folder of simulator.db; made when it is not there
+    #[arg(long, env = "SLIPWAY_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+
+    /// Factor over App Runner's real durations: 1 takes minutes as AWS does, 600 less than a second
+    #[arg(long, env = "SLIPWAY_SIMULATOR_SPEED", default_value_t = simulator::Config::DEFAULT_SPEED, value_parser = speed)]
+    pub speed: f64,
+
+    /// How log lines are written to standard error; RUST_LOG chooses which
+    #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for machines
+    Json,
+}
+
+/// Regions that the simulator starts with: one on each of three continents, so that lists show what several Regions look like.
+pub const SIMULATOR_REGIONS: [&str; 3] = ["eu-west-1", "us-east-1", "ap-northeast-1"];
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed.is_finite() && speed >= 0.1 && speed <= 100_000.0 => Ok(speed),
+        _ => Err("write a number from 0.1 to 100000, for example 30".to_owned()),
+    }
+}
+
+fn public_url(text: &str) -> Result<http::Uri, String> {
+    let uri: http::Uri = text.parse().map_err(|error| format!("{error}"))?;
+    let is_web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
+    if is_web && matches!(uri.path(), "" | "/") && uri.query().is_none() {
+        Ok(uri)
+    } else {
+        Err("write scheme and host only, for example https://slipway.example.com".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_is_what_happens_without_a_command() {
+        let line = CommandLine::parse_from([
+            "slipway",
+            "--listen",
+            "127.0.0.1:0",
+            "--region",
+            "eu-west-1,us-east-1",
+        ]);
+        assert!(line.command.is_none());
+        assert_eq!(line.serve.regions.len(), 2);
+        let line = CommandLine::parse_from(["slipway", "serve", "--aws"]);
+        assert!(matches!(line.command, Some(Command::Serve(config)) if config.aws));
+    }
+
+    #[test]
+    fn bad_settings_are_refused() {
+        for arguments in [
+            ["slipway", "--listen", "nowhere"],
+            ["slipway", "--region", "Ireland"],
+            ["slipway", "--simulator-speed", "0"],
+            ["slipway", "--public-url", "https://x.example/path"],
+        ] {
+            assert!(CommandLine::try_parse_from(arguments).is_err(), "{arguments:?}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Who sends a request, and whether that is known at all. Everything is closed to strangers but what is listed here.
+
+use crate::layers::held_form;
+use crate::router::State;
+use app::request::{SIGNED_IN_AT, SIGNED_IN_PERSON, SignedIn};
+use axum::extract::{Request, State as Extracted};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use model::paths;
+use time::{Duration, OffsetDateTime};
+use tower_sessions::{Expiry, Session};
+
+/// A session ends after this long without a request.
+pub(crate) const IDLE: Duration = Duration::hours(12);
+/// A session ends after this long whatever happens.
+const ABSOLUTE: Duration = Duration::days(7);
+/// The end of a session is moved on at most this often: moving it is a write.
+const MOVED_EVERY: Duration = Duration::hours(1);
+
+/// Pages and server functions that strangers may use.
+const OPEN: [&str; 8] = [
+    paths::SIGN_IN,
+    paths::SETUP,
+    paths::HEALTH,
+    paths::READY,
+    paths::METRICS,
+    "/favicon.svg",
+    app::request::SIGN_IN_FUNCTION,
+    app::request::SETUP_FUNCTION,
+];
+
+fn is_open(path: &str) -> bool {
+    OPEN.contains(&path)
+        || path == app::request::SCHEME_FUNCTION
+        || path.starts_with("/pkg/")
+        // AWS's own launch links: the page reads the fragment in the browser and goes on to `/launch`.
+        || path == paths::AWS_CONSOLE
+}
+
+/// Finds out who asks and puts it beside the request as [`SignedIn`]; sends strangers to sign in.
+pub(crate) async fn find(
+    Extracted(state): Extracted<State>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    match signed_in(&state, &session).await {
+        Ok(signed_in) => {
+            let is_known = signed_in.actor.is_some();
+            request.extensions_mut().insert(signed_in);
+            if is_known || is_open(&path) {
+                return next.run(request).await;
+            }
+            if let Ok(true) = state.engine.needs_setup().await {
+                return Redirect::to(paths::SETUP).into_response();
+            }
+            match *request.method() {
+                Method::GET | Method::HEAD if path == paths::EVENT_STREAM => {
+                    StatusCode::UNAUTHORIZED.into_response()
+                }
+                Method::GET | Method::HEAD => {
+                    let wish = request
+                        .uri()
+                        .path_and_query()
+                        .map_or(paths::HOME, |wish| wish.as_str());
+                    Redirect::to(&paths::sign_in(wish)).into_response()
+                }
+                _ if wants_page(request.headers()) => held_form::hold(&session, request).await,
+                // A server function called by a script: the page stays and says so.
+                _ => next.run(request).await,
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, "a session could not be read");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Slipway cannot read its database. Try again in a moment.",
+            )
+                .into_response()
+        }
+    }
+}
+
+/// A form posted by the browser itself asks for a page; a script asks for data.
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+async fn signed_in(
+    state: &State,
+    session: &Session,
+) -> Result<SignedIn, Box<dyn std::error::Error + Send + Sync>> {
+    let Some(person) = session.get::<i64>(SIGNED_IN_PERSON).await? else {
+        return Ok(SignedIn::default());
+    };
+    let now = OffsetDateTime::now_utc();
+    let began = session.get::<i64>(SIGNED_IN_AT).await?.unwrap_or_default();
+    let began = OffsetDateTime::from_unix_timestamp(began)?;
+    let actor = state.engine.actor(person).await?;
+    if actor.is_none() || now - began > ABSOLUTE {
+        session.flush().await?;
+        return Ok(SignedIn::default());
+    }
+    if session.expiry_date() - now < IDLE - MOVED_EVERY {
+        session.set_expiry(Some(Expiry::OnInactivity(IDLE)));
+        session.save().await?;
+    }
+    Ok(SignedIn { actor })
+}

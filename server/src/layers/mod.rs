@@ -1,0 +1,7 @@
+//! What every request goes through.
+
+pub(crate) mod held_form;
+pub(crate) mod identity;
+pub(crate) mod request_log;
+pub(crate) mod same_origin;
+pub(crate) mod security_headers;

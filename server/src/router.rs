@@ -1,0 +1,107 @@
+//! Every route and every layer, in one place.
+
+use crate::layers::{identity, request_log, same_origin, security_headers};
+use crate::routes::{events, health};
+use crate::site;
+use app::shell::shell;
+use app::{App, request};
+use axum::extract::FromRef;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum::{Router, http::StatusCode};
+use engine::Engine;
+use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use metrics_exporter_prometheus::PrometheusHandle;
+use model::paths;
+use std::time::Duration;
+use store::{SqliteSessionStore, Store};
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// Largest request body: a form of a draft is far below.
+const LARGEST_BODY: usize = 1024 * 1024;
+/// Longest time for an answer to begin. AWS calls end before (`aws::Connection`); streams begin at once.
+const LONGEST_ANSWER: Duration = Duration::from_secs(40);
+
+/// What handlers and layers work with.
+#[derive(Clone, FromRef)]
+pub(crate) struct State {
+    pub(crate) engine: Engine,
+    pub(crate) leptos: LeptosOptions,
+    #[from_ref(skip)]
+    pub(crate) metrics: PrometheusHandle,
+    #[from_ref(skip)]
+    pub(crate) ending: CancellationToken,
+    #[from_ref(skip)]
+    pub(crate) public_url: Option<http::Uri>,
+}
+
+/// Puts the routes together. Layers run from the bottom of the list to the top.
+pub(crate) fn build(state: State, store: Store) -> Router {
+    let pages = generate_route_list(App);
+    let engine = state.engine.clone();
+    let leptos = state.leptos.clone();
+    let is_https = state
+        .public_url
+        .as_ref()
+        .is_some_and(|url| url.scheme_str() == Some("https"));
+    let sessions = SessionManagerLayer::new(SqliteSessionStore(store))
+        // `__Host-` ties the cookie to this host and to https; browsers refuse it elsewhere.
+        .with_name(if is_https { "__Host-slipway" } else { "slipway" })
+        .with_secure(is_https)
+        .with_http_only(true)
+        // Lax, not Strict: a launch link on another site has to find the person signed in.
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(identity::IDLE));
+    Router::new()
+        .leptos_routes_with_context(
+            &state,
+            pages,
+            move || provide_context(engine.clone()),
+            move || shell(leptos.clone()),
+        )
+        .route(paths::EVENT_STREAM, get(events::stream))
+        .route(paths::HOME, get(|| async { Redirect::to(paths::SERVICES) }))
+        .fallback(request::not_found_page(
+            state.leptos.clone(),
+            state.engine.clone(),
+        ))
+        .layer(from_fn_with_state(state.clone(), identity::find))
+        .layer(sessions)
+        .route("/pkg/{*path}", get(site::asset))
+        .route("/favicon.svg", get(site::favicon))
+        .route(paths::HEALTH, get(health::alive))
+        .route(paths::READY, get(health::ready))
+        .route(paths::METRICS, get(health::metrics))
+        .layer(from_fn_with_state(state.clone(), same_origin::check))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST_ANSWER,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(security_headers::add))
+        .layer(from_fn(request_log::log))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(request_log::NewId))
+        .with_state(state)
+}
+
+/// A panic is a bug; the person gets a sentence, the log the rest.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Slipway made a mistake. It is in its log. Go back and try again.",
+    )
+        .into_response()
+}

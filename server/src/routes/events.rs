@@ -1,0 +1,108 @@
+//! `GET /events/stream`: the live stream.
+
+use crate::router::State;
+use axum::extract::{Query, State as Extracted};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use engine::{Live, Replay};
+use futures::stream::{self, Stream, StreamExt};
+use model::event::LiveMessage;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+
+/// Where to go on.
+#[derive(Debug, Deserialize)]
+pub(crate) struct From {
+    /// Id of the newest event that the page knows; browsers send `Last-Event-ID` instead when they reconnect.
+    after: Option<i64>,
+}
+
+/// Streams what happens: first what was missed, then what comes. A listener that falls too far behind is told to load
+/// everything anew. Ends when the server stops or the session does.
+pub(crate) async fn stream(
+    Extracted(state): Extracted<State>,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Response {
+    let hub = state.engine.hub().clone();
+    // Listen first, replay second: nothing falls into the gap, and what is in both is dropped by its id.
+    let listener = hub.listen();
+    let last_seen = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok())
+        .or(from.after);
+    let replayed = match last_seen {
+        Some(id) => hub.replay(id).await,
+        None => hub.newest().await.map(|_| Replay::Messages(Vec::new())),
+    };
+    let replayed = match replayed {
+        Ok(replayed) => replayed,
+        Err(error) => {
+            tracing::error!(%error, "the live stream cannot read what was missed");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let (missed, mut newest) = match replayed {
+        Replay::Messages(messages) => {
+            let newest = messages
+                .last()
+                .map_or(last_seen.unwrap_or_default(), |message| message.id);
+            (messages.iter().map(event).collect::<Vec<_>>(), newest)
+        }
+        Replay::Resync(newest) => (vec![resync(newest)], newest),
+    };
+    let hello = Event::default().retry(Duration::from_secs(2)).comment("slipway");
+    let coming = stream::unfold(listener, |mut listener| async move {
+        let heard = match listener.recv().await {
+            Ok(live) => Some(live),
+            Err(RecvError::Lagged(_)) => None,
+            Err(RecvError::Closed) => return None,
+        };
+        Some((heard, listener))
+    })
+    .filter_map(move |heard| {
+        let out = match heard {
+            Some(Live::Message(message)) if message.id > newest => {
+                newest = message.id;
+                Some(event(&message))
+            }
+            Some(Live::Message(_)) => None,
+            Some(Live::Checked { region, at }) => Some(
+                Event::default()
+                    .event("checked")
+                    .data(format!("{region} {}", at.0)),
+            ),
+            None => Some(resync(newest)),
+        };
+        std::future::ready(out)
+    });
+    let ending = state.ending.clone();
+    let events = stream::iter(std::iter::once(hello).chain(missed))
+        .chain(coming)
+        .map(Ok::<Event, Infallible>)
+        .take_until(async move { ending.cancelled().await });
+    respond(events)
+}
+
+fn respond(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+    let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
+    // Proxies that buffer answers would hold the stream back.
+    let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
+    (unbuffered, Sse::new(events).keep_alive(keep_alive)).into_response()
+}
+
+fn event(message: &LiveMessage) -> Event {
+    Event::default()
+        .id(message.id.to_string())
+        .event("message")
+        // Numbers, words and ARNs always serialise; an empty message would only be ignored.
+        .data(serde_json::to_string(message).unwrap_or_default())
+}
+
+fn resync(newest: i64) -> Event {
+    Event::default().id(newest.to_string()).event("resync").data("")
+}

@@ -1,0 +1,33 @@
+//! For load balancers and for Prometheus.
+
+use crate::router::State;
+use axum::extract::State as Extracted;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// `GET /healthz`: the process answers.
+pub(crate) async fn alive() -> &'static str {
+    "alive\n"
+}
+
+/// `GET /readyz`: the database answers and every Region has been asked once.
+pub(crate) async fn ready(Extracted(state): Extracted<State>) -> Response {
+    match state.engine.ready().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {reason}\n")).into_response(),
+    }
+}
+
+/// `GET /metrics`: counters in Prometheus's text format.
+pub(crate) async fn metrics(Extracted(state): Extracted<State>) -> Response {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "listeners are counted in thousands, not in quadrillions"
+    )]
+    metrics::gauge!("slipway_event_stream_listeners").set(state.engine.hub().listeners() as f64);
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        state.metrics.render(),
+    )
+        .into_response()
+}

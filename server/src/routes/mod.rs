@@ -1,0 +1,4 @@
+//! Routes that are no pages.
+
+pub(crate) mod events;
+pub(crate) mod health;
