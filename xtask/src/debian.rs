@@ -38,7 +38,7 @@ pub fn install(packages: &[&str], report: &Report) -> Result<()> {
     command::run(apt().arg("update"))?;
     command::run(
         apt()
-            .args(["install", "--yes", "-o", "Dpkg::Use-Pty=0"])
+            .args(["install", "--yes", "--no-remove"])
             .args(packages)
             .stdout(Stdio::null()),
     )

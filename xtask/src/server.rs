@@ -17,8 +17,7 @@ pub fn build(project: &Project, choice: Choice, profile: Profile, report: &Repor
     report.step("Compile the server", || compile(project, profile))
 }
 
-/// Compiles the binary alone.
-pub fn compile(project: &Project, profile: Profile) -> Result<()> {
+fn compile(project: &Project, profile: Profile) -> Result<()> {
     let mut command = command::cargo();
     command.args([
         "build",

@@ -12,7 +12,7 @@ use crate::{
     metadata::{Profile, Project},
     npm,
     report::Report,
-    server, site,
+    site,
     toolchain::{Choice, Wasm},
 };
 
@@ -33,7 +33,7 @@ pub fn test(project: &Project, choice: Choice, selection: &Selection<'_>, report
     let wasm = Wasm::find(choice, project, report)?;
     site::build(project, &wasm, Profile::Debug, report)?;
     if !selection.skip_browser {
-        report.step("Compile the server", || server::compile(project, Profile::Debug))?;
+        report.step("Compile the server", || compile_as_tested(project))?;
         browser_tests(project, selection.filters, report)?;
     }
     for line in closing {
@@ -152,6 +152,19 @@ fn is_closing_line(line: &str) -> bool {
     // A binary without tests has nothing to sum up.
     (line.contains("test result: ") && !line.contains(" 0 passed"))
         || (line.contains("Summary [") && line.contains(" run: "))
+}
+
+/// The binary from the libraries that were just tested. Built by itself it would be without the features that tests add
+/// to shared libraries, and so would most of what it is made of have to be compiled again.
+fn compile_as_tested(project: &Project) -> Result<()> {
+    let [together, ..] = groups(project);
+    command::run(
+        command::cargo()
+            .arg("build")
+            .args(together)
+            .args(["--bins", "--tests"])
+            .current_dir(&project.root),
+    )
 }
 
 fn browser_tests(project: &Project, filters: &[String], report: &Report) -> Result<()> {
