@@ -178,28 +178,21 @@ fn meaning(failed: &FailedOperation<'_>, stage: Option<Stage>) -> String {
 
 /// "The create stopped at the health check after 6 min 12 s."
 fn stopped(failed: &FailedOperation<'_>, stage: Option<Stage>) -> String {
-    let mut sentence = format!("The {}", failed.kind.noun());
-    match stage {
-        Some(stage) if failed.kind.deploys() => {
-            sentence.push_str(" stopped ");
-            sentence.push_str(match stage {
-                Stage::Pull => "before an instance was started",
-                Stage::Provision => "while instances were started",
-                Stage::HealthCheck => "at the health check",
-                Stage::RouteTraffic => "while traffic was moved",
-                Stage::Finish => "at its last step",
-            });
-        }
-        _ => sentence.push_str(" failed"),
-    }
+    let place = match stage {
+        Some(stage) if failed.kind.deploys() => match stage {
+            Stage::Pull => "stopped at the pull",
+            Stage::Provision => "stopped while instances were started",
+            Stage::HealthCheck => "stopped at the health check",
+            Stage::RouteTraffic => "stopped while traffic was moved",
+            Stage::Finish => "stopped at its last step",
+        },
+        _ => "failed",
+    };
+    let noun = failed.kind.noun();
     match failed.elapsed {
-        Some(elapsed) if stage == Some(Stage::Pull) && failed.kind.deploys() => {
-            sentence.push_str(&format!(", {elapsed} after its start."));
-        }
-        Some(elapsed) => sentence.push_str(&format!(" after {elapsed}.")),
-        None => sentence.push('.'),
+        Some(elapsed) => format!("The {noun} {place} after {elapsed}."),
+        None => format!("The {noun} {place}."),
     }
-    sentence
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
-/// One line as CloudWatch Logs keeps it.
+/// One line as Amazon `CloudWatch` Logs keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogLine {
     /// When it was written.
@@ -66,7 +66,7 @@ impl LogLine {
 /// The prefixes of section 3.1 of the domain facts. They are part of the message.
 const PREFIXES: [&str; 4] = ["[AppRunner]", "[Build]", "[PreBuild]", "[PostBuild]"];
 
-/// Splits off "[AppRunner] ", "[Build] " and the like, with its blanks. Without one, the first part is empty.
+/// Splits off `[AppRunner] `, `[Build] ` and the like, with its blanks. Without one, the first part is empty.
 pub fn split_prefix(message: &str) -> (&str, &str) {
     for prefix in PREFIXES {
         if let Some(rest) = message.strip_prefix(prefix) {

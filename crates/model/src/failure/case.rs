@@ -147,7 +147,7 @@ impl<'a> Case<'a> {
         let mut words: Vec<Evidence> = Vec::new();
         if let Some(at) = complaint {
             let line = &self.application[at];
-            words.push(line.marked(vec![0..line.text.len()]));
+            words.push(line.marking(&[&line.text]));
         }
         words.extend(
             last.filter(|last| complaint != Some(*last))

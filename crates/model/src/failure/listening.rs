@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Listening {
     pub(super) port: u16,
-    /// On 127.0.0.1 or [::1], which only the container itself reaches.
+    /// On 127.0.0.1 or `[::1]`, which only the container itself reaches.
     pub(super) loopback: bool,
     /// A side door: metrics, debugger, administration.
     pub(super) aside: bool,
@@ -14,7 +14,7 @@ pub(super) struct Listening {
     pub(super) at: Range<usize>,
 }
 
-/// What servers say when they are up: gunicorn, uvicorn and hypercorn, waitress, Flask, Node's frameworks, Next.js,
+/// What servers say when they are up: gunicorn, uvicorn and hypercorn, waitress, Flask, Node's frameworks, `Next.js`,
 /// Vite, Deno, Go, Rocket and Actix, Puma, Phoenix, PHP, Tomcat, Jetty, Netty, Undertow and Spring Boot, Quarkus,
 /// ASP.NET, Streamlit, Ghost.
 const SERVING: [&str; 46] = [
