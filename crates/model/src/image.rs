@@ -109,6 +109,9 @@ pub enum ImageError {
         /// Characters after `sha256:`.
         length: usize,
     },
+    /// 64 characters, but not all of them digits.
+    #[error("Check the digest. Its digits are 0 to 9 and a to f, in lower case.")]
+    DigestDigits,
     /// A digest of another algorithm.
     #[error("Write the digest as sha256: followed by 64 hexadecimal digits.")]
     DigestAlgorithm,
@@ -304,10 +307,12 @@ fn split_version(path: &str) -> Result<(&str, ImageVersion), ImageError> {
         let hex = digest
             .strip_prefix("sha256:")
             .ok_or(ImageError::DigestAlgorithm)?;
-        if hex.len() != 64 || !hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(ImageError::Digest {
-                length: hex.chars().count(),
-            });
+        let length = hex.chars().count();
+        if length != 64 {
+            return Err(ImageError::Digest { length });
+        }
+        if !hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(ImageError::DigestDigits);
         }
         // `name:tag@digest`: the digest decides, as it does for Docker.
         let repository = before
@@ -384,6 +389,259 @@ impl std::fmt::Display for ImageReference {
             ImageVersion::Unwritten => Ok(()),
             ImageVersion::Tag(tag) => write!(f, ":{tag}"),
             ImageVersion::Digest(digest) => write!(f, "@{digest}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const DIGEST: &str = "sha256:b41f09c000000000000000000000000000000000000000000000000000002e7d";
+
+    fn image(text: &str) -> ImageReference {
+        text.parse().unwrap()
+    }
+
+    fn refusal(text: &str) -> String {
+        text.parse::<ImageReference>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_parts_of_a_reference_are_told_apart() {
+        let public = image(" public.ecr.aws/aws-containers/hello-app-runner:latest ");
+        assert_eq!(public.registry, Registry::EcrPublic);
+        assert_eq!(public.repository, "aws-containers/hello-app-runner");
+        assert_eq!(public.version, ImageVersion::Tag("latest".to_owned()));
+        assert_eq!(public.host(), "public.ecr.aws");
+        assert_eq!(
+            (public.tag(), public.short()),
+            (Some("latest"), "hello-app-runner:latest".to_owned())
+        );
+
+        let private = image(&format!(
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web@{DIGEST}"
+        ));
+        assert_eq!(
+            private.registry,
+            Registry::Ecr {
+                account: "123456789012".to_owned(),
+                region: "eu-west-1".parse().unwrap()
+            }
+        );
+        assert_eq!(private.version, ImageVersion::Digest(DIGEST.to_owned()));
+        assert_eq!((private.tag(), private.short()), (None, "web@b41f09c".to_owned()));
+
+        let unwritten = image("public.ecr.aws/nginx/nginx");
+        assert_eq!(
+            (unwritten.tag(), unwritten.short()),
+            (Some("latest"), "nginx".to_owned())
+        );
+    }
+
+    #[test]
+    fn hosts_know_no_case_and_a_digest_outdoes_a_tag() {
+        assert_eq!(
+            image("Public.ECR.aws/nginx/nginx").to_string(),
+            "public.ecr.aws/nginx/nginx"
+        );
+        assert_eq!(
+            image(&format!("public.ecr.aws/nginx/nginx:1.27@{DIGEST}")).to_string(),
+            format!("public.ecr.aws/nginx/nginx@{DIGEST}")
+        );
+    }
+
+    #[test]
+    fn every_fault_says_what_to_do() {
+        let unrecognised =
+            "Enter a container image, for example public.ecr.aws/nginx/nginx:1.27. This is not one.";
+        let repository = "Add the repository. An image in ECR Public is public.ecr.aws/publisher/name.";
+        let host = "Write the registry as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, with your account and Region.";
+        let copy =
+            "Copy the image to Amazon ECR, or set up a pull-through cache there, and use that reference.";
+        let parts = "Its parts are lower-case letters and digits, joined by single dots, hyphens, underscores or slashes.";
+        let tag = "A tag has up to 128 letters, digits, dots, hyphens and underscores.";
+        for (text, message) in [
+            ("", "Enter a container image, for example public.ecr.aws/nginx/nginx:1.27.".to_owned()),
+            (" \t", "Enter a container image, for example public.ecr.aws/nginx/nginx:1.27.".to_owned()),
+            ("hello world", unrecognised.to_owned()),
+            ("What is this? http://x", unrecognised.to_owned()),
+            ("évil.example/a", unrecognised.to_owned()),
+            (
+                "https://public.ecr.aws/nginx/nginx",
+                "Leave out https://. A reference starts with the registry, for example public.ecr.aws.".to_owned(),
+            ),
+            (
+                "nginx:1.27",
+                "App Runner cannot pull from Docker Hub. Use the same image in ECR Public: public.ecr.aws/docker/library/nginx:1.27.".to_owned(),
+            ),
+            (
+                "docker.io/library/nginx",
+                "App Runner cannot pull from Docker Hub. Use the same image in ECR Public: public.ecr.aws/docker/library/nginx.".to_owned(),
+            ),
+            ("grafana/grafana", format!("App Runner cannot pull from Docker Hub. {copy}")),
+            ("ghcr.io/owner/app:1", format!("App Runner cannot pull from ghcr.io. {copy}")),
+            ("localhost:5000/app", format!("App Runner cannot pull from localhost:5000. {copy}")),
+            ("12345.dkr.ecr.eu-west-1.amazonaws.com/app", host.to_owned()),
+            ("123456789012.dkr.ecr.nowhere.amazonaws.com/app", host.to_owned()),
+            ("123456789012.dkr.ecr.eu-west-1.example.com/app", host.to_owned()),
+            ("123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/app", host.to_owned()),
+            ("123456789012.dkr-ecr.eu-west-1.on.aws/app", host.to_owned()),
+            (
+                "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app",
+                "App Runner has no Region in China. Use an image in another Region of Amazon ECR.".to_owned(),
+            ),
+            ("public.ecr.aws/Nginx/nginx", "Write the repository in lower case: nginx/nginx.".to_owned()),
+            ("public.ecr.aws", repository.to_owned()),
+            ("public.ecr.aws/", repository.to_owned()),
+            ("public.ecr.aws/nginx", repository.to_owned()),
+            ("public.ecr.aws/nginx:1.27", repository.to_owned()),
+            ("123456789012.dkr.ecr.eu-west-1.amazonaws.com", repository.to_owned()),
+            ("public.ecr.aws/nginx//nginx", format!("Check the repository \"nginx//nginx\". {parts}")),
+            ("public.ecr.aws/a/b__c", format!("Check the repository \"a/b__c\". {parts}")),
+            ("public.ecr.aws/a/B c", format!("Check the repository \"a/B c\". {parts}")),
+            (
+                "public.ecr.aws/a/b:",
+                "Add the tag after the colon, for example :latest, or remove the colon.".to_owned(),
+            ),
+            ("public.ecr.aws/a/b:.x", format!("Check the tag \".x\". {tag}")),
+            ("public.ecr.aws/a/b:c:d", format!("Check the tag \"c:d\". {tag}")),
+            (
+                "public.ecr.aws/a/b@sha256:b41f09c",
+                "Check the digest. It is sha256: followed by 64 hexadecimal digits; this one has 7.".to_owned(),
+            ),
+            (
+                &DIGEST.replace("sha256:b", "public.ecr.aws/a/b@sha256:B"),
+                "Check the digest. Its digits are 0 to 9 and a to f, in lower case.".to_owned(),
+            ),
+            (
+                "public.ecr.aws/a/b@sha512:b41f09c",
+                "Write the digest as sha256: followed by 64 hexadecimal digits.".to_owned(),
+            ),
+        ] {
+            assert_eq!(refusal(text), message, "{text}");
+        }
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        let longest = format!("public.ecr.aws/a/{}", "b".repeat(LONGEST - 17));
+        assert_eq!(image(&longest).to_string(), longest);
+        assert_eq!(
+            refusal(&format!("{longest}b")),
+            "Enter at most 1024 characters. This reference has 1025."
+        );
+        assert!(!refusal(&"é".repeat(600)).starts_with("Enter at most"));
+    }
+
+    #[test]
+    fn messages_repeat_nothing_hidden() {
+        assert_eq!(
+            refusal("public.ecr.aws/a/b:\u{202e}x\u{7}"),
+            "Check the tag \"x\". A tag has up to 128 letters, digits, dots, hyphens and underscores."
+        );
+    }
+
+    #[test]
+    fn automatic_deployment_needs_a_tag_of_the_own_account() {
+        let own = "123456789012";
+        let refusal = |text: &str| image(text).automatic_deployment_refusal(own);
+        assert_eq!(refusal("123456789012.dkr.ecr.eu-west-1.amazonaws.com/web"), None);
+        assert_eq!(
+            refusal("210987654321.dkr.ecr.eu-west-1.amazonaws.com/web"),
+            Some("Images of another account cannot deploy automatically.")
+        );
+        assert_eq!(
+            refusal(&format!(
+                "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web@{DIGEST}"
+            )),
+            Some("A digest never changes, so there is nothing to deploy automatically.")
+        );
+        assert_eq!(
+            refusal("public.ecr.aws/nginx/nginx"),
+            Some("Images from ECR Public cannot deploy automatically.")
+        );
+    }
+
+    /// The pattern of shape `ImageIdentifier` once more, read from the left by hand:
+    /// `([0-9]{12}.dkr.ecr.[a-z\-]+-[0-9]{1}.amazonaws.com\/((?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)(:([\w\d+\-=._:\/@])+|@([\w\d\:]+))?)|(^public\.ecr\.aws\/.+\/(…)(…)?)`
+    fn matches_the_shape(text: &str) -> bool {
+        let Some((host, path)) = text.split_once('/') else {
+            return false;
+        };
+        let is_private = || {
+            let Some(rest) = host.get(12..).and_then(|rest| rest.strip_prefix(".dkr.ecr.")) else {
+                return false;
+            };
+            let Some(region) = rest.strip_suffix(".amazonaws.com") else {
+                return false;
+            };
+            let Some((area, number)) = region.rsplit_once('-') else {
+                return false;
+            };
+            host[..12].bytes().all(|byte| byte.is_ascii_digit())
+                && !area.is_empty()
+                && area.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+                && number.len() == 1
+                && number.as_bytes()[0].is_ascii_digit()
+        };
+        let (repository, version) = match path.find([':', '@']) {
+            Some(at) => path.split_at(at),
+            None => (path, ""),
+        };
+        let mut word = 0;
+        let mut words_fit = true;
+        for c in repository.chars() {
+            match c {
+                'a'..='z' | '0'..='9' => word += 1,
+                '.' | '_' | '-' | '/' => {
+                    words_fit &= word > 0;
+                    word = 0;
+                }
+                _ => words_fit = false,
+            }
+        }
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let version_fits = match version.split_at_checked(1) {
+            None => true,
+            Some((":", tag)) => !tag.is_empty() && tag.chars().all(|c| is_word(c) || "+-=._:/@".contains(c)),
+            Some((_, digest)) => !digest.is_empty() && digest.chars().all(|c| is_word(c) || c == ':'),
+        };
+        let host_fits = (host == "public.ecr.aws" && repository.contains('/')) || is_private();
+        host_fits && words_fit && word > 0 && version_fits && text.len() <= 1024
+    }
+
+    proptest! {
+        #[test]
+        fn right_references_are_accepted_as_they_are(
+            host in "public\\.ecr\\.aws/[a-z0-9]{1,9}|[0-9]{12}\\.dkr\\.ecr\\.(eu|us-gov)-[a-z]{1,9}-[1-9]\\.amazonaws\\.com",
+            repository in "[a-z0-9]{1,9}([._-][a-z0-9]{1,9}){0,3}(/[a-z0-9]{1,9}){0,3}",
+            version in "|:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64}",
+        ) {
+            let text = format!("{host}/{repository}{version}");
+            prop_assert!(matches_the_shape(&text));
+            prop_assert_eq!(image(&text).to_string(), text.clone());
+            let json = serde_json::to_string(&image(&text)).unwrap();
+            prop_assert_eq!(serde_json::from_str::<ImageReference>(&json).unwrap(), image(&text));
+        }
+
+        #[test]
+        fn whatever_is_accepted_matches_the_shape(
+            text in "(public\\.ecr\\.aws|123456789012\\.dkr\\.ecr\\.[a-z-]{1,9}-[0-9]\\.amazonaws\\.com|[A-Za-z.:]{0,9})(/|:|@|sha256:|[0-9a-f]{64}|[a-zA-Z0-9._-]{1,6}|\\PC){0,8}",
+        ) {
+            if let Ok(image) = text.parse::<ImageReference>() {
+                let written = image.to_string();
+                prop_assert!(matches_the_shape(&written), "{}", written);
+                prop_assert_eq!(written.parse::<ImageReference>(), Ok(image));
+            }
+        }
+
+        #[test]
+        fn nothing_panics_and_no_message_hides_anything(text in "\\PC{0,40}|[\\x00-\\x{2100}/:@.]{0,40}") {
+            if let Err(error) = text.parse::<ImageReference>() {
+                prop_assert!(!error.to_string().chars().any(crate::text::is_hidden));
+            }
         }
     }
 }

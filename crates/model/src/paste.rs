@@ -77,7 +77,7 @@ pub enum PasteError {
         /// "docker"
         program: &'static str,
         /// What to go on with.
-        image: ImageReference,
+        image: String,
         /// Query of the launch link with the port and the names of the variables of the command.
         query: String,
     },
@@ -189,7 +189,7 @@ fn plain(text: &str) -> &str {
 fn own_link(text: &str) -> Option<&str> {
     let (address, query) = text.split_once('?')?;
     let path = match address.split_once("://") {
-        Some((scheme, rest)) if matches!(scheme, "https" | "http") => &rest[rest.find('/')?..],
+        Some(("https" | "http", rest)) => &rest[rest.find('/')?..],
         Some(_) => return None,
         None => &address[address.find('/')?..],
     };

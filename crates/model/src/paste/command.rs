@@ -95,7 +95,7 @@ fn run(program: &'static str, words: &[&str]) -> Result<Pasted, PasteError> {
             return Err(PasteError::Run {
                 program,
                 query: link.to_query(),
-                image: link.image,
+                image: link.image.to_string(),
             });
         };
         let (name, value) = match word.split_once('=') {
