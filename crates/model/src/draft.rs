@@ -447,27 +447,24 @@ impl DraftValues {
             } else if !seen.insert(name.to_owned()) {
                 errors.add(&name_field, VariableNameError::Duplicate);
             }
-            match variable.source.as_str() {
-                "reference" => {
-                    let arn = value.trim();
-                    let known = ["secretsmanager", "ssm"]
-                        .iter()
-                        .any(|product| arn.contains(&format!(":{product}:")));
-                    if !(arn.starts_with("arn:aws") && known && arn.len() <= 2048) {
-                        errors.add(
-                            &value_field,
-                            "Enter the ARN of a secret in Secrets Manager or of a parameter in SSM.",
-                        );
-                    }
-                    secrets.insert(name.to_owned(), arn.to_owned());
+            if variable.source == "reference" {
+                let arn = value.trim();
+                let known = ["secretsmanager", "ssm"]
+                    .iter()
+                    .any(|product| arn.contains(&format!(":{product}:")));
+                if !(arn.starts_with("arn:aws") && known && arn.len() <= 2048) {
+                    errors.add(
+                        &value_field,
+                        "Enter the ARN of a secret in Secrets Manager or of a parameter in SSM.",
+                    );
                 }
-                _ => {
-                    // Shape `RuntimeEnvironmentVariablesValue`.
-                    if value.chars().count() > 51_200 {
-                        errors.add(&value_field, "Enter at most 51,200 characters.");
-                    }
-                    plain.insert(name.to_owned(), value.clone());
+                secrets.insert(name.to_owned(), arn.to_owned());
+            } else {
+                // Shape `RuntimeEnvironmentVariablesValue`.
+                if value.chars().count() > 51_200 {
+                    errors.add(&value_field, "Enter at most 51,200 characters.");
                 }
+                plain.insert(name.to_owned(), value.clone());
             }
         }
         if plain.len() + secrets.len() > environment::MOST {

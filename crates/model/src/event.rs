@@ -197,7 +197,7 @@ pub struct EventDetail {
     /// Id of the operation that it started or that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// The operation in the API's word, "CREATE_SERVICE".
+    /// The operation in the API's word, `CREATE_SERVICE`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_kind: Option<crate::operation::OperationKind>,
     /// How the operation stands.

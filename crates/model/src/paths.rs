@@ -21,6 +21,8 @@ pub const LAUNCH: &str = "/launch";
 pub const AWS_CONSOLE: &str = "/apprunner/home";
 /// Images that work.
 pub const GALLERY: &str = "/gallery";
+/// The box that takes whatever people have: an image, a page, a link, a command.
+pub const PASTE: &str = "/gallery#paste";
 /// Offers what someone typed when the session was over.
 pub const HELD: &str = "/held";
 /// Everything that happened.
@@ -72,6 +74,11 @@ pub fn draft_conflict(id: &str, step: Step, conflict: i64) -> String {
     format!("{}?conflict={conflict}", draft(id, step))
 }
 
+/// The drafts, offering to bring this one back.
+pub fn discarded(id: &str) -> String {
+    format!("{DRAFTS}?discarded={id}")
+}
+
 /// The id of a field's control: `variables[0][name]` becomes `variables-0-name`.
 pub fn anchor(field: &str) -> String {
     field.replace("][", "-").replace('[', "-").replace(']', "")
@@ -120,7 +127,8 @@ pub fn encode(value: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/' | b':') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     encoded

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A point in time in milliseconds since 1970-01-01 UTC, the form in which SQLite and the wire carry it.
+/// A point in time in milliseconds since 1970-01-01 UTC, the form in which `SQLite` and the wire carry it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Time(pub i64);
@@ -54,8 +54,8 @@ impl Time {
         let span = now.since(self).0;
         match span {
             ..SECOND => "now".to_owned(),
-            ..MINUTE => format!("{} s ago", span / SECOND),
-            ..HOUR => format!("{} min ago", span / MINUTE),
+            SECOND..MINUTE => format!("{} s ago", span / SECOND),
+            MINUTE..HOUR => format!("{} min ago", span / MINUTE),
             _ if now.0.div_euclid(DAY) == self.0.div_euclid(DAY) || span < 12 * HOUR => {
                 format!("{} h ago", span / HOUR)
             }
