@@ -66,34 +66,18 @@ fn icon_size(size: ButtonSize) -> IconSize {
     }
 }
 
-/// The inside of every button: icon, words, trailing icon, and while busy the spinner before the participle.
+/// The inside of a button: icon, words, trailing icon.
 fn face(
     label: String,
     icon: Option<Icon>,
     trailing: Option<Icon>,
     size: ButtonSize,
     icon_only: bool,
-    busy: Signal<bool>,
-    busy_label: Option<String>,
 ) -> impl IntoView {
     let edge = icon_size(size);
-    let words = (!icon_only).then(|| {
-        view! {
-            <span class="button-label">
-                <span class="button-words">{label}</span>
-                {busy_label.map(|words| view! { <span class="button-busy-words">{words}</span> })}
-            </span>
-        }
-    });
     view! {
-        {move || {
-            if busy.get() {
-                view! { <StatusGlyph icon=StatusIcon::Moving /> }.into_any()
-            } else {
-                icon.map(|icon| view! { <Icon icon size=edge /> }).into_any()
-            }
-        }}
-        {words}
+        {icon.map(|icon| view! { <Icon icon size=edge /> })}
+        {(!icon_only).then_some(label)}
         {trailing.map(|icon| view! { <Icon icon size=edge /> })}
     }
 }
@@ -170,7 +154,7 @@ pub fn Button(
                 aria-describedby=move || refusal.get().map(|_| described.clone())
                 on:click=press
             >
-                {face(label, icon, None, size, icon_only, Signal::stored(false), None)}
+                {face(label, icon, None, size, icon_only)}
             </button>
             {reason(why, refusal)}
         </span>
@@ -257,7 +241,16 @@ pub fn SubmitButton(
                 aria-describedby=move || refusal.get().map(|_| described.clone())
                 on:click=press
             >
-                {face(label, icon, trailing, size, icon_only, busy, busy_label)}
+                <span class="button-idle">{face(label, icon, trailing, size, icon_only)}</span>
+                {busy_label
+                    .map(|words| {
+                        view! {
+                            <span class="button-busy">
+                                <StatusGlyph icon=StatusIcon::Moving />
+                                {words}
+                            </span>
+                        }
+                    })}
             </button>
             {reason(why, refusal)}
         </span>
@@ -336,7 +329,7 @@ pub fn LinkButton(
                 aria-describedby=move || refusal.get().map(|_| described.clone())
                 on:click=press
             >
-                {face(label, icon, trailing, size, icon_only, Signal::stored(false), None)}
+                {face(label, icon, trailing, size, icon_only)}
             </a>
             {reason(why, refusal)}
         </span>

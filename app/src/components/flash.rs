@@ -56,12 +56,16 @@ pub fn Flash(
     on_dismiss: Option<Callback<()>>,
 ) -> impl IntoView {
     let detail = detail.0;
+    let glyph = |icon| view! { <StatusGlyph icon /> }.into_any();
     let (class, icon) = match kind {
-        FlashKind::Running => ("flash flash-accent", StatusIcon::Moving),
-        FlashKind::Success => ("flash flash-ok", StatusIcon::Good),
-        FlashKind::Warning => ("flash flash-warn", StatusIcon::Careful),
-        FlashKind::Error => ("flash flash-err", StatusIcon::Broken),
-        FlashKind::Info => ("flash flash-accent", StatusIcon::Note),
+        FlashKind::Running => ("flash flash-accent", glyph(StatusIcon::Moving)),
+        FlashKind::Success => ("flash flash-ok", glyph(StatusIcon::Good)),
+        FlashKind::Warning => (
+            "flash flash-warn",
+            view! { <Icon icon=Icon::Warning /> }.into_any(),
+        ),
+        FlashKind::Error => ("flash flash-err", glyph(StatusIcon::Broken)),
+        FlashKind::Info => ("flash flash-accent", glyph(StatusIcon::Note)),
     };
     let gone = RwSignal::new(false);
     let dismiss = move || {
@@ -86,7 +90,7 @@ pub fn Flash(
     }
     view! {
         <div class=class hidden=move || gone.get()>
-            <StatusGlyph icon />
+            {icon}
             <div class="flash-text">
                 <strong>{title}</strong>
                 {move || text.get().map(|text| format!(" {text}"))}

@@ -32,7 +32,7 @@ pub fn Menu(
     } else {
         view! {
             <summary class="button">
-                <span class="button-label">{label}</span>
+                {label}
                 <Icon icon=Icon::ChevronDown size=IconSize::Small />
             </summary>
         }

@@ -214,7 +214,7 @@ pub fn Shell(
                 <Account person sign_out_action />
             </div>
             <header class="top-bar">
-                <label class="drawer-button icon-button" for="drawer" aria-hidden="true">
+                <label class="drawer-button" for="drawer" aria-hidden="true">
                     <Icon icon=Icon::Menu />
                 </label>
                 <a class="top-bar-brand" href=paths::HOME aria-label="Slipway, all services">

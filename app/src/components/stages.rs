@@ -99,7 +99,15 @@ pub fn StageTrack(
         .collect_view();
     let label = stage.map_or("Waiting", Stage::label);
     let now = ticking(now);
-    let elapsed = Memo::new(move |_| format!("{label} · {}", operation.elapsed(now.get())));
+    let began = operation
+        .stages
+        .last()
+        .map_or(operation.started_at, |reached| reached.at);
+    let ended = operation.ended_at;
+    let elapsed = Memo::new(move |_| {
+        let span = ended.unwrap_or_else(|| now.get()).since(began);
+        format!("{label} · {span}")
+    });
     view! {
         <div class="stage-track">
             <ol class="stage-track-bar" aria-label=name>
