@@ -21,6 +21,19 @@ pub enum Backend {
     },
 }
 
+impl From<&model::view::Backend> for Backend {
+    fn from(backend: &model::view::Backend) -> Backend {
+        match backend {
+            model::view::Backend::Simulator { .. } => Backend::Simulator,
+            model::view::Backend::Aws { account } => Backend::Aws {
+                alias: None,
+                account: account.clone(),
+                protected: false,
+            },
+        }
+    }
+}
+
 impl Backend {
     /// What buttons call it: "Local simulator", the alias, or "AWS 4821 0937 1164".
     pub fn name(&self) -> String {

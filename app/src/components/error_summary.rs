@@ -21,6 +21,9 @@ pub fn ErrorSummary(
     /// another step.
     #[prop(optional, into)]
     href: Option<Callback<FieldError, String>>,
+    /// What a field is called, by its `name`. The link then reads "Port: enter a port from 1 to 65535".
+    #[prop(optional, into)]
+    label: Option<Callback<String, String>>,
 ) -> impl IntoView {
     if errors.is_empty() {
         return ().into_any();
@@ -45,9 +48,13 @@ pub fn ErrorSummary(
                 Some(href) => href.run(error.clone()),
                 None => format!("#{}", anchor(&error.field)),
             };
+            let message = match label {
+                Some(label) => labelled(&label.run(error.field), &error.message),
+                None => error.message,
+            };
             view! {
                 <li>
-                    <ErrorLink href=target message=error.message />
+                    <ErrorLink href=target message />
                 </li>
             }
         })
@@ -70,6 +77,20 @@ pub fn ErrorSummary(
         </div>
     }
     .into_any()
+}
+
+/// The first sentence of a message behind the name of its field: "Port: enter a port from 1 to 65535".
+fn labelled(label: &str, message: &str) -> String {
+    let sentence = message.split_once(". ").map_or(message, |(first, _)| first);
+    let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        // A word in capitals keeps them: "AWS reserves …".
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            format!("{label}: {}{}", first.to_lowercase(), letters.as_str())
+        }
+        _ => format!("{label}: {sentence}"),
+    }
 }
 
 /// A link to a field, which also gives it the focus.
@@ -116,5 +137,30 @@ fn open_folds_around(element: &web_sys::Element) {
         around = fold
             .parent_element()
             .and_then(|outer| outer.closest("details").ok().flatten());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::labelled;
+
+    #[test]
+    fn links_name_their_field_and_say_what_to_do() {
+        for (message, link) in [
+            (
+                "Enter a port from 1 to 65535.",
+                "Port: enter a port from 1 to 65535",
+            ),
+            (
+                "Enter at least 4 characters. \"api\" has 3.",
+                "Port: enter at least 4 characters",
+            ),
+            (
+                "AWS reserves names that start so.",
+                "Port: AWS reserves names that start so",
+            ),
+        ] {
+            assert_eq!(labelled("Port", message), link);
+        }
     }
 }

@@ -59,7 +59,7 @@ icons! {
     /// Opens another site.
     External = "M9.5 2.5h4v4M13.25 2.75L7.75 8.25M11.5 9.75v2.5c0 .7-.55 1.25-1.25 1.25h-6.5c-.7 0-1.25-.55-1.25-1.25v-6.5c0-.7.55-1.25 1.25-1.25h2.5",
     /// More actions.
-    More = "M8 3.5h.01M8 8h.01M8 12.5h.01",
+    More = "M8 3.1a.4.4 0 1 0 0 .8.4.4 0 0 0 0-.8zM8 7.6a.4.4 0 1 0 0 .8.4.4 0 0 0 0-.8zM8 12.1a.4.4 0 1 0 0 .8.4.4 0 0 0 0-.8z",
     /// The navigation of narrow screens.
     Menu = "M2.5 4.25h11M2.5 8h11M2.5 11.75h11",
     /// Dark colours.

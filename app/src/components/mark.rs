@@ -46,18 +46,17 @@ pub fn LaunchDrawing() -> impl IntoView {
 /// The rails across the lower part of the pages of first contact.
 #[component]
 pub fn Rails() -> impl IntoView {
-    // The ties, 70 apart along rails that rise by 1 in 3.5.
-    let ties: String = (0..24)
+    // Ties 72 apart along rails that rise by 7 in 24. Whole numbers keep the markup of both sides the same.
+    let ties: String = (0..20)
         .map(|tie| {
-            let x = 14 + tie * 72;
-            // Whole numbers keep the markup of both sides equal to the last digit.
-            let y = 420 - (x - 14) * 2 / 7;
+            let from_the_right = 66 + tie * 72;
+            let (x, y) = (1600 - from_the_right, 113 + from_the_right * 7 / 24);
             format!("M{x} {y}l15 49")
         })
         .collect();
     view! {
         <svg class="rails" viewBox="0 0 1600 480" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
-            <path d="M-20 430L1640 -44M-5 480L1655 5" />
+            <path d="M330 483L1624 106M505 483L1624 157" />
             <path d=ties />
         </svg>
     }

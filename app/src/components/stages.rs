@@ -142,21 +142,18 @@ pub fn StageTimeline(
         .into_iter()
         .map(|stage| {
             let standing = standing(&operation, stage);
-            let line = match standing {
-                Standing::ToCome => Signal::stored(String::new()),
-                Standing::NotReached => Signal::stored("Not reached".to_owned()),
-                Standing::Done | Standing::Failed => {
-                    let span = taken(&operation, stage, now.get_untracked());
-                    Signal::stored(span.map(|span| span.to_string()).unwrap_or_default())
-                }
+            let time = match standing {
+                Standing::ToCome => None,
+                Standing::NotReached => Some(Signal::stored("Not reached".to_owned())),
+                Standing::Done | Standing::Failed => taken(&operation, stage, now.get_untracked())
+                    .map(|span| Signal::stored(span.to_string())),
                 Standing::Active => {
                     let operation = operation.clone();
-                    Memo::new(move |_| {
-                        taken(&operation, stage, now.get())
-                            .map(|span| format!("{span} so far"))
-                            .unwrap_or_default()
-                    })
-                    .into()
+                    let words = Memo::new(move |_| match taken(&operation, stage, now.get()) {
+                        Some(span) => format!("{span} so far"),
+                        None => "Under way".to_owned(),
+                    });
+                    Some(words.into())
                 }
             };
             let note = match (standing, &failure, usual) {
@@ -178,7 +175,7 @@ pub fn StageTimeline(
                     <span class="stage-name">
                         {stage.label()} <span class="visually-hidden">{format!(", {}", standing.word())}</span>
                     </span>
-                    <span class="stage-time">{move || line.get()}</span>
+                    {time.map(|time| view! { <span class="stage-time">{move || time.get()}</span> })}
                     {note.map(|note| view! { <span class="stage-note">{note}</span> })}
                 </li>
             }
