@@ -91,9 +91,10 @@ impl<'a> Case<'a> {
         self.failed.known_port
     }
 
-    /// What App Runner itself wrote: events, then the deployment log.
+    /// What App Runner itself wrote: events, then the deployment log without what a build put out.
     pub(super) fn app_runner(&self) -> impl DoubleEndedIterator<Item = &Line> {
-        self.events.iter().chain(&self.deployment)
+        let deployment = self.deployment.iter().filter(|line| !line.is_build_output());
+        self.events.iter().chain(deployment)
     }
 
     pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &Line> {
@@ -170,6 +171,13 @@ impl Line {
             tone: line.tone(),
             text: text::cleaned(visible.trim_end(), LONGEST),
         }
+    }
+
+    /// Whether the tools of a build wrote it, which App Runner passes on with a prefix of its own.
+    pub(super) fn is_build_output(&self) -> bool {
+        ["[Build]", "[PreBuild]", "[PostBuild]"]
+            .iter()
+            .any(|prefix| self.text.starts_with(prefix))
     }
 
     pub(super) fn plain(&self) -> Evidence {

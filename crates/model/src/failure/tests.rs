@@ -351,6 +351,19 @@ fn a_health_path_that_answers_badly_shows_the_answer() {
 }
 
 #[test]
+fn the_root_is_a_path_like_any_other() {
+    let explanation = Story::new()
+        .application("169.254.172.2 - - [21/Nov/2026:10:31:02 +0000] \"GET / HTTP/1.1\" 401 12")
+        .event("[AppRunner] Health check failed on protocol `HTTP`[Path: '/'], [Port: '8080']. Check your configured port number.")
+        .explained();
+    assert_eq!(
+        explanation.title,
+        "The application answers the health check on / with 401"
+    );
+    assert!(evidence(&explanation)[0].ends_with("\"GET {/} HTTP/1.1\" {401} 12"));
+}
+
+#[test]
 fn a_crash_ends_with_the_last_words_of_the_application() {
     let explanation = Story::new()
         .until_health_check()
@@ -567,6 +580,12 @@ fn an_unreadable_secret_is_told_by_whom() {
         .explained();
     assert_eq!(application.title, "The application may not read a secret");
     assert!(evidence(&application)[0].contains("{secretsmanager:GetSecretValue}"));
+    // A build that speaks of secrets is not App Runner's own word.
+    let build = Story::new()
+        .deployment("[Build] cp: cannot stat 'secret.txt': not found")
+        .event("[AppRunner] Deployment failed. For details, see service logs.")
+        .explained();
+    assert_eq!(build.rule, FailureRule::Unknown);
     // An application that speaks of secrets is not one that may not read them.
     let other = Story::new()
         .until_health_check()

@@ -105,11 +105,7 @@ pub(in crate::failure) fn build(case: &Case<'_>) -> Option<Finding> {
     let mut evidence = vec![line.marking(&[reason.unwrap_or(WORDS)])];
     if !runtime {
         // What the build itself said last.
-        let output = case.deployment.iter().rev().filter(|line| {
-            ["[Build]", "[PreBuild]", "[PostBuild]"]
-                .iter()
-                .any(|prefix| line.text.starts_with(prefix))
-        });
+        let output = case.deployment.iter().rev().filter(|line| line.is_build_output());
         evidence.extend(output.take(3).map(Line::plain));
     }
     let (clause, title, advice) = if runtime {
