@@ -1,2 +1,18 @@
 //! What people see: routes, pages, components and thin server functions.
+//!
+//! Compiled twice: with `ssr` into the server, with `hydrate` into the browser. Never with both.
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("`ssr` and `hydrate` exclude each other: build the server and the frontend apart");
+
+pub mod api;
 pub mod components;
+mod forms;
+mod live;
+mod pages;
+#[cfg(feature = "ssr")]
+pub mod request;
+mod routes;
+pub mod shell;
+
+pub use routes::App;

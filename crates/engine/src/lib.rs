@@ -20,6 +20,7 @@ mod watcher;
 
 pub use actor::Actor;
 pub use authorize::{Action, Refusal, Resource, authorize};
+pub use aws::{Error as AwsError, ErrorKind as AwsErrorKind};
 pub use clock::now;
 pub use drafts::{DraftDestination, SaveRequest};
 pub use engine::{Engine, Pace, Settings};

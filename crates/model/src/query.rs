@@ -24,12 +24,17 @@ pub fn decode(query: &str) -> Result<Vec<(String, String)>, TooLong> {
     if query.len() > LONGEST {
         return Err(TooLong { length: query.len() });
     }
-    Ok(parts(query)
+    Ok(decode_all(query))
+}
+
+/// Reads the fields of a form, however long: the body of a request has a limit of its own.
+pub fn decode_all(form: &str) -> Vec<(String, String)> {
+    parts(form)
         .map(|part| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             (decode_text(name), decode_text(value))
         })
-        .collect())
+        .collect()
 }
 
 /// The parts of a query as they came.

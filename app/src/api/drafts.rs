@@ -1,0 +1,175 @@
+//! Drafts.
+
+use super::ApiError;
+use leptos::prelude::*;
+use model::draft::DraftVariable;
+use model::time::Time;
+use model::view::{DraftView, DraftsView};
+use serde::{Deserialize, Serialize};
+
+/// All open drafts.
+#[server(endpoint = "load_drafts")]
+pub async fn load_drafts() -> Result<DraftsView, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.drafts(&actor).await?)
+}
+
+/// One draft. `conflict` is the id of a conflict that waits for its writer, or empty.
+#[server(endpoint = "load_draft")]
+pub async fn load_draft(id: String, conflict: String) -> Result<DraftView, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.draft(&actor, &id, conflict.parse().ok()).await?)
+}
+
+/// Begins an empty draft.
+#[server(endpoint = "begin_draft")]
+pub async fn begin_draft() -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let outcome = engine.begin_draft(&actor).await;
+    let outcome = outcome.map(|draft| model::paths::draft(&draft.id, model::draft::Step::Source));
+    super::context::go(outcome, model::paths::DRAFTS).await;
+    Ok(())
+}
+
+/// What a script hears of a save.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    /// The version now.
+    pub version: i64,
+    /// When.
+    pub at: Time,
+}
+
+/// Saves a step of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `remove-variable:3`, `leave`;
+/// `stay` saves while typing and answers without an address unless someone saved in between.
+#[server(endpoint = "save_draft")]
+#[expect(clippy::too_many_arguments, reason = "the fields of a form, by their names")]
+pub async fn save_draft(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+    #[server(default)] step: String,
+    #[server(default)] intent: String,
+    #[server(default)] provider: String,
+    #[server(default)] image: String,
+    #[server(default)] trigger: String,
+    #[server(default)] access_role: String,
+    #[server(default)] name: String,
+    #[server(default)] region: String,
+    #[server(default)] cpu: String,
+    #[server(default)] memory: String,
+    #[server(default)] port: String,
+    #[server(default)] start_command: String,
+    #[server(default)] variables: Vec<DraftVariable>,
+    #[server(default)] health_protocol: String,
+    #[server(default)] health_path: String,
+    #[server(default)] health_interval: String,
+    #[server(default)] health_timeout: String,
+    #[server(default)] healthy_threshold: String,
+    #[server(default)] unhealthy_threshold: String,
+) -> Result<SavedDraft, ApiError> {
+    use engine::{DraftDestination, SaveRequest};
+    use model::draft::{DraftValues, Step};
+    let (engine, actor) = super::context::signed_in()?;
+    let step = Step::parse(&step).unwrap_or(Step::Source);
+    let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
+        ("stay", _) => DraftDestination::Stay,
+        ("add-variable", _) => DraftDestination::AddVariable,
+        ("remove-variable", row) => DraftDestination::RemoveVariable(row.parse().unwrap_or(usize::MAX)),
+        ("step", to) => DraftDestination::Step(Step::parse(to).unwrap_or(step)),
+        ("leave", _) => DraftDestination::Leave,
+        _ => DraftDestination::Next,
+    };
+    let typed = DraftValues {
+        provider,
+        image,
+        trigger,
+        access_role,
+        name,
+        region,
+        cpu,
+        memory,
+        port,
+        start_command,
+        variables,
+        health_protocol,
+        health_path,
+        health_interval,
+        health_timeout,
+        healthy_threshold,
+        unhealthy_threshold,
+    };
+    let request = SaveRequest {
+        id: id.clone(),
+        version: version.parse().unwrap_or_default(),
+        step,
+        typed,
+        destination,
+    };
+    let outcome = engine.save_draft(&actor, request).await;
+    let version = outcome.as_ref().map(|(version, _)| *version).unwrap_or_default();
+    let saved = SavedDraft {
+        version,
+        at: engine::now(),
+    };
+    match outcome {
+        Ok((_, path)) if destination == DraftDestination::Stay && path == model::paths::draft(&id, step) => {}
+        outcome => super::context::go(outcome.map(|(_, path)| path), &model::paths::draft(&id, step)).await,
+    }
+    Ok(saved)
+}
+
+/// Creates the service of a draft.
+#[server(endpoint = "submit_draft")]
+pub async fn submit_draft(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let outcome = engine
+        .submit_draft(&actor, &id, version.parse().unwrap_or_default())
+        .await;
+    super::context::go(
+        outcome,
+        &model::paths::draft_checked(&id, model::draft::Step::Review),
+    )
+    .await;
+    Ok(())
+}
+
+/// Throws a draft away, or brings it back if `restore` is `1`.
+#[server(endpoint = "discard_draft")]
+pub async fn discard_draft(
+    #[server(default)] id: String,
+    #[server(default)] restore: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let restore = restore == "1";
+    let outcome = engine.discard_draft(&actor, &id, !restore).await;
+    let outcome = match outcome {
+        Ok(()) if restore => Ok(model::paths::draft(&id, model::draft::Step::Source)),
+        Ok(()) => Ok(model::paths::discarded(&id)),
+        Err(error) => Err(error),
+    };
+    super::context::go(outcome, model::paths::DRAFTS).await;
+    Ok(())
+}
+
+/// Settles a conflict: `choice` is `mine` or `theirs`.
+#[server(endpoint = "settle_conflict")]
+pub async fn settle_conflict(
+    #[server(default)] id: String,
+    #[server(default)] conflict: String,
+    #[server(default)] choice: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let outcome = engine
+        .settle_conflict(
+            &actor,
+            &id,
+            conflict.parse().unwrap_or_default(),
+            choice == "mine",
+        )
+        .await;
+    super::context::go(outcome, &model::paths::draft(&id, model::draft::Step::Source)).await;
+    Ok(())
+}

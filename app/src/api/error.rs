@@ -1,0 +1,216 @@
+//! Errors as people see them. The only place where an error of the engine becomes one that crosses the wire.
+
+use model::field_error::FieldErrors;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Why a server function did not do what it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiError {
+    /// Nobody is signed in any more.
+    #[error("You are signed out. Sign in and go on.")]
+    SignedOut,
+    /// The role does not allow it.
+    #[error("{sentence}")]
+    Forbidden {
+        /// "Needs the Administrator role. You are Viewer."
+        sentence: String,
+    },
+    /// There is no such thing.
+    #[error("There is no such {what}. It may be deleted, or the address is incomplete.")]
+    NotFound {
+        /// "service", "draft"
+        what: String,
+    },
+    /// A form is wrong.
+    #[error("Check the fields that are marked.")]
+    Invalid(FieldErrors),
+    /// Right, but not now.
+    #[error("{sentence}")]
+    NotNow {
+        /// When it will be.
+        sentence: String,
+    },
+    /// AWS refused, failed or did not answer.
+    #[error("{sentence} {message}")]
+    Aws {
+        /// What it means, in our words.
+        sentence: String,
+        /// AWS's own words.
+        message: String,
+        /// Code and request id, for support.
+        reference: String,
+    },
+    /// A fault of ours or of the machine; the log has the rest.
+    #[error("{sentence}")]
+    Internal {
+        /// What to do.
+        sentence: String,
+        /// Under which the log tells more.
+        reference: String,
+    },
+    /// The request did not arrive whole, or the answer did not.
+    #[error("Slipway did not answer. Check the connection and try again.")]
+    NoConnection,
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        // Its texts are about serialisation and such: for the log, not for people.
+        #[cfg(feature = "ssr")]
+        {
+            tracing::warn!(error = %value, "a server function could not be called");
+            crate::request::set_status(http::StatusCode::BAD_REQUEST);
+        }
+        let _ = value;
+        ApiError::NoConnection
+    }
+}
+
+/// The sentence in the answer of a server function that failed.
+pub fn sentence_of(body: &str) -> String {
+    serde_json::from_str::<ApiError>(body)
+        .unwrap_or(ApiError::NoConnection)
+        .to_string()
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::ApiError;
+    use crate::request::{self, Notice};
+    use engine::Error;
+    use http::StatusCode;
+
+    impl From<Error> for ApiError {
+        fn from(error: Error) -> ApiError {
+            let (status, api) = match error {
+                Error::NotAuthorised(refusal) => (
+                    StatusCode::FORBIDDEN,
+                    ApiError::Forbidden {
+                        sentence: refusal.to_string(),
+                    },
+                ),
+                Error::NotFound(what) => (
+                    StatusCode::NOT_FOUND,
+                    ApiError::NotFound {
+                        what: what.to_owned(),
+                    },
+                ),
+                Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, ApiError::Invalid(errors)),
+                Error::NotNow(sentence) => (StatusCode::CONFLICT, ApiError::NotNow { sentence }),
+                Error::SignInRefused | Error::SetupLinkInvalid => (
+                    StatusCode::FORBIDDEN,
+                    ApiError::Forbidden {
+                        sentence: error.to_string(),
+                    },
+                ),
+                Error::TooManyAttempts(_) => (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    ApiError::NotNow {
+                        sentence: error.to_string(),
+                    },
+                ),
+                Error::Busy => (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    ApiError::NotNow {
+                        sentence: error.to_string(),
+                    },
+                ),
+                Error::Aws(error) => (StatusCode::BAD_GATEWAY, aws(&error)),
+                Error::Store(engine_store) => internal(&engine_store),
+                Error::Internal(_) => internal(&error),
+            };
+            request::set_status(status);
+            api
+        }
+    }
+
+    fn aws(error: &engine::AwsError) -> ApiError {
+        use engine::AwsErrorKind as Kind;
+        let sentence = match error.kind {
+            Kind::Refused => "AWS refused this.",
+            Kind::NotFound => "App Runner does not know this service any more.",
+            Kind::Quota => {
+                "A quota of the AWS account is used up. Delete a service that is not needed, or ask AWS for more."
+            }
+            Kind::Denied => "AWS does not let Slipway do this. Check the permissions of its identity.",
+            Kind::Throttled => "AWS takes no more requests right now. Try again in a minute.",
+            Kind::Fault => {
+                "AWS failed. It may have been done all the same: watch the service before you try again."
+            }
+            Kind::Unreachable => {
+                "AWS does not answer. It may have been done all the same: watch the service before you try again."
+            }
+        };
+        let request = error
+            .request_id
+            .as_ref()
+            .map(|id| format!(", request {id}"))
+            .unwrap_or_default();
+        ApiError::Aws {
+            sentence: sentence.to_owned(),
+            message: error.message.clone(),
+            reference: format!("{}{request}", error.code),
+        }
+    }
+
+    fn internal(error: &dyn std::error::Error) -> (StatusCode, ApiError) {
+        let reference = request::reference();
+        let mut chain = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            chain = format!("{chain}: {cause}");
+            source = cause.source();
+        }
+        tracing::error!(request.id = reference, error = chain, "a use case failed");
+        let sentence =
+            "Slipway could not do this. Try again; if it stays, give this reference to whoever runs Slipway.";
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Internal {
+                sentence: sentence.to_owned(),
+                reference,
+            },
+        )
+    }
+
+    impl ApiError {
+        /// The error as a notice on the next page.
+        pub(crate) fn notice(self) -> Notice {
+            let notice = Notice {
+                failed: true,
+                ..Notice::default()
+            };
+            match self {
+                ApiError::Aws {
+                    sentence,
+                    message,
+                    reference,
+                } => Notice {
+                    sentence,
+                    more: message,
+                    reference,
+                    ..notice
+                },
+                ApiError::Internal { sentence, reference } => Notice {
+                    sentence,
+                    reference,
+                    ..notice
+                },
+                ApiError::Invalid(errors) => Notice {
+                    sentence: ApiError::Invalid(errors.clone()).to_string(),
+                    errors,
+                    ..notice
+                },
+                other => Notice {
+                    sentence: other.to_string(),
+                    ..notice
+                },
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What stands around the pages.
+
+use super::ApiError;
+use crate::components::ColourScheme;
+use leptos::prelude::*;
+use model::field_error::FieldErrors;
+use model::view::{Backend, Frame};
+use serde::{Deserialize, Serialize};
+
+/// The frame of a signed-in person's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageFrame {
+    /// Who is signed in, which App Runner, counts.
+    pub frame: Frame,
+    /// Colours chosen by cookie.
+    pub scheme: ColourScheme,
+    /// What the last answer to a form has to say.
+    pub notice: Option<NoticeView>,
+}
+
+/// What the last answer to a form has to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeView {
+    /// Whether it is about something that was not done.
+    pub failed: bool,
+    /// The sentence.
+    pub sentence: String,
+    /// AWS's own words.
+    pub more: String,
+    /// For support.
+    pub reference: String,
+    /// Messages at fields.
+    pub errors: FieldErrors,
+    /// What was typed.
+    pub typed: Vec<(String, String)>,
+}
+
+impl NoticeView {
+    /// What was typed into a field.
+    pub fn typed_into(&self, field: &str) -> String {
+        self.typed
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// What pages of strangers stand in: signing in, setting up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstContact {
+    /// Which App Runner.
+    pub backend: Backend,
+    /// What the last answer to a form has to say.
+    pub notice: Option<NoticeView>,
+    /// Whether the setup link is valid.
+    pub token_is_valid: bool,
+    /// Whether someone is signed in already.
+    pub signed_in: bool,
+    /// Whether nobody has an account yet.
+    pub needs_setup: bool,
+}
+
+#[cfg(feature = "ssr")]
+async fn notice() -> Option<NoticeView> {
+    let notice = crate::request::take_notice().await?;
+    Some(NoticeView {
+        failed: notice.failed,
+        sentence: notice.sentence,
+        more: notice.more,
+        reference: notice.reference,
+        errors: notice.errors,
+        typed: notice.typed,
+    })
+}
+
+/// The frame of the page; an error for strangers.
+#[server(endpoint = "load_frame")]
+pub async fn load_frame() -> Result<PageFrame, ApiError> {
+    let Some(actor) = crate::request::actor() else {
+        return Err(ApiError::SignedOut);
+    };
+    let frame = crate::request::engine().frame(&actor).await?;
+    Ok(PageFrame {
+        frame,
+        scheme: crate::request::scheme(),
+        notice: notice().await,
+    })
+}
+
+/// What the pages of strangers show.
+#[server(endpoint = "load_first_contact")]
+pub async fn load_first_contact(token: String) -> Result<FirstContact, ApiError> {
+    let engine = crate::request::engine();
+    Ok(FirstContact {
+        backend: engine.backend().clone(),
+        notice: notice().await,
+        token_is_valid: !token.is_empty() && engine.setup_token_is_valid(&token).await?,
+        signed_in: crate::request::actor().is_some(),
+        needs_setup: engine.needs_setup().await?,
+    })
+}
+
+/// Changes the colours.
+#[server(endpoint = "set_scheme")]
+pub async fn set_scheme(
+    #[server(default)] scheme: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    use http::header::{HeaderValue, SET_COOKIE};
+    let scheme = ColourScheme::parse(Some(&scheme)).as_str();
+    let cookie = format!(
+        "{}={scheme}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+        crate::request::SCHEME_COOKIE
+    );
+    if let (Some(response), Ok(cookie)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        HeaderValue::from_str(&cookie),
+    ) {
+        response.append_header(SET_COOKIE, cookie);
+    }
+    crate::request::go_to(&next);
+    Ok(())
+}

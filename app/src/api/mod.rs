@@ -1,0 +1,69 @@
+//! Server functions: each parses, calls one function of the engine, and turns the answer into what people see.
+//!
+//! Those that read return data and are called by resources. Those that write are the `action` of a form: they always answer
+//! with an address to go to, and leave what they have to say for that page (see [`crate::forms`]).
+
+#![allow(
+    missing_docs,
+    reason = "the struct that a server function becomes has no place for them"
+)]
+
+mod drafts;
+mod error;
+mod frame;
+mod history;
+mod launch;
+mod people;
+mod services;
+
+pub use drafts::*;
+pub use error::{ApiError, sentence_of};
+pub use frame::*;
+pub use history::*;
+pub use launch::*;
+pub use people::*;
+pub use services::*;
+
+#[cfg(feature = "ssr")]
+mod context {
+    //! What server functions share.
+
+    use super::ApiError;
+    use crate::request::{self, Notice};
+    use engine::{Actor, Engine};
+
+    /// The engine and who asks.
+    pub(super) fn signed_in() -> Result<(Engine, Actor), ApiError> {
+        match request::actor() {
+            Some(actor) => Ok((request::engine(), actor)),
+            None => {
+                request::set_status(http::StatusCode::UNAUTHORIZED);
+                Err(ApiError::SignedOut)
+            }
+        }
+    }
+
+    /// Goes to where a use case says, or back with its error as a notice.
+    pub(super) async fn go(outcome: Result<String, engine::Error>, back: &str) {
+        go_typed(outcome, back, Vec::new()).await;
+    }
+
+    /// The same; on an error, what was typed is shown again.
+    pub(super) async fn go_typed(
+        outcome: Result<String, engine::Error>,
+        back: &str,
+        typed: Vec<(String, String)>,
+    ) {
+        match outcome {
+            Ok(path) => request::go_to(&path),
+            Err(error) => {
+                let notice = Notice {
+                    typed,
+                    ..ApiError::from(error).notice()
+                };
+                request::leave_notice(notice).await;
+                request::go_to(back);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Setting up, signing in and out.
+
+use super::ApiError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Creates the first administrator and signs them in.
+#[server(endpoint = "set_up")]
+pub async fn set_up(
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+) -> Result<(), ApiError> {
+    use super::context::go_typed;
+    let engine = crate::request::engine();
+    let outcome = match engine.set_up(&token, &name, password).await {
+        Ok(person) => begin_session(person.id)
+            .await
+            .map(|()| model::paths::SERVICES.to_owned()),
+        Err(error) => Err(error),
+    };
+    let back = format!("{}?token={}", model::paths::SETUP, model::paths::encode(&token));
+    go_typed(outcome, &back, vec![("name".to_owned(), name)]).await;
+    Ok(())
+}
+
+/// Signs in and goes on to where the person wanted to go.
+#[server(endpoint = "sign_in")]
+pub async fn sign_in(
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    use super::context::go_typed;
+    let engine = crate::request::engine();
+    let outcome = match engine.sign_in(&name, password, &crate::request::address()).await {
+        Ok(person) => begin_session(person.id)
+            .await
+            .map(|()| model::paths::safe_next(Some(&next)).to_owned()),
+        Err(error) => Err(error),
+    };
+    go_typed(
+        outcome,
+        &model::paths::sign_in(model::paths::safe_next(Some(&next))),
+        vec![("name".to_owned(), name)],
+    )
+    .await;
+    Ok(())
+}
+
+/// A new session id with the sign-in: whoever planted the old one knows nothing of the new one.
+#[cfg(feature = "ssr")]
+async fn begin_session(person: i64) -> Result<(), engine::Error> {
+    let failed = |error: tower_sessions::session::Error| engine::Error::Internal(format!("session: {error}"));
+    let session =
+        crate::request::session().ok_or_else(|| engine::Error::Internal("no session".to_owned()))?;
+    session.cycle_id().await.map_err(failed)?;
+    session
+        .insert(crate::request::SIGNED_IN_PERSON, person)
+        .await
+        .map_err(failed)?;
+    session
+        .insert(crate::request::SIGNED_IN_AT, engine::now().0 / 1_000)
+        .await
+        .map_err(failed)?;
+    // The layer saves at the end of a request, but not after a 5xx: what matters is saved at once.
+    session.save().await.map_err(failed)
+}
+
+/// Signs out.
+#[server(endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    if let Some(actor) = crate::request::actor() {
+        crate::request::engine().signed_out(&actor).await?;
+    }
+    if let Some(session) = crate::request::session()
+        && let Err(error) = session.flush().await
+    {
+        tracing::error!(%error, "a session could not be ended");
+    }
+    crate::request::go_to(model::paths::SIGN_IN);
+    Ok(())
+}
+
+/// A form that was posted when the session was over: where to, and its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldView {
+    /// Where it is posted to once more.
+    pub action: String,
+    /// Its fields.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The form that this browser posted when its session was over.
+#[server(endpoint = "load_held_form")]
+pub async fn load_held_form() -> Result<Option<HeldView>, ApiError> {
+    super::context::signed_in()?;
+    let Some(session) = crate::request::session() else {
+        return Ok(None);
+    };
+    let held = session
+        .get::<crate::request::HeldForm>(crate::request::HELD_FORM)
+        .await
+        .ok()
+        .flatten();
+    Ok(held.map(|held| HeldView {
+        fields: model::query::decode_all(&held.body),
+        action: held.action,
+    }))
+}

@@ -1,0 +1,261 @@
+//! Forms are plain HTML: they post, the server answers with the next address, and that works without JavaScript.
+//!
+//! With it, one listener posts them in the background and goes to the next page without loading the document anew. So there
+//! is one mechanism for all forms, and no form that works in one way only. (Leptos's `ActionForm` would need an action
+//! per form and reports errors through the `Referer`, which our pages do not send.)
+
+use leptos::prelude::*;
+
+/// Starts listening for submitted forms. Does nothing on the server.
+pub fn enhance() {
+    #[cfg(feature = "hydrate")]
+    browser::enhance();
+}
+
+/// Says on `<body>` that the page is live.
+pub fn mark_hydrated() {
+    #[cfg(feature = "hydrate")]
+    if let Some(body) = document().body() {
+        let _ = body.set_attribute("data-hydrated", "");
+    }
+}
+
+/// After going to another page inside the application, the focus goes to its heading, as a browser would announce a
+/// new document.
+#[component]
+pub fn AfterNavigation() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    browser::after_navigation();
+}
+
+/// What came of a form that was posted in the background.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only browsers post in the background")
+)]
+pub enum Posted {
+    /// Go here.
+    Location(String),
+    /// The answer's text, and no other address.
+    Body(String),
+    /// The session is over; what was typed is still on the page.
+    SignedOut,
+    /// No answer; what was typed is still on the page.
+    NoConnection,
+    /// The server refused or failed; the text says what to do.
+    Failed(String),
+}
+
+#[cfg(feature = "hydrate")]
+pub use browser::post;
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::Posted;
+    use crate::live::Live;
+    use leptos::ev;
+    use leptos::prelude::*;
+    use leptos::task::spawn_local;
+    use leptos_router::hooks::{use_location, use_navigate};
+    use leptos_router::{NavigateOptions, location::State};
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{
+        Element, FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent,
+    };
+
+    /// Forms with this attribute are left to the browser.
+    const PLAIN: &str = "data-plain";
+    /// Marks a form whose answer is awaited.
+    const BUSY: &str = "data-busy";
+
+    pub(super) fn enhance() {
+        let live = Live::of_page();
+        let listener = window_event_listener(ev::submit, move |event| submitted(live, &event));
+        on_cleanup(move || listener.remove());
+    }
+
+    fn submitted(live: Live, event: &SubmitEvent) {
+        let Some(form) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+        else {
+            return;
+        };
+        let is_post = form.method().eq_ignore_ascii_case("post");
+        if event.default_prevented() || !is_post || form.has_attribute(PLAIN) {
+            return;
+        }
+        event.prevent_default();
+        // Pressed twice: the first press counts.
+        if form.has_attribute(BUSY) {
+            return;
+        }
+        let submitter = event.submitter();
+        let _ = form.set_attribute(BUSY, "");
+        if let Some(button) = &submitter {
+            let _ = button.set_attribute("aria-busy", "true");
+        }
+        spawn_local(async move {
+            let posted = post(&form, submitter.as_ref()).await;
+            let _ = form.remove_attribute(BUSY);
+            if let Some(button) = &submitter {
+                let _ = button.remove_attribute("aria-busy");
+            }
+            match posted {
+                Posted::Location(location) => go(live, &location),
+                Posted::Body(_) => live.refresh(),
+                Posted::SignedOut => say(
+                    live,
+                    &form,
+                    "You are signed out. Sign in in another tab and come back: what you typed is still here.",
+                ),
+                Posted::NoConnection => say(
+                    live,
+                    &form,
+                    "No connection to Slipway. What you typed is still here; try again in a moment.",
+                ),
+                Posted::Failed(sentence) => say(live, &form, &sentence),
+            }
+        });
+    }
+
+    /// Posts a form in the background, as the browser would.
+    pub async fn post(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Posted {
+        let Ok(data) = FormData::new_with_form(form) else {
+            return Posted::NoConnection;
+        };
+        let mut action = form.get_attribute("action").unwrap_or_default();
+        if let Some(button) = submitter {
+            if let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+                && !name.is_empty()
+            {
+                let _ = data.append_with_str(&name, &value);
+            }
+            if let Some(other) = button.get_attribute("formaction") {
+                action = other;
+            }
+        }
+        fetch(&action, &data).await.unwrap_or(Posted::NoConnection)
+    }
+
+    async fn fetch(action: &str, data: &FormData) -> Result<Posted, JsValue> {
+        let fields = web_sys::UrlSearchParams::new()?;
+        for pair in js_sys::try_iter(data)?.into_iter().flatten() {
+            let pair: js_sys::Array = pair?.dyn_into()?;
+            fields.append(
+                &pair.get(0).as_string().unwrap_or_default(),
+                &pair.get(1).as_string().unwrap_or_default(),
+            );
+        }
+        let headers = Headers::new()?;
+        headers.set("accept", "application/json")?;
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_headers(&headers);
+        init.set_body(&fields);
+        let response: Response = JsFuture::from(window().fetch_with_str_and_init(action, &init))
+            .await?
+            .dyn_into()?;
+        if let Some(location) = response.headers().get("location")? {
+            return Ok(Posted::Location(location));
+        }
+        let text = JsFuture::from(response.text()?)
+            .await?
+            .as_string()
+            .unwrap_or_default();
+        Ok(match response.status() {
+            200..300 => Posted::Body(text),
+            401 => Posted::SignedOut,
+            503 => Posted::NoConnection,
+            _ => Posted::Failed(crate::api::sentence_of(&text)),
+        })
+    }
+
+    /// Goes to an address that the server answered with.
+    fn go(live: Live, location: &str) {
+        let current = window().location();
+        let here = format!(
+            "{}{}",
+            current.pathname().unwrap_or_default(),
+            current.search().unwrap_or_default()
+        );
+        let (page, fragment) = location
+            .split_once('#')
+            .map_or((location, None), |(page, fragment)| (page, Some(fragment)));
+        live.refresh();
+        if page != here {
+            NAVIGATE.with_borrow(|navigate| match navigate {
+                Some(navigate) => navigate(page),
+                None => {
+                    let _ = current.assign(location);
+                }
+            });
+        }
+        if let Some(fragment) = fragment.map(ToOwned::to_owned) {
+            // The field may only be there when the page is drawn anew.
+            set_timeout(move || focus(&fragment), std::time::Duration::from_millis(120));
+        }
+    }
+
+    fn focus(id: &str) {
+        if let Some(element) = document()
+            .get_element_by_id(id)
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = element.focus();
+        }
+    }
+
+    fn say(live: Live, form: &HtmlFormElement, sentence: &str) {
+        live.announcement.set(sentence.to_owned());
+        let Ok(Some(place)) = Element::query_selector(form, "[data-form-message]") else {
+            let note = document().create_element("p").ok();
+            if let Some(note) = note {
+                let _ = note.set_attribute("data-form-message", "");
+                let _ = note.set_attribute("role", "alert");
+                let _ = note.set_attribute("class", "form-message");
+                note.set_text_content(Some(sentence));
+                let _ = form.prepend_with_node_1(&note);
+            }
+            return;
+        };
+        place.set_text_content(Some(sentence));
+    }
+
+    type Navigate = Box<dyn Fn(&str)>;
+
+    thread_local! {
+        /// The router's way to another page; the listener on the window stands outside of the router.
+        static NAVIGATE: std::cell::RefCell<Option<Navigate>> = const { std::cell::RefCell::new(None) };
+    }
+
+    pub(super) fn after_navigation() {
+        let navigate = use_navigate();
+        NAVIGATE.set(Some(Box::new(move |page: &str| {
+            navigate(
+                page,
+                NavigateOptions {
+                    state: State::default(),
+                    ..NavigateOptions::default()
+                },
+            );
+        })));
+        let location = use_location();
+        Effect::new(move |before: Option<String>| {
+            let path = location.pathname.get();
+            if before.is_some_and(|before| before != path) {
+                request_animation_frame(|| {
+                    let heading = document().query_selector("h1").ok().flatten();
+                    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
+                    {
+                        let _ = heading.set_attribute("tabindex", "-1");
+                        let _ = heading.focus();
+                    }
+                });
+            }
+            path
+        });
+    }
+}

@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Create() -> impl IntoView {
+    view! { <h1>"Create"</h1> }
+}

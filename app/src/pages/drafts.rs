@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Drafts() -> impl IntoView {
+    view! { <h1>"Drafts"</h1> }
+}

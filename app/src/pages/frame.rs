@@ -1,0 +1,113 @@
+//! The frame around the pages of a signed-in person.
+
+use crate::api::{ApiError, NoticeView, SetScheme, SignOut};
+use crate::components::{Crumb, Flash, FlashKind, Flashbar, NavItem, Shell};
+use crate::live::{FrameResource, Live};
+use crate::pages::problem::Problem;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use server_fn::ServerFn;
+
+/// Sidebar, top bar, and the notice that the last answer left.
+#[component]
+pub fn Framed(
+    /// Title of the document.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Entry of the navigation.
+    current: NavItem,
+    /// The way to this page.
+    #[prop(into)]
+    breadcrumb: Signal<Vec<Crumb>>,
+    /// The page.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let frame = expect_context::<FrameResource>();
+    let live = Live::of_page();
+    let location = use_location();
+    let here =
+        Signal::derive(move || format!("{}{}", location.pathname.get(), prefixed(&location.search.get())));
+    let children = StoredValue::new(children);
+    // Counts follow the frame when it is loaded anew; the frame itself is drawn once.
+    let count = move |count: fn(&crate::api::PageFrame) -> i64| {
+        Signal::derive(move || {
+            frame
+                .get()
+                .and_then(Result::ok)
+                .and_then(|frame| u32::try_from(count(&frame)).ok())
+        })
+    };
+    let services = count(|frame| frame.frame.services);
+    let drafts = count(|frame| frame.frame.drafts);
+    let notice = move || frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
+    view! {
+        <Title text=move || title.get() />
+        <Suspense>
+            {move || Suspend::new(async move {
+                // Read once: a new frame changes counts and notice, not what a person is typing into.
+                match frame.await {
+                    Ok(frame) => {
+                        view! {
+                            <Shell
+                                person=frame.frame.person.clone()
+                                backend=(&frame.frame.backend).into()
+                                current
+                                services
+                                drafts
+                                breadcrumb=breadcrumb.get_untracked()
+                                scheme=frame.scheme
+                                scheme_action=SetScheme::url()
+                                sign_out_action=SignOut::url()
+                                here
+                                announcement=live.announcement
+                            >
+                                <ShowNotice notice=Signal::derive(notice) />
+                                {children.with_value(|children| children())}
+                            </Shell>
+                        }
+                            .into_any()
+                    }
+                    Err(error) => view! { <Problem error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn prefixed(search: &str) -> String {
+    if search.is_empty() || search.starts_with('?') {
+        search.to_owned()
+    } else {
+        format!("?{search}")
+    }
+}
+
+/// What the last answer to a form has to say.
+#[component]
+fn ShowNotice(notice: Signal<Option<NoticeView>>) -> impl IntoView {
+    move || {
+        notice
+            .get()
+            .filter(|notice| !notice.sentence.is_empty())
+            .map(|notice| {
+                let kind = if notice.failed {
+                    FlashKind::Error
+                } else {
+                    FlashKind::Success
+                };
+                let text = Some(notice.more).filter(|more| !more.is_empty());
+                let detail = Some(notice.reference).filter(|reference| !reference.is_empty());
+                view! {
+                    <Flashbar>
+                        <Flash kind title=notice.sentence text detail dismissible=true />
+                    </Flashbar>
+                }
+            })
+    }
+}
+
+/// Whether the error is that nobody is signed in: then the page is only a moment away from the sign-in page.
+pub fn is_signed_out(error: &ApiError) -> bool {
+    *error == ApiError::SignedOut
+}

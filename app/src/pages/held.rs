@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Held() -> impl IntoView {
+    view! { <h1>"Held"</h1> }
+}

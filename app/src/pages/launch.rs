@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Launch() -> impl IntoView {
+    view! { <h1>"Launch"</h1> }
+}

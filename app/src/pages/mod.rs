@@ -1,0 +1,21 @@
+//! The pages, one file each.
+//!
+//! A page makes its resources first, then stands in a [`frame::Framed`]: a resource made inside of a resolved suspense
+//! would not be waited for on the server (leptos#3280).
+
+pub mod aws_console;
+pub mod create;
+pub mod drafts;
+mod first_contact;
+mod frame;
+pub mod gallery;
+pub mod held;
+pub mod history;
+pub mod launch;
+pub mod not_found;
+mod problem;
+pub mod service;
+pub mod services;
+pub mod set_up;
+pub mod sign_in;
+pub mod wizard;

@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Services() -> impl IntoView {
+    view! { <h1>"Services"</h1> }
+}

@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn SetUp() -> impl IntoView {
+    view! { <h1>"SetUp"</h1> }
+}

@@ -1,0 +1,8 @@
+//! Placeholder.
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Wizard() -> impl IntoView {
+    view! { <h1>"Wizard"</h1> }
+}

@@ -1,0 +1,191 @@
+//! What the server knows of a request: who sends it, and what its session holds.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use engine::{Actor, Engine};
+use http::header::{self, HeaderValue};
+use http::request::Parts;
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use model::field_error::FieldErrors;
+use serde::{Deserialize, Serialize};
+use std::pin::Pin;
+use tower_sessions::Session;
+
+/// Key of the person's id in the session.
+pub const SIGNED_IN_PERSON: &str = "person";
+/// Key of the time of signing in, unix seconds.
+pub const SIGNED_IN_AT: &str = "signed_in_at";
+/// Key of a form that was posted when the session was over.
+pub const HELD_FORM: &str = "held_form";
+/// Key of the notice for the next page.
+const NOTICE: &str = "notice";
+
+/// Path of the server function that signs in.
+pub const SIGN_IN_FUNCTION: &str = "/api/sign_in";
+/// Path of the server function that creates the first administrator.
+pub const SETUP_FUNCTION: &str = "/api/set_up";
+/// Path of the server function that changes the colours.
+pub const SCHEME_FUNCTION: &str = "/api/set_scheme";
+/// Name of the cookie that holds the colours.
+pub(crate) const SCHEME_COOKIE: &str = "slipway_scheme";
+
+/// Who sends a request; a stranger if there is no actor. The identity layer puts it there.
+#[derive(Debug, Clone, Default)]
+pub struct SignedIn {
+    /// The member.
+    pub actor: Option<Actor>,
+}
+
+/// A form that was posted when the session was over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldForm {
+    /// Where it was posted to.
+    pub action: String,
+    /// Its fields, url-encoded.
+    pub body: String,
+}
+
+/// What an answer to a form has to say, kept for the next page: it works alike with and without JavaScript.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Notice {
+    pub(crate) failed: bool,
+    pub(crate) sentence: String,
+    pub(crate) more: String,
+    pub(crate) reference: String,
+    pub(crate) errors: FieldErrors,
+    /// What was typed and may be shown again: names and values. Never a password.
+    pub(crate) typed: Vec<(String, String)>,
+}
+
+pub(crate) fn engine() -> Engine {
+    expect_context::<Engine>()
+}
+
+pub(crate) fn parts() -> Option<Parts> {
+    use_context::<Parts>()
+}
+
+pub(crate) fn actor() -> Option<Actor> {
+    parts().and_then(|parts| {
+        parts
+            .extensions
+            .get::<SignedIn>()
+            .and_then(|signed_in| signed_in.actor.clone())
+    })
+}
+
+pub(crate) fn session() -> Option<Session> {
+    parts().and_then(|parts| parts.extensions.get::<Session>().cloned())
+}
+
+/// The id under which the log tells of this request.
+pub(crate) fn reference() -> String {
+    parts()
+        .and_then(|parts| {
+            parts
+                .headers
+                .get("x-request-id")
+                .and_then(|id| id.to_str().ok())
+                .map(ToOwned::to_owned)
+        })
+        .unwrap_or_default()
+}
+
+/// The address that a request comes from, for slowing down who guesses passwords.
+pub(crate) fn address() -> String {
+    use axum::extract::ConnectInfo;
+    use std::net::SocketAddr;
+    parts()
+        .and_then(|parts| {
+            parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0.ip().to_string())
+        })
+        .unwrap_or_default()
+}
+
+pub(crate) fn set_status(status: http::StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Leaves a notice for the next page.
+pub(crate) async fn leave_notice(notice: Notice) {
+    if let Some(session) = session()
+        && let Err(error) = session.insert(NOTICE, notice).await
+    {
+        tracing::error!(%error, "a notice could not be kept");
+    }
+}
+
+/// Takes the notice that the last answer left.
+pub(crate) async fn take_notice() -> Option<Notice> {
+    session()?.remove(NOTICE).await.ok().flatten()
+}
+
+/// Sends the browser on. Only to paths of this site that a header can carry.
+pub(crate) fn go_to(path: &str) {
+    let path = model::paths::safe_next(Some(path));
+    let path = if HeaderValue::from_str(path).is_ok() {
+        path
+    } else {
+        model::paths::SERVICES
+    };
+    leptos_axum::redirect(path);
+}
+
+/// The colours chosen by cookie.
+pub(crate) fn scheme() -> crate::components::ColourScheme {
+    let cookies = parts()
+        .map(|parts| {
+            parts
+                .headers
+                .get_all(header::COOKIE)
+                .iter()
+                .filter_map(|value| value.to_str().ok().map(ToOwned::to_owned))
+                .collect::<Vec<_>>()
+                .join("; ")
+        })
+        .unwrap_or_default();
+    let chosen = cookies
+        .split("; ")
+        .find_map(|cookie| cookie.strip_prefix(SCHEME_COOKIE)?.strip_prefix('='));
+    crate::components::ColourScheme::parse(chosen)
+}
+
+/// Sets the policy of a page and says which colours its root element names.
+pub(crate) fn prepare_document() -> Option<&'static str> {
+    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
+        // `wasm-unsafe-eval` compiles WebAssembly; it does not allow JavaScript's eval.
+        let policy = format!(
+            "default-src 'none'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        );
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    match scheme() {
+        crate::components::ColourScheme::System => None,
+        chosen => Some(chosen.as_str()),
+    }
+}
+
+type Page = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// Answers every address that is no page with the page that says so.
+pub fn not_found_page(
+    options: LeptosOptions,
+    engine: Engine,
+) -> impl Fn(Request<Body>) -> Page + Clone + Send + Sync + 'static {
+    leptos_axum::render_app_async_with_context(
+        move || provide_context(engine.clone()),
+        move || crate::shell::shell(options.clone()),
+    )
+}
