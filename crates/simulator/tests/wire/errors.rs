@@ -1,0 +1,165 @@
+//! Each modelled error of each operation, with its wording.
+
+use aws_sdk_apprunner::error::ProvideErrorMetadata;
+use aws_sdk_apprunner::types::Tag;
+
+use crate::support::{HELLO, Harness, create, image};
+
+const MISSING: &str =
+    "arn:aws:apprunner:us-east-1:123456789012:service/web-none/00000000000000000000000000000000";
+
+/// Code and message of an error that must have come.
+macro_rules! refusal {
+    ($call:expr) => {{
+        let error = $call
+            .send()
+            .await
+            .expect_err("the call is refused")
+            .into_service_error();
+        (
+            error.code().unwrap_or_default().to_owned(),
+            error.message().unwrap_or_default().to_owned(),
+        )
+    }};
+}
+
+#[tokio::test]
+async fn an_arn_without_a_service_is_not_found_everywhere() {
+    let harness = Harness::start().await;
+    let client = harness.client();
+    let elsewhere = MISSING.replace("us-east-1", "eu-west-1");
+    for arn in [
+        MISSING,
+        elsewhere.as_str(),
+        "arn:aws:apprunner:us-east-1:123456789012:connection/x",
+    ] {
+        let tag = Tag::builder().key("k").value("v").build();
+        for (code, message) in [
+            refusal!(client.describe_service().service_arn(arn)),
+            refusal!(client.update_service().service_arn(arn)),
+            refusal!(client.start_deployment().service_arn(arn)),
+            refusal!(client.pause_service().service_arn(arn)),
+            refusal!(client.resume_service().service_arn(arn)),
+            refusal!(client.delete_service().service_arn(arn)),
+            refusal!(client.list_operations().service_arn(arn)),
+            refusal!(client.list_tags_for_resource().resource_arn(arn)),
+            refusal!(client.tag_resource().resource_arn(arn).tags(tag.clone())),
+            refusal!(client.untag_resource().resource_arn(arn).tag_keys("k")),
+        ] {
+            assert_eq!(code, "ResourceNotFoundException", "{message}");
+            assert!(message.contains(arn));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_operation_under_way_forbids_the_next() {
+    let harness = Harness::start_slow().await;
+    let client = harness.client();
+    let created = client
+        .create_service()
+        .service_name("web-hello")
+        .source_configuration(image(HELLO, "8000"))
+        .send()
+        .await;
+    let arn = created.unwrap().service.unwrap().service_arn;
+    let state = |verb: &str| {
+        (
+            "InvalidStateException".to_owned(),
+            format!("Service cannot be {verb} in the current state: OPERATION_IN_PROGRESS."),
+        )
+    };
+    assert_eq!(
+        refusal!(client.update_service().service_arn(&arn)),
+        state("updated")
+    );
+    assert_eq!(
+        refusal!(client.pause_service().service_arn(&arn)),
+        state("paused")
+    );
+    assert_eq!(
+        refusal!(client.resume_service().service_arn(&arn)),
+        state("resumed")
+    );
+    assert_eq!(
+        refusal!(client.delete_service().service_arn(&arn)),
+        state("deleted")
+    );
+    // StartDeployment has no InvalidStateException.
+    assert_eq!(
+        refusal!(client.start_deployment().service_arn(&arn)),
+        (
+            "InvalidRequestException".to_owned(),
+            "Can't start a deployment on the specified service, because it isn't in RUNNING state."
+                .to_owned()
+        )
+    );
+    let name_taken = client
+        .create_service()
+        .service_name("web-hello")
+        .source_configuration(image(HELLO, "8000"));
+    assert_eq!(
+        refusal!(name_taken),
+        (
+            "InvalidRequestException".to_owned(),
+            "Service with the provided name already exists: web-hello".to_owned()
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_failed_to_create_can_be_updated_and_deleted_only() {
+    let harness = Harness::start().await;
+    let client = harness.client();
+    let failed = create(&client, "fail-pull-web", image(HELLO, "8000")).await;
+    let arn = failed.service_arn();
+    assert_eq!(
+        refusal!(client.start_deployment().service_arn(arn)).0,
+        "InvalidRequestException"
+    );
+    assert_eq!(
+        refusal!(client.pause_service().service_arn(arn)).1,
+        "Service cannot be paused in the current state: CREATE_FAILED."
+    );
+    assert_eq!(
+        refusal!(client.resume_service().service_arn(arn)).0,
+        "InvalidStateException"
+    );
+    client.delete_service().service_arn(arn).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_quota_counts_failed_services_too() {
+    let harness = Harness::start_with(|config| {
+        config.speed = crate::support::FAST;
+        config.service_quota = 2;
+    })
+    .await;
+    let client = harness.client();
+    create(&client, "fail-pull-web", image(HELLO, "8000")).await;
+    create(&client, "web-hello", image(HELLO, "8000")).await;
+    let third = client
+        .create_service()
+        .service_name("web-third")
+        .source_configuration(image(HELLO, "8000"));
+    assert_eq!(refusal!(third).0, "ServiceQuotaExceededException");
+    assert_eq!(
+        client
+            .list_services()
+            .send()
+            .await
+            .unwrap()
+            .service_summary_list()
+            .len(),
+        2
+    );
+    let elsewhere = harness.client_of("AKIDEXAMPLE", "eu-west-1");
+    create(&elsewhere, "web-third", image(HELLO, "8000")).await;
+}
+
+#[tokio::test]
+async fn operations_that_are_not_there_yet_say_so() {
+    let harness = Harness::start().await;
+    let (code, _) = refusal!(harness.client().list_connections());
+    assert_eq!(code, "UnknownOperationException");
+}
