@@ -79,9 +79,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   consoleWatch: [
-    async ({ browser }, use) => {
+    async ({ browser, javaScriptEnabled }, use) => {
       const problems: string[] = [];
       const allowed: RegExp[] = [];
+      // Every page asks for its wasm file ahead of the script that uses it.
+      if (!javaScriptEnabled) allowed.push(/was preloaded using link preload but not used/);
       const watch = (context: BrowserContext) => {
         context.on('console', (message) => {
           if (['warning', 'error', 'assert'].includes(message.type())) {
