@@ -41,16 +41,18 @@
 //! Layouts are classes, one file per page in `style/pages/`:
 //!
 //! - `page-columns` (content and a side of 340), `page-stack` (children 20 apart);
-//! - `table-frame` around `table`; cells `cell-name`, `cell-status`, `cell-number`, `cell-menu`; below 761 px a table
+//! - `table-frame` around `table` (with `table-scrolls` where it may be wider than its card and has no menus); cells
+//!   `cell-name`, `cell-status`, `cell-number`, `cell-clip` (ellipsis; give a title), `cell-menu`; below 761 px a table
 //!   with `table-rows` turns into rows of two lines: name and status, then `cell-second`; `cell-wide` goes;
 //! - `card-toolbar` holds a filter and what stands beside it; `list-foot` in a card's footer puts facts left and
 //!   the rest right;
 //! - `wizard` with `wizard-steps`, `wizard-form`, `wizard-side`; in the form `form-card` spaces fields, `field-pair` and
-//!   `field-triple` put them side by side, `form-foot` ends it; `variables` is the grid of environment variables;
+//!   `field-triple` put them side by side, `form-foot` ends it, and a [`StickyBar`] as the last child of the content takes
+//!   its place below 1100 px (on launch pages on phones); `variables` is the grid of environment variables;
 //! - `first-run`, `paste-box`, `gallery-row`; `gallery-grid`;
 //! - `launch-columns`, `asked-row`;
 //! - `verdict` (explanation card) with `evidence` and `verdict-columns`; `operation-head`;
-//! - `history-day`, `history-row`;
+//! - `history-day` above a list of [`HistoryRow`]s, `history-origin` in their detail;
 //! - `sign-in-card`.
 //!
 //! `needs-script` hides what does nothing until the page is alive; `visually-hidden` is for assistive technology only;
@@ -84,6 +86,7 @@ mod field;
 mod filter;
 mod findings;
 mod flash;
+mod history_row;
 mod icon;
 mod image_name;
 mod key_value;
@@ -118,6 +121,7 @@ pub use field::*;
 pub use filter::*;
 pub use findings::*;
 pub use flash::*;
+pub use history_row::*;
 pub use icon::*;
 pub use image_name::*;
 pub use key_value::*;

@@ -190,9 +190,11 @@ pub fn Shell(
             }
         })
         .collect_view();
-    let close_drawer = move |_| {
+    let close_drawer = move |event: leptos::ev::MouseEvent| {
         #[cfg(feature = "hydrate")]
-        drawer::close();
+        drawer::close_after_choice(&event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
     };
     #[cfg(feature = "hydrate")]
     drawer::close_on_escape();
@@ -201,18 +203,22 @@ pub fn Shell(
             "Skip to the content"
         </a>
         <div class="shell">
-            <input type="checkbox" class="drawer-toggle" id="drawer" aria-label="Show the navigation" autocomplete="off" />
-            <label class="drawer-scrim" for="drawer" aria-hidden="true"></label>
-            <div class="sidebar">
+            <nav class="sidebar" aria-label="Main" on:click=close_drawer>
+                <input
+                    type="checkbox"
+                    class="drawer-toggle"
+                    id="drawer"
+                    aria-label="Show the navigation"
+                    autocomplete="off"
+                />
                 <a class="sidebar-brand" href=paths::HOME aria-label="Slipway, all services">
                     <Brand />
                 </a>
                 <BackendBlock backend=backend.clone() />
-                <nav class="nav" aria-label="Main" on:click=close_drawer>
-                    <ul>{nav}</ul>
-                </nav>
+                <ul class="nav">{nav}</ul>
                 <Account person sign_out_action />
-            </div>
+            </nav>
+            <label class="drawer-scrim" for="drawer" aria-hidden="true"></label>
             <header class="top-bar">
                 <label class="drawer-button" for="drawer" aria-hidden="true">
                     <Icon icon=Icon::Menu />
@@ -345,7 +351,18 @@ mod drawer {
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
 
-    pub fn close() {
+    /// The page of the link that was pressed appears below the drawer.
+    pub fn close_after_choice(event: &ev::MouseEvent) {
+        let pressed = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|target| target.closest("a").ok().flatten());
+        if pressed.is_some() {
+            close();
+        }
+    }
+
+    fn close() {
         if let Some(toggle) = document()
             .get_element_by_id("drawer")
             .and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok())
