@@ -99,7 +99,8 @@ async fn a_repository_that_is_sent_replaces_the_old_one() {
 
 #[tokio::test]
 async fn a_failed_update_leaves_the_service_running_as_it_was() {
-    let harness = Harness::start().await;
+    // The rollback takes 200 ms, long enough to be seen.
+    let harness = Harness::start_with(|config| config.speed = 600.0).await;
     let client = harness.client();
     let service = create(&client, "web-hello", image(HELLO, "8000")).await;
     let arn = service.service_arn();

@@ -4,6 +4,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::FinalizerInterceptorContextRef;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use serde_json::Value;
@@ -23,15 +24,15 @@ impl Intercept for HeldAgainstTheModel {
         &self,
         context: &FinalizerInterceptorContextRef<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let (Some(request), Some(response)) = (context.request(), context.response()) else {
+        let Some(response) = context.response() else {
             return Ok(());
         };
-        let target = request.headers().get("x-amz-target").unwrap_or_default();
-        let operation = target
-            .strip_prefix("AppRunner.")
-            .expect("App Runner's clients call App Runner");
+        let operation = config
+            .load::<Metadata>()
+            .expect("every call has its metadata")
+            .name();
         let body = response.body().bytes().expect("the body was read");
         let body: Value = serde_json::from_slice(body).expect("every answer is JSON");
         assert!(

@@ -1,12 +1,16 @@
 //! A second reading of App Runner's model: what an operation may answer.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use serde_json::Value;
 
 static MODEL: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../shapes/apprunner.json")).unwrap());
+
+/// Compiling is slow without optimisation, and there are only so many patterns.
+static COMPILED: Mutex<BTreeMap<&str, Regex>> = Mutex::new(BTreeMap::new());
 
 /// Errors that any AWS service may answer and no model lists.
 const COMMON: [&str; 8] = [
@@ -115,7 +119,7 @@ fn value(shape_name: &str, value: &Value, path: &str, problems: &mut Vec<String>
     }
 }
 
-fn structure(shape: &Value, value: &Value, path: &str, problems: &mut Vec<String>) {
+fn structure(shape: &'static Value, value: &Value, path: &str, problems: &mut Vec<String>) {
     let Some(members) = value.as_object() else {
         problems.push(format!("{path}: is no structure: {value}"));
         return;
@@ -133,7 +137,7 @@ fn structure(shape: &Value, value: &Value, path: &str, problems: &mut Vec<String
     }
 }
 
-fn complaint(shape_name: &str, shape: &Value, text: &str) -> Option<String> {
+fn complaint(shape_name: &str, shape: &'static Value, text: &str) -> Option<String> {
     let length = text.chars().count() as u64;
     if let Some(values) = shape["enum"].as_array()
         && !values.iter().any(|allowed| allowed == text)
@@ -152,11 +156,17 @@ fn complaint(shape_name: &str, shape: &Value, text: &str) -> Option<String> {
         "TagKey" => ".+",
         _ => shape["pattern"].as_str()?,
     };
-    let whole = Regex::new(&format!("^(?:{pattern})$")).unwrap();
-    (!whole.is_match(text)).then(|| format!("does not match {pattern}"))
+    let mut compiled = COMPILED.lock().unwrap();
+    let whole = compiled.entry(pattern).or_insert_with(|| {
+        RegexBuilder::new(&format!("^(?:{pattern})$"))
+            .unicode(false)
+            .build()
+            .unwrap()
+    });
+    (!whole.is_match(text.as_bytes())).then(|| format!("does not match {pattern}"))
 }
 
-fn reference(member: &Value) -> &str {
+fn reference(member: &'static Value) -> &'static str {
     member["shape"].as_str().unwrap()
 }
 
