@@ -78,8 +78,10 @@ mod browser {
     use gloo_net::eventsource::futures::EventSource;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
+    use model::arn::ServiceArn;
     use model::event::{EventKind, LiveMessage, Noun};
     use model::paths;
+    use model::service::ServiceStatus;
     use model::time::Time;
     use std::time::Duration;
 
@@ -183,6 +185,11 @@ mod browser {
                 | EventKind::ServiceFound
                 | EventKind::ServiceGone
         );
+        if message.kind == EventKind::StatusChanged
+            && let Some(words) = announcement(&message)
+        {
+            live.announcement.set(words);
+        }
         live.newest.set(Some(message));
         // One timer for a handful of messages; each remembers what it touches by growing the counter when the timer rings.
         let touch = move || {
@@ -208,6 +215,13 @@ mod browser {
                 GATHERING,
             );
         }
+    }
+
+    /// "web-hello is running"
+    fn announcement(message: &LiveMessage) -> Option<String> {
+        let arn: ServiceArn = message.key.parse().ok()?;
+        let status = ServiceStatus::parse(message.state.as_deref()?)?;
+        Some(format!("{} in {}: {}", arn.name, arn.region, status.label().to_lowercase()))
     }
 
     async fn gloo_timer(duration: Duration) {

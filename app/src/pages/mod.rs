@@ -7,6 +7,7 @@ pub mod aws_console;
 pub mod create;
 pub mod drafts;
 mod first_contact;
+pub mod first_run;
 mod frame;
 pub mod gallery;
 pub mod held;

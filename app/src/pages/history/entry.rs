@@ -1,0 +1,83 @@
+//! One event, and what became of it.
+
+use super::sentence::predicate;
+use crate::components::{AuthorAvatar, Diff, Icon, Indication, Indicator, OperationStatusIndicator, StatusIcon, Tone};
+use leptos::prelude::*;
+use model::draft::Step;
+use model::event::{EventKind, HistoryEntry};
+use model::operation::OperationStatus;
+use model::paths;
+use model::time::Time;
+
+/// The row.
+#[component]
+pub fn Entry(
+    entry: HistoryEntry,
+    /// Id of who reads.
+    reader: Option<i64>,
+    now: Time,
+) -> impl IntoView {
+    let HistoryEntry { event, operation, service_exists } = entry;
+    let words = predicate(&event);
+    let author = event.author.clone();
+    let draft_link = event.draft.clone().filter(|_| matches!(event.kind, EventKind::CreateRequested | EventKind::RebuildRequested)).map(|id| {
+        let name = event.detail.draft_name.clone().unwrap_or_default();
+        view! { ", draft " <a href=paths::draft(&id, Step::Review)>{name}</a> }
+    });
+    let outcome = match (event.kind, &operation) {
+        (EventKind::OperationEnded, _) => event.detail.operation_status.map(|status| {
+            let indication = Indication { label: ended_label(status, event.detail.cause.as_deref()), ..status.into() };
+            view! { <Indicator status=indication /> }.into_any()
+        }),
+        (EventKind::RequestRefused | EventKind::RegionSilent, _) => event.detail.cause.clone().map(|cause| {
+            let indication = Indication { icon: StatusIcon::Broken, tone: Tone::Err, label: cause };
+            view! { <Indicator status=indication /> }.into_any()
+        }),
+        (_, Some(operation)) => Some(view! { <OperationStatusIndicator operation=operation.clone() now /> }.into_any()),
+        _ => None,
+    };
+    let service = event.service.clone().map(|arn| {
+        let name = if service_exists { arn.name.clone() } else { format!("{} (deleted)", arn.name) };
+        let href = if service_exists { paths::service(&arn) } else { paths::history_of(&arn) };
+        view! { <a href=href>{name}</a> }
+    });
+    let gone = event.service.is_some() && !service_exists;
+    let region = event.region.clone().map(|region| region.to_string());
+    let changes = event.detail.changes.clone();
+    let request = event.detail.aws_request.clone();
+    let has_more = !changes.is_empty() || request.is_some();
+    let more = has_more.then(|| {
+        let label = format!("More about this event of {}", event.at.clock());
+        view! {
+            <details class="history-more">
+                <summary aria-label=label><Icon icon=Icon::ChevronRight /></summary>
+                <div class="history-detail">
+                    {(!changes.is_empty()).then(|| view! { <Diff changes /> })}
+                    {request.map(|id| view! { <p class="history-origin">{format!("AWS request {id}")}</p> })}
+                </div>
+            </details>
+        }
+    });
+    view! {
+        <li class="history-row">
+            <div class="history-line">
+                <time class="history-clock" datetime=event.at.iso() title=event.at.exact()>{event.at.clock()}</time>
+                <AuthorAvatar author=author.clone() reader />
+                <div class="history-sentence">
+                    <span><strong>{author.label().to_owned()}</strong> " " {words} {draft_link}</span>
+                    {outcome}
+                </div>
+                <span class="history-service" class:is-gone=gone>{service}</span>
+                <span class="history-region">{region}</span>
+            </div>
+            {more}
+        </li>
+    }
+}
+
+fn ended_label(status: OperationStatus, cause: Option<&str>) -> String {
+    match (status, cause) {
+        (OperationStatus::Failed | OperationStatus::RollbackFailed, Some(cause)) => format!("{}: {cause}", status.label()),
+        _ => status.label().to_owned(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Events as sentences, with the person first.
+
+use model::event::{Event, EventKind};
+use model::operation::OperationKind;
+
+/// What someone did, to stand behind the name: "created the service from draft web-hello".
+pub fn predicate(event: &Event) -> String {
+    let detail = &event.detail;
+    let draft = detail.draft_name.clone().map(|name| format!(" {name}")).unwrap_or_default();
+    let origin = if detail.from_link { " from a launch link" } else { "" };
+    match event.kind {
+        EventKind::PersonCreated => "set up Slipway and became its administrator".to_owned(),
+        EventKind::PersonSignedIn => "signed in".to_owned(),
+        EventKind::PersonSignInFailed => "could not sign in".to_owned(),
+        EventKind::PersonSignedOut => "signed out".to_owned(),
+        EventKind::DraftCreated if detail.from_link => format!("began the draft{draft}{origin}"),
+        EventKind::DraftCreated => format!("began {}", named_draft(&draft)),
+        EventKind::DraftSaved => format!("saved {}", named_draft(&draft)),
+        EventKind::DraftDiscarded => format!("discarded {}", named_draft(&draft)),
+        EventKind::DraftRestored => format!("brought {} back", named_draft(&draft)),
+        EventKind::CreateRequested => format!("created the service{origin}"),
+        EventKind::RebuildRequested => "rebuilt the failed service with other settings".to_owned(),
+        EventKind::DeployRequested => "started a deployment".to_owned(),
+        EventKind::PauseRequested => "paused the service".to_owned(),
+        EventKind::ResumeRequested => "resumed the service".to_owned(),
+        EventKind::DeleteRequested => "deleted the service".to_owned(),
+        EventKind::RequestRefused => {
+            format!("tried to {}, and AWS refused", detail.attempt.as_deref().unwrap_or("do something"))
+        }
+        EventKind::NotAuthorised => format!(
+            "tried to {} and was refused: {}",
+            detail.attempt.as_deref().unwrap_or("do something"),
+            detail.cause.as_deref().unwrap_or("the role does not allow it"),
+        ),
+        EventKind::ServiceFound => "found the service, created outside Slipway".to_owned(),
+        EventKind::StatusChanged => "changed the status".to_owned(),
+        EventKind::ConfigurationChanged => {
+            let count = detail.changes.len();
+            format!("tells a changed configuration, {count} {}", if count == 1 { "field" } else { "fields" })
+        }
+        EventKind::ServiceGone => "does not know the service any more".to_owned(),
+        EventKind::OperationStarted => format!("began {}", by_itself(detail.operation_kind)),
+        EventKind::OperationProgressed => "went on".to_owned(),
+        EventKind::LogWritten => "wrote log lines".to_owned(),
+        EventKind::OperationEnded => ended(detail.operation_kind, event.detail.cause.is_some()),
+        EventKind::RegionSilent => "got no answer from App Runner".to_owned(),
+        EventKind::RegionAnswers => "gets answers from App Runner again".to_owned(),
+    }
+}
+
+fn named_draft(draft: &str) -> String {
+    if draft.is_empty() { "a draft".to_owned() } else { format!("the draft{draft}") }
+}
+
+fn by_itself(kind: Option<OperationKind>) -> &'static str {
+    match kind {
+        Some(OperationKind::CreateService) => "creating the service, asked for outside Slipway",
+        Some(OperationKind::StartDeployment) => "a deployment, by itself or asked for outside Slipway",
+        Some(OperationKind::UpdateService) => "updating the service, asked for outside Slipway",
+        Some(OperationKind::PauseService) => "pausing the service, asked for outside Slipway",
+        Some(OperationKind::ResumeService) => "resuming the service, asked for outside Slipway",
+        Some(OperationKind::DeleteService) => "deleting the service, asked for outside Slipway",
+        None => "an operation",
+    }
+}
+
+fn ended(kind: Option<OperationKind>, failed: bool) -> String {
+    match (kind, failed) {
+        (Some(OperationKind::CreateService), true) => "gave up creating the service".to_owned(),
+        (Some(kind), true) => format!("gave up the {}", kind.noun()),
+        (Some(kind), false) => format!("finished the {}", kind.noun()),
+        (None, _) => "finished an operation".to_owned(),
+    }
+}
+
+/// What a kind is called in the filter.
+pub fn kind_label(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::PersonCreated => "Member created",
+        EventKind::PersonSignedIn => "Signed in",
+        EventKind::PersonSignInFailed => "Sign-in failed",
+        EventKind::PersonSignedOut => "Signed out",
+        EventKind::DraftCreated => "Draft begun",
+        EventKind::DraftSaved => "Draft saved",
+        EventKind::DraftDiscarded => "Draft discarded",
+        EventKind::DraftRestored => "Draft brought back",
+        EventKind::CreateRequested => "Service created",
+        EventKind::RebuildRequested => "Service rebuilt",
+        EventKind::DeployRequested => "Deployment started",
+        EventKind::PauseRequested => "Service paused",
+        EventKind::ResumeRequested => "Service resumed",
+        EventKind::DeleteRequested => "Service deleted",
+        EventKind::RequestRefused => "Refused by AWS",
+        EventKind::NotAuthorised => "Refused by role",
+        EventKind::ServiceFound => "Service found",
+        EventKind::StatusChanged => "Status changed",
+        EventKind::ConfigurationChanged => "Configuration changed",
+        EventKind::ServiceGone => "Service gone",
+        EventKind::OperationStarted => "Operation begun by App Runner",
+        EventKind::OperationProgressed => "Operation went on",
+        EventKind::LogWritten => "Log written",
+        EventKind::OperationEnded => "Operation ended",
+        EventKind::RegionSilent => "Region silent",
+        EventKind::RegionAnswers => "Region answers",
+    }
+}

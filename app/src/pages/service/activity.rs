@@ -1,0 +1,61 @@
+//! What was done to the service: its operations, newest first.
+
+use crate::components::{Card, LinkButton, ButtonSize, OperationStatusIndicator, Age};
+use crate::pages::service::nothing;
+use leptos::prelude::*;
+use model::paths;
+use model::view::ServiceView;
+
+/// The tab.
+#[component]
+pub fn Activity(view: ServiceView) -> impl IntoView {
+    let now = view.now;
+    let rows: Vec<_> = view
+        .operations
+        .iter()
+        .map(|operation| {
+            let ended = match operation.ended_at {
+                Some(at) => view! { <Age at now /> }.into_any(),
+                None => view! { <span class="faint">"Not yet"</span> }.into_any(),
+            };
+            view! {
+                <tr>
+                    <td class="cell-name">{operation.kind.label()}</td>
+                    <td class="cell-status"><OperationStatusIndicator operation=operation.clone() now /></td>
+                    <td class="cell-second"><Age at=operation.started_at now /></td>
+                    <td class="cell-wide">{ended}</td>
+                    <td class="cell-wide mono">{operation.id.clone()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let history = view! {
+        <LinkButton href=paths::history_of(&view.service.arn) label="Show history" size=ButtonSize::Small />
+    };
+    if rows.is_empty() {
+        return view! {
+            <Card title="Operations" flush=true>{nothing("No operations", "App Runner tells of none.")}</Card>
+        }
+        .into_any();
+    }
+    view! {
+        <Card title="Operations" flush=true actions=history.into_any()>
+            <div class="table-frame">
+                <table class="table table-rows">
+                    <caption class="visually-hidden">"Operations"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Operation"</th>
+                            <th scope="col">"Status"</th>
+                            <th scope="col">"Started"</th>
+                            <th scope="col">"Ended"</th>
+                            <th scope="col">"Id"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </Card>
+    }
+    .into_any()
+}

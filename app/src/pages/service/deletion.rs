@@ -1,0 +1,109 @@
+//! The question before a service is deleted: as a dialog, and as a page of its own for browsers without JavaScript.
+
+use crate::api::DeleteService;
+use crate::components::{
+    ButtonKind, Consequence, Consequences, Dialog, LinkButton, Question, SubmitButton, TextField,
+};
+use crate::live::FrameResource;
+use leptos::prelude::*;
+use model::actions::ServiceAction;
+use model::paths;
+use model::view::ServiceView;
+use server_fn::ServerFn;
+
+/// Whether the dialog is open; in the context of the page.
+#[derive(Clone, Copy)]
+pub struct DeleteOpened(pub RwSignal<bool>);
+
+impl DeleteOpened {
+    /// The signal of this page; made when it is first asked for.
+    pub fn of_page() -> RwSignal<bool> {
+        use_context::<DeleteOpened>().unwrap_or_else(|| {
+            let opened = DeleteOpened(RwSignal::new(false));
+            provide_context(opened);
+            opened
+        })
+        .0
+    }
+}
+
+const TITLE: &str = "delete-title";
+
+/// The dialog; only browsers with JavaScript open it.
+#[component]
+pub fn DeleteDialog(view: ServiceView) -> impl IntoView {
+    let open = DeleteOpened::of_page();
+    view! {
+        <Dialog labelled_by=TITLE open>
+            <DeleteQuestion view />
+        </Dialog>
+    }
+}
+
+/// What is lost, what stays, and the name to type.
+#[component]
+pub fn DeleteQuestion(
+    view: ServiceView,
+    /// On a page of its own.
+    #[prop(optional)]
+    page: bool,
+) -> impl IntoView {
+    let arn = view.service.arn.clone();
+    let name = arn.name.clone();
+    let refusal = view
+        .offers
+        .iter()
+        .find(|offer| offer.action == ServiceAction::Delete)
+        .and_then(|offer| offer.refusal.clone());
+    let frame = expect_context::<FrameResource>();
+    let notice = frame.get_untracked().and_then(Result::ok).and_then(|frame| frame.notice).unwrap_or_default();
+    let error = notice.errors.at("typed").map(ToOwned::to_owned);
+    let typed = RwSignal::new(notice.typed_into("typed"));
+    let expected = name.clone();
+    // Without a script the button works, and the server compares.
+    let mismatch = Signal::derive(move || {
+        let waits = cfg!(feature = "hydrate") && typed.get().trim() != expected;
+        refusal.clone().or_else(|| waits.then(|| format!("Type {expected} to confirm.")))
+    });
+    let form = format!("delete-{}", if page { "page" } else { "dialog" });
+    let open = DeleteOpened::of_page();
+    let foot = view! {
+        {if page {
+            view! { <LinkButton href=paths::service(&arn) label="Keep it" /> }.into_any()
+        } else {
+            view! {
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    "Keep it"
+                </button>
+            }
+                .into_any()
+        }}
+        <SubmitButton label="Delete service" kind=ButtonKind::DangerSolid refusal=mismatch form=form.clone() busy_label="Deleting" />
+    };
+    let domain = view.service.domain.clone();
+    view! {
+        <Question title=format!("Delete {name}?") id=TITLE page foot=foot.into_any()>
+            <Consequences>
+                {domain.map(|domain| view! {
+                    <Consequence lost=true>
+                        {format!("Its domain {domain} stops answering. A new service gets another one.")}
+                    </Consequence>
+                })}
+                <Consequence lost=true>"App Runner's copy of the image and the configuration there."</Consequence>
+                <Consequence>"Log groups, roles and the image in its registry stay. So does its history here."</Consequence>
+            </Consequences>
+            <form method="post" action=DeleteService::url() id=form>
+                <input type="hidden" name="arn" value=arn.to_string() />
+                <TextField
+                    name="typed"
+                    label=format!("Type {name} to confirm")
+                    value=typed
+                    error
+                    mono=true
+                    autofocus=page
+                    on_input=Callback::new(move |text| typed.set(text))
+                />
+            </form>
+        </Question>
+    }
+}
