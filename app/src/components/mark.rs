@@ -47,17 +47,17 @@ pub fn LaunchDrawing() -> impl IntoView {
 #[component]
 pub fn Rails() -> impl IntoView {
     // Ties 72 apart along rails that rise by 7 in 24. Whole numbers keep the markup of both sides the same.
-    let ties: String = (0..20)
+    let ties = (0..20)
         .map(|tie| {
             let from_the_right = 66 + tie * 72;
             let (x, y) = (1600 - from_the_right, 113 + from_the_right * 7 / 24);
-            format!("M{x} {y}l15 49")
+            view! { <path d=format!("M{x} {y}l15 49") /> }
         })
-        .collect();
+        .collect_view();
     view! {
         <svg class="rails" viewBox="0 0 1600 480" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
             <path d="M330 483L1624 106M505 483L1624 157" />
-            <path d=ties />
+            {ties}
         </svg>
     }
 }

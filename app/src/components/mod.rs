@@ -77,6 +77,8 @@ mod badge;
 mod breadcrumb;
 mod button;
 mod card;
+#[cfg(test)]
+mod contrast;
 mod copy_button;
 mod dialog;
 mod diff;

@@ -196,3 +196,93 @@ fn StageGlyph(
         </svg>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::operation::{OperationKind, ReachedStage};
+
+    const NOON: Time = Time(1_795_262_400_000);
+
+    fn operation(status: OperationStatus, reached: &[(Stage, i64)]) -> Operation {
+        Operation {
+            id: String::new(),
+            kind: OperationKind::CreateService,
+            status,
+            started_at: NOON.plus(-171_000),
+            ended_at: status.is_over().then_some(NOON),
+            stages: reached
+                .iter()
+                .map(|(stage, seconds_ago)| ReachedStage {
+                    stage: *stage,
+                    at: NOON.plus(-seconds_ago * 1_000),
+                })
+                .collect(),
+            cause: None,
+        }
+    }
+
+    #[test]
+    fn stages_stand_as_the_operation_does() {
+        use Standing::{Active, Done, Failed, NotReached, ToCome};
+        let half = [
+            (Stage::Pull, 171),
+            (Stage::Provision, 66),
+            (Stage::HealthCheck, 46),
+        ];
+        for (status, reached, standings) in [
+            (
+                OperationStatus::Pending,
+                &half[..0],
+                [ToCome, ToCome, ToCome, ToCome, ToCome],
+            ),
+            (
+                OperationStatus::InProgress,
+                &half[..0],
+                [Active, ToCome, ToCome, ToCome, ToCome],
+            ),
+            (
+                OperationStatus::InProgress,
+                &half[..],
+                [Done, Done, Active, ToCome, ToCome],
+            ),
+            (
+                OperationStatus::Failed,
+                &half[..],
+                [Done, Done, Failed, NotReached, NotReached],
+            ),
+            (
+                OperationStatus::RollbackSucceeded,
+                &half[..],
+                [Done, Done, Failed, NotReached, NotReached],
+            ),
+            (
+                OperationStatus::Succeeded,
+                &half[..],
+                [Done, Done, Done, Done, Done],
+            ),
+        ] {
+            let operation = operation(status, reached);
+            assert_eq!(
+                Stage::ALL.map(|stage| standing(&operation, stage)),
+                standings,
+                "{status:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_stage_lasts_until_the_next_one() {
+        let half = [
+            (Stage::Pull, 171),
+            (Stage::Provision, 66),
+            (Stage::HealthCheck, 46),
+        ];
+        let operation = operation(OperationStatus::InProgress, &half);
+        let spans = Stage::ALL.map(|stage| taken(&operation, stage, NOON).map(|span| span.to_string()));
+        assert_eq!(
+            spans.map(Option::unwrap_or_default),
+            ["1 min 45 s", "20 s", "46 s", "", ""]
+        );
+    }
+}

@@ -73,6 +73,8 @@ pub enum StatusIcon {
 const CIRCLE: &str = "M8 14.100a6.100 6.100 0 1 0 0-12.200 6.100 6.100 0 0 0 0 12.200z";
 const DISC: &str = "M8 15A7 7 0 1 0 8 1a7 7 0 0 0 0 14z";
 const OCTAGON: &str = "M5.600 2h4.800L14 5.600v4.800L10.400 14H5.600L2 10.400V5.600z";
+/// Larger than its outline, which a stroke makes grow.
+const OCTAGON_FILLED: &str = "M5.400 1.400h5.200l4 4v5.200l-4 4H5.400l-4-4V5.400z";
 const ARC: &str = "M8 2a6 6 0 0 1 6 6";
 const EXCLAMATION: &str = "M8 5v3.400M8 10.900h.01";
 
@@ -83,7 +85,11 @@ impl StatusIcon {
             StatusIcon::Good => (DISC, "", "M4.900 8.200l2.200 2.200 4.100-4.500"),
             StatusIcon::Moving => ("", CIRCLE, ARC),
             StatusIcon::Paused => ("", CIRCLE, "M6.400 5.900v4.200M9.600 5.900v4.200"),
-            StatusIcon::Broken => (OCTAGON, "", "M5.900 5.900l4.200 4.200M10.100 5.900l-4.200 4.200"),
+            StatusIcon::Broken => (
+                OCTAGON_FILLED,
+                "",
+                "M5.900 5.900l4.200 4.200M10.100 5.900l-4.200 4.200",
+            ),
             StatusIcon::Stuck => ("", OCTAGON, EXCLAMATION),
             StatusIcon::Gone => ("", CIRCLE, "M4 12l8-8"),
             StatusIcon::Unknown => (
@@ -283,5 +289,49 @@ pub fn OperationStatusIndicator(
             <StatusGlyph icon=status.icon />
             <span class="status-word">{move || words.get()}</span>
         </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::operation::{OperationKind, ReachedStage, Stage};
+
+    const NOON: Time = Time(1_795_262_400_000);
+
+    fn operation(status: OperationStatus) -> Operation {
+        Operation {
+            id: String::new(),
+            kind: OperationKind::CreateService,
+            status,
+            started_at: NOON.plus(-221_000),
+            ended_at: status.is_over().then_some(NOON),
+            stages: vec![ReachedStage {
+                stage: Stage::HealthCheck,
+                at: NOON.plus(-46_000),
+            }],
+            cause: Some("nothing answered on port 8080".to_owned()),
+        }
+    }
+
+    #[test]
+    fn outcomes_are_told_in_the_words_of_the_dictionary() {
+        for (status, words) in [
+            (OperationStatus::Pending, "Waiting"),
+            (OperationStatus::InProgress, "Health check, 46 s"),
+            (OperationStatus::Succeeded, "Done in 3 min 41 s"),
+            (OperationStatus::Failed, "Failed: nothing answered on port 8080"),
+            (OperationStatus::RollbackInProgress, "Rolling back"),
+            (
+                OperationStatus::RollbackSucceeded,
+                "Rolled back: the old version keeps serving",
+            ),
+            (
+                OperationStatus::RollbackFailed,
+                "Rollback failed: nothing answered on port 8080",
+            ),
+        ] {
+            assert_eq!(outcome(&operation(status), NOON), words);
+        }
     }
 }
