@@ -61,8 +61,10 @@ pub fn DeleteQuestion(
     let typed = RwSignal::new(notice.typed_into("typed"));
     let expected = name.clone();
     // Without a script the button works, and the server compares.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     let mismatch = Signal::derive(move || {
-        let waits = cfg!(feature = "hydrate") && typed.get().trim() != expected;
+        let waits = alive.get() && typed.get().trim() != expected;
         refusal.clone().or_else(|| waits.then(|| format!("Type {expected} to confirm.")))
     });
     let form = format!("delete-{}", if page { "page" } else { "dialog" });
