@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::catalogue;
 use crate::service::configuration::Configuration;
 use crate::service::image::ImageIdentifier;
 use crate::service::record::{Deployed, ServiceRecord};
@@ -22,10 +23,10 @@ pub fn running(service: &ServiceRecord, port: u16) -> String {
     }
     let name = escape(&service.name);
     let body = format!(
-        "<h1>{name}</h1><p class=\"state\"><strong>Running</strong> since {since}</p><dl>{rows}</dl>\
+        "<h1>{name}</h1><p class=\"state\"><strong>Running</strong> since {since}</p>\
          <p class=\"note\">This is Slipway's simulator of AWS App Runner. No container runs here: the page stands in for \
          what the service would answer at <code>https://{domain}</code>. On this machine it is at \
-         <code>http://{twin}:{port}</code>.</p>",
+         <code>http://{twin}:{port}</code>.</p><dl>{rows}</dl>",
         since = moment(deployed),
         domain = escape(&service.domain()),
         twin = escape(&format!(
@@ -80,7 +81,8 @@ fn facts(service: &ServiceRecord, deployed: &Deployed) -> Vec<(&'static str, Str
         .image()
         .map_or("", |image| image.image_identifier.as_str());
     let image = ImageIdentifier::parse(identifier);
-    vec![
+    let known = catalogue::find(image.repository);
+    let mut facts = vec![
         ("Image", code(image.repository)),
         ("Tag", code(image.tag.unwrap_or("none, named by its digest"))),
         ("Digest", code(&deployed.digest)),
@@ -89,9 +91,14 @@ fn facts(service: &ServiceRecord, deployed: &Deployed) -> Vec<(&'static str, Str
         ("Instance size", size(configuration)),
         ("Region", escape(&service.scope.region)),
         ("Account", escape(&service.scope.account)),
-        ("Deployed", moment(deployed)),
         ("Service", code(&service.arn())),
-    ]
+    ];
+    if let Some(known) = known {
+        let size = format!("{} MB compressed, {}", known.megabytes, known.architecture);
+        facts.insert(3, ("Image size", escape(&size)));
+        facts.insert(4, ("Image's own command", code(known.command)));
+    }
+    facts
 }
 
 /// Names alone: values may be secrets.

@@ -41,7 +41,7 @@ pub type Result<T> = std::result::Result<T, StorageError>;
 #[derive(Debug)]
 pub struct Storage {
     pool: SqlitePool,
-    _lock: File,
+    lock: File,
 }
 
 impl Storage {
@@ -64,7 +64,7 @@ impl Storage {
             .connect_with(options)
             .await?;
         sqlx::migrate!().run(&pool).await.map_err(sqlx::Error::from)?;
-        Ok(Storage { pool, _lock: lock })
+        Ok(Storage { pool, lock })
     }
 
     /// Starts a transaction; nothing of it stays unless it is committed.
@@ -72,9 +72,13 @@ impl Storage {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    /// Closes the connection, which folds the write-ahead log into the database file.
+    /// Closes the connection, which folds the write-ahead log into the database file, and lets go of the folder even
+    /// while connections of clients still hold on to this.
     pub async fn close(&self) {
         self.pool.close().await;
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the data folder stays locked until the process ends");
+        }
     }
 
     /// Forgets everything.

@@ -25,11 +25,32 @@ fn image(request: &mut Value) -> &mut Value {
     &mut request["SourceConfiguration"]["ImageRepository"]
 }
 
-#[tokio::test]
-async fn what_breaks_a_rule_is_an_invalid_request() {
+/// Each request is refused with these words, and nothing comes of it.
+async fn refused(cases: &[(&str, Value)]) {
     let harness = Harness::start_slow().await;
-    let private = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/web:v1";
-    let cases: Vec<(&str, Value)> = vec![
+    let address = harness.simulator.address();
+    for (expected, body) in cases {
+        let answer = raw::call(address, "CreateService", body.to_string().as_bytes()).await;
+        assert_eq!(answer.status, 400, "{body}");
+        let fault = answer.json();
+        assert_eq!(
+            fault["__type"], "com.amazonaws.apprunner#InvalidRequestException",
+            "{body}"
+        );
+        let message = fault["Message"].as_str().unwrap();
+        assert!(message.contains(expected), "{expected:?} in {message:?}");
+    }
+    let state = raw::request(address, "GET /_simulator/state", &[], b"")
+        .await
+        .json();
+    assert_eq!(state["services"], json!([]));
+}
+
+const PRIVATE: &str = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/web:v1";
+
+#[tokio::test]
+async fn what_breaks_a_constraint_of_the_model_is_an_invalid_request() {
+    refused(&[
         (
             "at 'serviceName' failed",
             request(|r| r["ServiceName"] = json!("abc")),
@@ -39,7 +60,7 @@ async fn what_breaks_a_rule_is_an_invalid_request() {
             request(|r| r["ServiceName"] = json!("-web")),
         ),
         (
-            "at 'sourceConfiguration' failed",
+            "Value null at 'sourceConfiguration' failed",
             json!({"ServiceName": "web-hello"}),
         ),
         (
@@ -51,43 +72,55 @@ async fn what_breaks_a_rule_is_an_invalid_request() {
             request(|r| image(r)["ImageRepositoryType"] = json!("DOCKER")),
         ),
         (
+            "at 'instanceConfiguration.cpu' failed",
+            request(|r| r["InstanceConfiguration"] = json!({"Cpu": "3 vCPU"})),
+        ),
+        (
+            "at 'healthCheckConfiguration.timeout' failed",
+            request(|r| r["HealthCheckConfiguration"] = json!({"Timeout": 0})),
+        ),
+        (
+            "regular expression pattern: ^(?!aws:).+",
+            request(|r| r["Tags"] = json!([{"Key": "aws:a", "Value": "1"}])),
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_source_that_contradicts_itself_is_an_invalid_request() {
+    let code = json!({"RepositoryUrl": "https://github.com/a/b", "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"}});
+    let connection =
+        "arn:aws:apprunner:us-east-1:123456789012:connection/github/00000000000000000000000000000000";
+    refused(&[
+        (
             "exactly one of CodeRepository and ImageRepository",
             request(|r| r["SourceConfiguration"] = json!({})),
         ),
         (
             "exactly one of CodeRepository and ImageRepository",
-            request(|r| {
-                r["SourceConfiguration"]["CodeRepository"] = json!({"RepositoryUrl": "https://github.com/a/b", "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"}});
-            }),
+            request(|r| r["SourceConfiguration"]["CodeRepository"] = code.clone()),
         ),
         (
             "ConnectionArn is required",
-            request(|r| {
-                r["SourceConfiguration"] = json!({"CodeRepository":
-                {"RepositoryUrl": "https://github.com/a/b", "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"}}});
-            }),
+            request(|r| r["SourceConfiguration"] = json!({"CodeRepository": code})),
         ),
         (
             "Connection with the provided ARN does not exist",
             request(|r| {
-                r["SourceConfiguration"] = json!({
-                    "CodeRepository": {"RepositoryUrl": "https://github.com/a/b", "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"}},
-                    "AuthenticationConfiguration": {"ConnectionArn": "arn:aws:apprunner:us-east-1:123456789012:connection/github/00000000000000000000000000000000"},
-                });
+                r["SourceConfiguration"] =
+                    json!({"CodeRepository": code, "AuthenticationConfiguration": {"ConnectionArn": connection}});
             }),
         ),
         (
             "must be ECR_PUBLIC for an image of public.ecr.aws",
             request(|r| image(r)["ImageRepositoryType"] = json!("ECR")),
         ),
-        (
-            "must be ECR for an image of a private",
-            request(|r| image(r)["ImageIdentifier"] = json!(private)),
-        ),
+        ("must be ECR for an image of a private", request(|r| image(r)["ImageIdentifier"] = json!(PRIVATE))),
         (
             "AccessRoleArn is required",
             request(|r| {
-                image(r)["ImageIdentifier"] = json!(private);
+                image(r)["ImageIdentifier"] = json!(PRIVATE);
                 image(r)["ImageRepositoryType"] = json!("ECR");
             }),
         ),
@@ -98,13 +131,20 @@ async fn what_breaks_a_rule_is_an_invalid_request() {
         (
             "AutoDeploymentsEnabled must be false for an image of another AWS account",
             request(|r| {
-                image(r)["ImageIdentifier"] = json!(private.replace("123456789012", "111122223333"));
+                image(r)["ImageIdentifier"] = json!(PRIVATE.replace("123456789012", "111122223333"));
                 image(r)["ImageRepositoryType"] = json!("ECR");
                 r["SourceConfiguration"]["AutoDeploymentsEnabled"] = json!(true);
                 r["SourceConfiguration"]["AuthenticationConfiguration"] =
                     json!({"AccessRoleArn": "arn:aws:iam::123456789012:role/access"});
             }),
         ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn members_that_do_not_go_together_are_an_invalid_request() {
+    refused(&[
         (
             "Memory 2048 is not supported with Cpu 256",
             request(|r| r["InstanceConfiguration"] = json!({"Cpu": "0.25 vCPU"})),
@@ -112,14 +152,6 @@ async fn what_breaks_a_rule_is_an_invalid_request() {
         (
             "Memory 8192 is not supported with Cpu 1024",
             request(|r| r["InstanceConfiguration"] = json!({"Cpu": "1024", "Memory": "8 GB"})),
-        ),
-        (
-            "at 'instanceConfiguration.cpu' failed",
-            request(|r| r["InstanceConfiguration"] = json!({"Cpu": "3 vCPU"})),
-        ),
-        (
-            "at 'healthCheckConfiguration.timeout' failed",
-            request(|r| r["HealthCheckConfiguration"] = json!({"Timeout": 0})),
         ),
         (
             "Port must be a number from 1 to 65535: 0",
@@ -132,15 +164,15 @@ async fn what_breaks_a_rule_is_an_invalid_request() {
         (
             "reserved prefix AWSAPPRUNNER",
             request(|r| {
-                image(r)["ImageConfiguration"]["RuntimeEnvironmentVariables"] = json!({"AWSAPPRUNNER_X": "1"})
+                image(r)["ImageConfiguration"]["RuntimeEnvironmentVariables"] = json!({"AWSAPPRUNNER_X": "1"});
             }),
         ),
         (
             "must not be both in RuntimeEnvironmentVariables and",
             request(|r| {
-                image(r)["ImageConfiguration"]["RuntimeEnvironmentVariables"] = json!({"TOKEN": "1"});
-                image(r)["ImageConfiguration"]["RuntimeEnvironmentSecrets"] =
-                    json!({"TOKEN": "arn:aws:ssm:us-east-1:123456789012:parameter/x"});
+                let image = &mut image(r)["ImageConfiguration"];
+                image["RuntimeEnvironmentVariables"] = json!({"TOKEN": "1"});
+                image["RuntimeEnvironmentSecrets"] = json!({"TOKEN": "arn:aws:ssm:us-east-1:123456789012:parameter/x"});
             }),
         ),
         (
@@ -150,40 +182,16 @@ async fn what_breaks_a_rule_is_an_invalid_request() {
         (
             "Auto scaling configuration with the provided ARN does not exist",
             request(|r| {
-                r["AutoScalingConfigurationArn"] = json!(
-                    "arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration/mine/1/00000000000000000000000000000002"
-                );
+                r["AutoScalingConfigurationArn"] =
+                    json!("arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration/mine/1/00000000000000000000000000000002");
             }),
         ),
         (
             "Tag keys must be unique: a",
             request(|r| r["Tags"] = json!([{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}])),
         ),
-        (
-            r"regular expression pattern: ^(?!aws:).+",
-            request(|r| r["Tags"] = json!([{"Key": "aws:a", "Value": "1"}])),
-        ),
-    ];
-    for (expected, body) in cases {
-        let answer = raw::call(
-            harness.simulator.address(),
-            "CreateService",
-            body.to_string().as_bytes(),
-        )
-        .await;
-        assert_eq!(answer.status, 400, "{body}");
-        let fault = answer.json();
-        assert_eq!(
-            fault["__type"], "com.amazonaws.apprunner#InvalidRequestException",
-            "{body}"
-        );
-        let message = fault["Message"].as_str().unwrap();
-        assert!(message.contains(expected), "{expected:?} in {message:?}");
-    }
-    let state = raw::request(harness.simulator.address(), "GET /_simulator/state", &[], b"")
-        .await
-        .json();
-    assert_eq!(state["services"], json!([]), "nothing of it was created");
+    ])
+    .await;
 }
 
 #[tokio::test]

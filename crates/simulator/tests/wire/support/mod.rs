@@ -219,7 +219,7 @@ pub async fn create(client: &aws_sdk_apprunner::Client, name: &str, source: Sour
     settled(client, created.service().unwrap().service_arn()).await
 }
 
-/// The service once it is not OPERATION_IN_PROGRESS any more.
+/// The service once its operation has ended.
 pub async fn settled(client: &aws_sdk_apprunner::Client, arn: &str) -> Service {
     eventually("the service settles", || async {
         let answer = client.describe_service().service_arn(arn).send().await.unwrap();

@@ -70,7 +70,9 @@ pub async fn request(address: SocketAddr, start: &str, headers: &[&str], body: &
         .iter()
         .any(|header| header.to_ascii_lowercase().starts_with("host:"))
     {
-        request += &format!("Host: {address}\r\n");
+        request.push_str("Host: ");
+        request.push_str(&address.to_string());
+        request.push_str("\r\n");
     }
     for header in headers {
         request += header;
