@@ -3,6 +3,21 @@
 use leptos::prelude::*;
 use model::time::Time;
 
+/// Whether a script runs: false on the server and on the first render, true from then on.
+///
+/// What only a script can lift, such as the refusal of a button that waits for a typed name, has to start out as the
+/// server drew it: `refusal=MaybeProp::derive(move || alive.get().then(|| …))`.
+pub fn alive() -> Signal<bool> {
+    #[cfg(feature = "hydrate")]
+    {
+        let alive = RwSignal::new(false);
+        Effect::new(move |_| alive.set(true));
+        alive.into()
+    }
+    #[cfg(not(feature = "hydrate"))]
+    Signal::stored(false)
+}
+
 /// The given time on the server and on the first render; in the browser it goes on from there, second by second.
 ///
 /// It counts what has passed since the page was shown, so that a wrong clock of the reader does not matter.

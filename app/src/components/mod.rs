@@ -25,7 +25,8 @@
 //!
 //! Slots (`actions`, `foot`, `hint`, `beside`, `below`, …) take an `AnyView`; texts take anything that becomes a
 //! `String`, optional ones also an `Option`; `refusal` and `error` may be signals. A refusal makes a button do nothing
-//! and say why: give it what `model::actions::Offer` carries.
+//! and say why: give it what `model::actions::Offer` carries. Like everything else it has to be the same on the server
+//! and on the first render; what only a script can know waits for [`alive`].
 //!
 //! | for | use |
 //! | --- | --- |
