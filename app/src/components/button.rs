@@ -335,3 +335,38 @@ pub fn LinkButton(
         </span>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_button_stays_in_reach_and_says_why() {
+        let html = Owner::new().with(|| {
+            view! { <SubmitButton label="Deploy" refusal="Available when the create has finished." /> }
+                .to_html()
+        });
+        assert!(
+            html.contains("type=\"button\""),
+            "it must not send its form: {html}"
+        );
+        assert!(html.contains("aria-disabled=\"true\""), "{html}");
+        assert!(!html.contains(" disabled"), "{html}");
+        let id = html
+            .split("aria-describedby=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or("nothing describes it");
+        assert!(html.contains(&format!("id=\"{id}\"")), "{html}");
+        assert!(html.contains("Available when the create has finished."), "{html}");
+    }
+
+    #[test]
+    fn a_refused_link_leads_nowhere() {
+        let html = Owner::new().with(|| {
+            view! { <LinkButton href="/create" label="Create service" refusal="Needs the Editor role." /> }.to_html()
+        });
+        assert!(!html.contains("href"), "{html}");
+        assert!(html.contains("tabindex=\"0\""), "{html}");
+    }
+}

@@ -379,9 +379,20 @@ pub fn TextArea(
                     }
                 }
             >
-                {value.get_untracked()}
+                {area_text(value.get_untracked())}
             </textarea>
         </div>
+    }
+}
+
+/// The text between the tags of a text area. Leptos writes it into the page as it is, since it takes the inside of a
+/// `textarea` for raw text; a text that ends the element would go on as markup.
+fn area_text(text: String) -> String {
+    if cfg!(feature = "ssr") {
+        // Browsers drop one line break right behind the tag.
+        format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+    } else {
+        text
     }
 }
 
@@ -635,5 +646,47 @@ pub fn RadioTiles(
             <FieldError id=error_id error />
             <div class="tiles">{all}</div>
         </fieldset>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cannot_leave_its_text_area() {
+        let html = Owner::new().with(|| {
+            view! { <TextArea name="env" label="Variables" value="A=</textarea><b>&lt;" /> }.to_html()
+        });
+        assert!(
+            html.contains("\nA=&lt;/textarea>&lt;b>&amp;lt;</textarea>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_control_is_described_by_its_hint_and_its_error() {
+        let html = Owner::new().with(|| {
+            view! {
+                <TextField
+                    name="variables[3][name]"
+                    label="Name"
+                    hint="Letters and digits.".into_any()
+                    error="Choose another name."
+                />
+            }
+            .to_html()
+        });
+        for part in [
+            "for=\"variables-3-name\"",
+            "id=\"variables-3-name\"",
+            "name=\"variables[3][name]\"",
+            "aria-invalid=\"true\"",
+            "aria-describedby=\"variables-3-name-hint variables-3-name-error\"",
+            "id=\"variables-3-name-hint\"",
+            "id=\"variables-3-name-error\"",
+        ] {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
     }
 }
