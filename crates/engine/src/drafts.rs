@@ -11,6 +11,7 @@ use model::event::{EventDetail, EventKind};
 use model::gallery;
 use model::image::ImageReference;
 use model::launch::{LaunchChoice, LaunchLink};
+use model::paste;
 use model::paths;
 use model::region::Region;
 use model::service_name::ServiceName;
@@ -64,14 +65,14 @@ impl Engine {
         let drafts = self.store().open_drafts(LISTED).await?;
         let rows = drafts
             .into_iter()
-            .map(|draft| DraftRow {
-                errors: draft
-                    .values
-                    .check(self.account())
-                    .err()
-                    .map_or(0, |errors| errors.0.len()),
-                image: draft.values.image.parse().ok(),
-                draft: masked(actor, draft),
+            .map(|draft| {
+                let errors = draft.values.errors_of(Step::Review, self.account());
+                DraftRow {
+                    errors: u32::try_from(errors.0.len()).unwrap_or(u32::MAX),
+                    step: errors.first_step(),
+                    image: draft.values.image.parse().ok(),
+                    draft: masked(actor, draft),
+                }
             })
             .collect();
         Ok(DraftsView {
@@ -116,6 +117,9 @@ impl Engine {
                 title: entry.title.to_owned(),
                 port: entry.port,
             }),
+            edit_refusal: authorize(actor, Action::EditDraft, Resource::Draft(&draft))
+                .err()
+                .map(|refusal| refusal.to_string()),
             refusal: authorize(actor, Action::CreateService, Resource::Draft(&draft))
                 .err()
                 .map(|refusal| refusal.to_string()),
@@ -248,6 +252,10 @@ impl Engine {
         }
         let mut values = draft.values.clone();
         values.take_step(step, typed);
+        // The field takes whatever people paste; the draft keeps the image inside of it.
+        if let Some(image) = paste::image_in(&values.image) {
+            values.image = image.to_string();
+        }
         if draft.rebuilds.is_some() {
             // Name and Region of a service cannot change (UpdateService has no such members).
             values.name.clone_from(&draft.values.name);
@@ -261,7 +269,7 @@ impl Engine {
             _ => {}
         }
         let mut origins = origins_after(&draft, &values);
-        if destination == DraftDestination::Next {
+        if step == Step::Source {
             fill_from_image(&draft, &mut values, &mut origins);
         }
         let at = now();
@@ -497,7 +505,8 @@ pub(crate) fn origins_after(draft: &Draft, values: &DraftValues) -> BTreeMap<Str
     origins
 }
 
-/// Fills in what is known of an image, where nobody has typed anything else: its port, and a name.
+/// Fills in what is known of an image, where nobody has typed anything else: its port, and a name. Saving while typing does
+/// it too: by the time someone goes on, the image may have been saved long before.
 fn fill_from_image(draft: &Draft, values: &mut DraftValues, origins: &mut BTreeMap<String, Origin>) {
     let Ok(image) = values.image.parse::<ImageReference>() else {
         return;

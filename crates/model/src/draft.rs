@@ -252,6 +252,15 @@ pub struct CreateRequest {
     pub health_check: HealthCheck,
 }
 
+impl FieldErrors {
+    /// Where to go on: the step that asks for the first field with a message, or the review if there is none.
+    pub fn first_step(&self) -> Step {
+        self.0
+            .first()
+            .map_or(Step::Review, |error| Step::of_field(&error.field))
+    }
+}
+
 impl DraftValues {
     /// Reads the whole form. `account` is where the service will be created, 12 digits.
     ///
@@ -342,6 +351,47 @@ impl DraftValues {
             ("healthy_threshold", &self.healthy_threshold),
             ("unhealthy_threshold", &self.unhealthy_threshold),
         ]
+    }
+
+    /// The value of a field by the name of its control; `None` for variables and for names of no field.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields()
+            .into_iter()
+            .find(|(field, _)| *field == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The same, to be changed.
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "provider" => &mut self.provider,
+            "image" => &mut self.image,
+            "trigger" => &mut self.trigger,
+            "access_role" => &mut self.access_role,
+            "name" => &mut self.name,
+            "region" => &mut self.region,
+            "cpu" => &mut self.cpu,
+            "memory" => &mut self.memory,
+            "port" => &mut self.port,
+            "start_command" => &mut self.start_command,
+            "health_protocol" => &mut self.health_protocol,
+            "health_path" => &mut self.health_path,
+            "health_interval" => &mut self.health_interval,
+            "health_timeout" => &mut self.health_timeout,
+            "healthy_threshold" => &mut self.healthy_threshold,
+            "unhealthy_threshold" => &mut self.unhealthy_threshold,
+            _ => return None,
+        })
+    }
+
+    /// Why App Runner could not deploy by itself what this form names, as far as that can be told from what is typed so
+    /// far.
+    pub fn automatic_deployment_refusal(&self, account: &str) -> Option<&'static str> {
+        if self.provider == "ecr_public" {
+            return Some("Images from ECR Public cannot deploy automatically.");
+        }
+        let image: ImageReference = self.image.parse().ok()?;
+        image.automatic_deployment_refusal(account)
     }
 
     /// Takes over the fields that a step of the wizard asks for, leaving the others as they are.
@@ -619,6 +669,27 @@ mod tests {
         assert_eq!((values.image.as_str(), values.name.as_str()), ("x", "web-hello"));
         values.take_step(Step::Configure, typed);
         assert_eq!((values.image.as_str(), values.name.as_str()), ("x", "y"));
+    }
+
+    #[test]
+    fn every_field_can_be_read_and_changed_by_its_name() {
+        let mut values = good();
+        for (name, _) in good().fields() {
+            name.clone_into(values.field_mut(name).unwrap());
+            assert_eq!(values.field(name), Some(name));
+        }
+        assert_eq!(values.field("variables"), None);
+        assert_eq!(values.field_mut("variables"), None);
+    }
+
+    #[test]
+    fn a_public_provider_refuses_automatic_deployment_before_an_image_is_typed() {
+        let mut values = DraftValues::default();
+        assert!(values.automatic_deployment_refusal(ACCOUNT).is_some());
+        "ecr".clone_into(&mut values.provider);
+        assert_eq!(values.automatic_deployment_refusal(ACCOUNT), None);
+        "210987654321.dkr.ecr.eu-west-1.amazonaws.com/web:1".clone_into(&mut values.image);
+        assert!(values.automatic_deployment_refusal(ACCOUNT).is_some());
     }
 
     #[test]

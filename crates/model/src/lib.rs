@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod arn;
 pub mod aws_console;
+pub mod cli_command;
 pub mod compute;
 pub mod draft;
 pub mod environment;

@@ -161,6 +161,20 @@ pub fn recognise(text: &str) -> Result<Pasted, PasteError> {
     image("An image", "", text)
 }
 
+/// The image inside of a text that is more than an image: a command, a page, a link. `None` for a text that is an image
+/// already, and for one that is not recognised.
+pub fn image_in(text: &str) -> Option<ImageReference> {
+    if text.parse::<ImageReference>().is_ok() {
+        return None;
+    }
+    let query = match recognise(text) {
+        Ok(pasted) => pasted.query,
+        Err(PasteError::Run { query, .. }) => query,
+        Err(_) => return None,
+    };
+    Some(LaunchLink::parse(&query, &[]).ok()?.image)
+}
+
 /// A launch link is taken as it is, once it is known to hold an image. Regions are judged where they are known.
 fn launch(what: &str, query: String) -> Result<Pasted, PasteError> {
     let link = LaunchLink::parse(&query, &[])?;

@@ -7,6 +7,7 @@ use crate::event::HistoryEntry;
 use crate::failure::Explanation;
 use crate::field_error::FieldErrors;
 use crate::image::ImageReference;
+use crate::launch::LaunchLink;
 use crate::log::LogLine;
 use crate::operation::Operation;
 use crate::person::Person;
@@ -203,6 +204,8 @@ pub struct DraftView {
     pub conflict: Option<ConflictView>,
     /// What is known of the image.
     pub image: Option<KnownImage>,
+    /// Why the person may not change it.
+    pub edit_refusal: Option<String>,
     /// Why the person may not create it.
     pub refusal: Option<String>,
     /// What AWS said to the last attempt to create it.
@@ -246,6 +249,32 @@ pub struct KnownImage {
     pub port: u16,
 }
 
+/// What a launch link proposes, for a person to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaunchView {
+    /// Every value that is taken, and what is not; or why the link is refused.
+    pub link: Result<LaunchLink, RefusedLink>,
+    /// The gallery's entry of the image.
+    pub image: Option<KnownImage>,
+    /// The Region that is chosen at first: the link's, else the first that Slipway follows.
+    pub region: Region,
+    /// Regions to choose from.
+    pub regions: Vec<Region>,
+    /// Which App Runner.
+    pub backend: Backend,
+    /// Who looks at it.
+    pub person: Person,
+}
+
+/// A launch link that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedLink {
+    /// Why, and what to do.
+    pub sentence: String,
+    /// Query of a launch link to go on with instead.
+    pub proposal: Option<String>,
+}
+
 /// The list of drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftsView {
@@ -261,7 +290,9 @@ pub struct DraftRow {
     /// The draft.
     pub draft: Draft,
     /// How many fields are wrong or missing.
-    pub errors: usize,
+    pub errors: u32,
+    /// Where to go on: the step of the first of them, or the review.
+    pub step: Step,
     /// The image, as far as it can be read.
     pub image: Option<ImageReference>,
 }

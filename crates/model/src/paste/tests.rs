@@ -227,3 +227,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_image_inside_of_a_longer_text_is_found() {
+    for text in [
+        "docker pull public.ecr.aws/nginx/nginx:1.27",
+        "docker run -p 80:80 public.ecr.aws/nginx/nginx:1.27",
+        "https://slipway.example/launch?v=1&image=public.ecr.aws/nginx/nginx:1.27",
+    ] {
+        let image = image_in(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(image.to_string(), "public.ecr.aws/nginx/nginx:1.27", "{text}");
+    }
+    for text in ["public.ecr.aws/nginx/nginx:1.27", "nginx", "", "docker pull nginx"] {
+        assert_eq!(image_in(text), None, "{text}");
+    }
+}
