@@ -67,6 +67,13 @@ mod tests {
         assert!(!wanted("Health -failed", line));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(pattern in ".{0,40}|[?\"\\- a{\\[]{0,12}", line in ".{0,40}") {
+            let _ = FilterPattern::parse(&pattern).map(|pattern| pattern.matches(&line));
+        }
+    }
+
     #[test]
     fn patterns_of_other_kinds_are_refused() {
         for pattern in ["{ $.level = \"error\" }", "[ip, user]", "%5xx%", "\"open"] {

@@ -209,6 +209,7 @@ fn wanted(kind: &Kind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -217,6 +218,40 @@ mod tests {
         let operation =
             super::super::operation("CreateService").unwrap_or_else(|| panic!("CreateService is there"));
         check(operation, body).map_err(|rejection| rejection.message())
+    }
+
+    /// JSON of any form, with a liking for names that the model knows.
+    fn anything() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,50}".prop_map(Value::from),
+        ];
+        let name = prop_oneof![
+            Just("ServiceName".to_owned()),
+            Just("SourceConfiguration".to_owned()),
+            Just("ImageRepository".to_owned()),
+            Just("ImageIdentifier".to_owned()),
+            Just("RuntimeEnvironmentVariables".to_owned()),
+            Just("Tags".to_owned()),
+            Just("Key".to_owned()),
+            ".{0,10}",
+        ];
+        leaf.prop_recursive(5, 60, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map(name.clone(), inner, 0..8).prop_map(Value::from_iter),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_json_is_taken_or_refused(body in anything()) {
+            let _ = create(&body);
+        }
     }
 
     #[test]

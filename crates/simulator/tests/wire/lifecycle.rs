@@ -187,6 +187,19 @@ async fn of_sixteen_racing_creates_exactly_one_wins() {
 }
 
 #[tokio::test]
+async fn of_eight_racing_deployments_exactly_one_starts() {
+    let harness = Harness::start_with(|config| config.speed = 600.0).await;
+    let client = harness.client();
+    let service = create(&client, "web-hello", image(HELLO, "8000")).await;
+    let arn = service.service_arn();
+    let attempts = (0..8).map(|_| client.start_deployment().service_arn(arn).send());
+    let outcomes = futures::future::join_all(attempts).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let operations = client.list_operations().service_arn(arn).send().await.unwrap();
+    assert_eq!(operations.operation_summary_list().len(), 2);
+}
+
+#[tokio::test]
 async fn accounts_and_regions_do_not_see_one_another() {
     let harness = Harness::start().await;
     let service = create(&harness.client(), "web-hello", image(HELLO, "8000")).await;

@@ -117,12 +117,13 @@ impl Process {
     fn start(folder: &Path) -> (Self, String) {
         let tests = std::env::current_exe().unwrap();
         let profile: PathBuf = tests.parent().and_then(Path::parent).unwrap().to_owned();
-        let mut child = Command::new(profile.join("examples/simulate"))
+        let example = profile.join("examples/simulate");
+        let mut child = Command::new(&example)
             .arg(folder)
             .arg("300")
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap();
+            .expect("`cargo test -p simulator` builds the example `simulate`; with --test it must be there already");
         let mut endpoint = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut endpoint)
