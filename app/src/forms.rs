@@ -184,6 +184,11 @@ mod browser {
         let (page, fragment) = location
             .split_once('#')
             .map_or((location, None), |(page, fragment)| (page, Some(fragment)));
+        // With another person, or nobody, everything on the page is another: the document is loaded anew.
+        if page.split('?').next() == Some(model::paths::SIGN_IN) {
+            let _ = current.assign(location);
+            return;
+        }
         live.refresh();
         if page != here {
             NAVIGATE.with_borrow(|navigate| match navigate {

@@ -129,6 +129,23 @@ pub(crate) async fn take_notice() -> Option<Notice> {
     session()?.remove(NOTICE).await.ok().flatten()
 }
 
+/// Forgets the held form if this request is that form once more. What it asked for is done.
+pub(crate) async fn forget_held_form() {
+    let is_again = parts().is_some_and(|parts| parts.uri.query() == Some(crate::api::HELD_AGAIN));
+    if is_again {
+        drop_held_form().await;
+    }
+}
+
+/// Forgets the held form.
+pub(crate) async fn drop_held_form() {
+    if let Some(session) = session()
+        && let Err(error) = session.remove_value(HELD_FORM).await
+    {
+        tracing::error!(%error, "a held form could not be forgotten");
+    }
+}
+
 /// Sends the browser on. Only to paths of this site that a header can carry.
 pub(crate) fn go_to(path: &str) {
     let path = model::paths::safe_next(Some(path));

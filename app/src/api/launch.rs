@@ -2,6 +2,14 @@
 
 use super::ApiError;
 use leptos::prelude::*;
+use model::view::LaunchView;
+
+/// What a launch link proposes. `query` is that of the address, as it came.
+#[server(endpoint = "load_launch")]
+pub async fn load_launch(#[server(default)] query: String) -> Result<LaunchView, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.launch(&actor, &query)?)
+}
 
 /// Begins a draft from a launch link that a person has looked at.
 #[server(endpoint = "begin_draft_from_link")]
@@ -26,18 +34,11 @@ pub async fn paste(#[server(default)] text: String) -> Result<(), ApiError> {
     super::context::signed_in()?;
     match model::paste::recognise(&text) {
         Ok(pasted) => request::go_to(&pasted.address()),
-        Err(error) => {
-            let mut errors = model::field_error::FieldErrors::default();
-            errors.add("text", &error);
-            let typed = vec![
-                ("text".to_owned(), text),
-                ("proposal".to_owned(), error.proposal().unwrap_or_default()),
-            ];
+        Err(_) => {
+            // No sentence: the box reads its text anew and says what is wrong with it at its field.
             request::leave_notice(Notice {
                 failed: true,
-                sentence: error.to_string(),
-                errors,
-                typed,
+                typed: vec![("text".to_owned(), text)],
                 ..Notice::default()
             })
             .await;

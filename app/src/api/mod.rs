@@ -55,12 +55,17 @@ mod context {
         typed: Vec<(String, String)>,
     ) {
         match outcome {
-            Ok(path) => request::go_to(&path),
+            Ok(path) => {
+                request::forget_held_form().await;
+                request::go_to(&path);
+            }
             Err(error) => {
                 let notice = Notice {
                     typed,
                     ..ApiError::from(error).notice()
                 };
+                // An answer that leads on has not failed: browsers would write the error's status to their console.
+                request::set_status(http::StatusCode::OK);
                 request::leave_notice(notice).await;
                 request::go_to(back);
             }

@@ -82,6 +82,9 @@ pub async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Query of the action of a form that is posted once more.
+pub(crate) const HELD_AGAIN: &str = "held=1";
+
 /// A form that was posted when the session was over: where to, and its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldView {
@@ -89,6 +92,22 @@ pub struct HeldView {
     pub action: String,
     /// Its fields.
     pub fields: Vec<(String, String)>,
+}
+
+impl HeldView {
+    /// Where to post it to, so that it is forgotten once it has done what it asks for.
+    pub fn action_again(&self) -> String {
+        format!("{}?{HELD_AGAIN}", self.action)
+    }
+}
+
+/// Forgets the form that this browser posted when its session was over.
+#[server(endpoint = "leave_held_form")]
+pub async fn leave_held_form() -> Result<(), ApiError> {
+    super::context::signed_in()?;
+    crate::request::drop_held_form().await;
+    crate::request::go_to(model::paths::SERVICES);
+    Ok(())
 }
 
 /// The form that this browser posted when its session was over.

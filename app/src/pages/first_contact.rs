@@ -3,23 +3,68 @@
 use crate::api::{FirstContact, NoticeView};
 use crate::components::{Flash, FlashKind, PlainLayout, PlainShell};
 use leptos::prelude::*;
+use model::field_error::FieldErrors;
 
 /// The narrow page of signing in and setting up.
 #[component]
 pub fn FirstContactPage(
-    /// Which App Runner, and what the last answer had to say.
+    /// Which App Runner the page talks to.
     contact: FirstContact,
-    /// The card.
+    /// Leaves out the chip, where the page says in words which App Runner it is.
+    #[prop(optional)]
+    without_chip: bool,
+    /// The cards.
     children: Children,
 ) -> impl IntoView {
-    let notice = contact
-        .notice
-        .filter(|notice| notice.errors.is_empty() && !notice.sentence.is_empty());
+    let backend = (!without_chip).then(|| (&contact.backend).into());
     view! {
-        <PlainShell backend=Some((&contact.backend).into()) person=None layout=PlainLayout::FirstContact>
-            {notice
-                .map(|NoticeView { sentence, .. }| view! { <Flash kind=FlashKind::Error title=sentence /> })}
+        <PlainShell backend person=None layout=PlainLayout::FirstContact>
             {children()}
         </PlainShell>
     }
+}
+
+/// Why the last try did not go through. What belongs to a field stands at that field.
+#[component]
+pub fn Refused(
+    /// What the last answer had to say.
+    notice: NoticeView,
+) -> impl IntoView {
+    let NoticeView {
+        sentence,
+        more,
+        reference,
+        errors,
+        ..
+    } = notice;
+    (errors.is_empty() && !sentence.is_empty()).then(|| {
+        let text = Some(more).filter(|more| !more.is_empty());
+        let detail = Some(reference).filter(|reference| !reference.is_empty());
+        view! {
+            <div role="alert">
+                <Flash kind=FlashKind::Error title=sentence text detail />
+            </div>
+        }
+    })
+}
+
+/// Gives the focus to the first field that is wrong, now and whenever that changes.
+pub fn lead_to_errors(errors: RwSignal<FieldErrors>) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        use wasm_bindgen::JsCast;
+        let first = errors.with(|errors| errors.0.first().map(|error| model::paths::anchor(&error.field)));
+        if let Some(control) = first
+            .and_then(|id| document().get_element_by_id(&id))
+            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            let _ = control.focus();
+        }
+    });
+    let _ = errors;
+}
+
+/// The message at a field, as the components take it.
+pub fn message_at(errors: RwSignal<FieldErrors>, field: &'static str) -> MaybeProp<String> {
+    MaybeProp::derive(move || errors.with(|errors| errors.at(field).map(ToOwned::to_owned)))
 }

@@ -1,8 +1,310 @@
-//! Placeholder.
+//! What someone typed when the session turned out to be over: to be saved now, or left.
+
+use crate::api::{
+    self, BeginDraft, BeginDraftFromLink, DeployService, DiscardDraft, FixService, HeldView, LeaveHeldForm,
+    Paste, PauseService, ResumeService, SaveDraft, SettleConflict, SubmitDraft,
+};
+use crate::components::{
+    ButtonKind, Card, Crumb, EmptyState, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, NavItem,
+    PageHead, SubmitButton,
+};
+use crate::pages::frame::Framed;
+use crate::pages::problem::Problem;
 use leptos::prelude::*;
+use model::environment::{name_looks_secret, value_looks_secret};
+use model::paths;
+use server_fn::ServerFn;
 
 /// The page.
 #[component]
 pub fn Held() -> impl IntoView {
-    view! { <h1>"Held"</h1> }
+    let held = Resource::new_blocking(|| (), |()| api::load_held_form());
+    view! {
+        <Framed title="What you typed" current=NavItem::Drafts breadcrumb=vec![Crumb::here("What you typed")]>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match held.await {
+                        Ok(held) => {
+                            match held.and_then(|held| offer(&held.action).map(|offer| (held, offer))) {
+                                Some((held, offer)) => view! { <Kept held offer /> }.into_any(),
+                                None => view! { <Nothing /> }.into_any(),
+                            }
+                        }
+                        Err(error) => view! { <Problem error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Framed>
+    }
+}
+
+/// What posting a held form again would do, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Offer {
+    /// What was typed: "A step of a draft".
+    what: &'static str,
+    /// The button.
+    button: &'static str,
+}
+
+/// The forms that may be posted again from here; everything else is left. Deleting is not among them: its question is
+/// asked on the service's page, with the service before one's eyes.
+fn offer(action: &str) -> Option<Offer> {
+    let offers: [(&str, &str, &str); 11] = [
+        (SaveDraft::url(), "The fields of a draft.", "Save it now"),
+        (
+            SubmitDraft::url(),
+            "You asked to create the service of a draft.",
+            "Create it now",
+        ),
+        (
+            DiscardDraft::url(),
+            "You asked to discard a draft or to bring one back.",
+            "Do it now",
+        ),
+        (
+            SettleConflict::url(),
+            "You chose between two versions of a draft.",
+            "Save it now",
+        ),
+        (BeginDraft::url(), "You asked for a new draft.", "Begin it now"),
+        (
+            BeginDraftFromLink::url(),
+            "You went on from a launch link.",
+            "Continue to draft",
+        ),
+        (Paste::url(), "You pasted a text.", "Continue"),
+        (
+            DeployService::url(),
+            "You asked to deploy a service.",
+            "Deploy it now",
+        ),
+        (
+            PauseService::url(),
+            "You asked to pause a service.",
+            "Pause it now",
+        ),
+        (
+            ResumeService::url(),
+            "You asked to resume a service.",
+            "Resume it now",
+        ),
+        (
+            FixService::url(),
+            "You asked to try a failed create again.",
+            "Try it again now",
+        ),
+    ];
+    offers
+        .into_iter()
+        .find(|(path, ..)| *path == action)
+        .map(|(_, what, button)| Offer { what, button })
+}
+
+#[component]
+fn Kept(held: HeldView, offer: Offer) -> impl IntoView {
+    let shown = shown(&held.fields)
+        .into_iter()
+        .map(|(name, value)| match value {
+            Shown::Plain(value) => {
+                view! { <KeyValue key=name><span class="held-value">{value}</span></KeyValue> }.into_any()
+            }
+            Shown::Masked => view! {
+                <KeyValue key=name>
+                    <span class="muted">"Kept, and not shown: it looks like a secret"</span>
+                </KeyValue>
+            }
+            .into_any(),
+        })
+        .collect::<Vec<_>>();
+    let has_values = !shown.is_empty();
+    let action = held.action_again();
+    let fields = held
+        .fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    view! {
+        <PageHead
+            title="What you typed is kept"
+            facts="You were signed out before it was saved. Nothing has been done with it yet.".into_any()
+        />
+        <Card
+            title=offer.what.trim_end_matches('.')
+            class="held-card"
+            foot=view! {
+                <div class="held-actions">
+                    <form method="post" action=action>
+                        {fields}
+                        <SubmitButton label=offer.button />
+                    </form>
+                    <form method="post" action=LeaveHeldForm::url()>
+                        <SubmitButton label="Leave it" kind=ButtonKind::Secondary />
+                    </form>
+                </div>
+            }
+                .into_any()
+        >
+            {if has_values {
+                view! { <KeyValueList layout=KeyValueLayout::Rows>{shown}</KeyValueList> }.into_any()
+            } else {
+                view! { <p class="muted">"It carries no values besides the one it is about."</p> }.into_any()
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <Card>
+            <EmptyState
+                icon=Icon::Drafts
+                title="Nothing is kept"
+                page=true
+                actions=view! {
+                    <LinkButton href=paths::DRAFTS label="Go to the drafts" />
+                    <LinkButton href=paths::SERVICES label="Go to the services" kind=ButtonKind::Quiet />
+                }
+                    .into_any()
+            >
+                "What you type is kept when a session ends in between. Nothing of yours is waiting."
+            </EmptyState>
+        </Card>
+    }
+}
+
+/// A value as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    Plain(String),
+    /// Looks like a secret; someone may stand behind the reader.
+    Masked,
+}
+
+/// Fields that pages post and nobody types.
+const UNSEEN: [&str; 8] = [
+    "id", "version", "step", "intent", "conflict", "arn", "choice", "restore",
+];
+
+/// Names and values for people, in the order of the form: without empty ones, variables under their own names.
+fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
+    let find = |name: &str| {
+        fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let mut rows = Vec::new();
+    for (field, value) in fields {
+        if value.is_empty() || UNSEEN.contains(&field.as_str()) {
+            continue;
+        }
+        let name = match field
+            .strip_prefix("variables[")
+            .and_then(|rest| rest.split_once(']'))
+        {
+            Some((row, "[value]")) => match find(&format!("variables[{row}][name]")) {
+                Some(name) if !name.is_empty() => name.to_owned(),
+                _ => "Variable without a name".to_owned(),
+            },
+            // A variable without a value is worth a line of its own; with one it stands before it.
+            Some((row, "[name]")) if find(&format!("variables[{row}][value]")).is_none_or(str::is_empty) => {
+                rows.push((value.clone(), Shown::Plain("Empty".to_owned())));
+                continue;
+            }
+            Some(_) => continue,
+            None => label(field),
+        };
+        let shown = if name_looks_secret(&name) || name_looks_secret(field) || value_looks_secret(value) {
+            Shown::Masked
+        } else {
+            Shown::Plain(value.clone())
+        };
+        rows.push((name, shown));
+    }
+    rows
+}
+
+/// What a field is called on its page.
+fn label(field: &str) -> String {
+    let known = [
+        ("provider", "Registry"),
+        ("image", "Container image"),
+        ("trigger", "Deployment trigger"),
+        ("access_role", "Access role"),
+        ("name", "Service name"),
+        ("region", "Region"),
+        ("cpu", "Virtual CPU"),
+        ("memory", "Memory"),
+        ("port", "Port"),
+        ("start_command", "Start command"),
+        ("health_protocol", "Health check protocol"),
+        ("health_path", "Health check path"),
+        ("health_interval", "Health check interval"),
+        ("health_timeout", "Health check timeout"),
+        ("healthy_threshold", "Healthy threshold"),
+        ("unhealthy_threshold", "Unhealthy threshold"),
+        ("link", "Launch link"),
+        ("accept_start", "Take its start command"),
+        ("text", "Pasted text"),
+    ];
+    known
+        .into_iter()
+        .find(|(name, _)| *name == field)
+        .map_or_else(|| field.to_owned(), |(_, label)| label.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn only_known_forms_are_offered() {
+        assert_eq!(offer("/api/save_draft").unwrap().button, "Save it now");
+        for action in [
+            "/api/delete_service",
+            "/api/sign_out",
+            "/api/set_up",
+            "/sign-in",
+            "//evil.example",
+            "",
+        ] {
+            assert_eq!(offer(action), None, "{action}");
+        }
+    }
+
+    #[test]
+    fn people_see_names_they_know_and_no_secrets() {
+        let fields = pairs(&[
+            ("id", "4b1c"),
+            ("name", "web-hello"),
+            ("port", ""),
+            ("variables[0][name]", "GREETING"),
+            ("variables[0][value]", "Hello"),
+            ("variables[1][name]", "API_TOKEN"),
+            ("variables[1][value]", "hunter2"),
+            ("variables[2][name]", "LATER"),
+            ("variables[2][value]", ""),
+            ("start_command", "ghp_0123456789abcdef0123"),
+        ]);
+        let plain = |text: &str| Shown::Plain(text.to_owned());
+        assert_eq!(
+            shown(&fields),
+            [
+                ("Service name".to_owned(), plain("web-hello")),
+                ("GREETING".to_owned(), plain("Hello")),
+                ("API_TOKEN".to_owned(), Shown::Masked),
+                ("LATER".to_owned(), plain("Empty")),
+                ("Start command".to_owned(), Shown::Masked),
+            ]
+        );
+    }
 }

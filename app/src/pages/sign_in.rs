@@ -1,12 +1,13 @@
 //! Signing in.
 
-use crate::api::{self, SignIn as SignInFunction};
-use crate::components::{ButtonKind, ButtonSize, PasswordField, SubmitButton, TextField};
-use crate::pages::first_contact::FirstContactPage;
-use crate::pages::problem::Problem;
+use crate::api::{self, FirstContact, SignIn as SignInFunction, SignOut};
+use crate::components::{ButtonKind, ButtonSize, Card, LinkButton, PasswordField, SubmitButton, TextField};
+use crate::pages::first_contact::{FirstContactPage, Refused};
+use crate::pages::problem::ProblemPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use model::launch::LaunchLink;
 use model::paths;
 use server_fn::ServerFn;
 
@@ -14,43 +15,121 @@ use server_fn::ServerFn;
 #[component]
 pub fn SignIn() -> impl IntoView {
     let query = use_query_map();
-    let next = move || paths::safe_next(query.get().get_str("next")).to_owned();
+    let next = Memo::new(move |_| query.with(|query| paths::safe_next(query.get_str("next")).to_owned()));
     let contact = Resource::new_blocking(|| (), |()| api::load_first_contact(String::new()));
     view! {
         <Title text="Sign in" />
         <Suspense>
             {move || Suspend::new(async move {
+                let next = next.get_untracked();
                 match contact.await {
-                    Ok(contact) => {
-                        let notice = contact.notice.clone().unwrap_or_default();
-                        let goes_on = next();
-                        view! {
-                            <FirstContactPage contact>
-                                <form class="sign-in-card" method="post" action=SignInFunction::url()>
-                                    <h1 class="sign-in-title">"Sign in"</h1>
-                                    <p class="sign-in-lead">{lead(&goes_on)}</p>
-                                    <input type="hidden" name="next" value=goes_on />
-                                    <TextField name="name" label="User name" value=notice.typed_into("name") autocomplete="username" autofocus=true />
-                                    <PasswordField name="password" label="Password" autocomplete="current-password" />
-                                    <SubmitButton label="Sign in" kind=ButtonKind::Primary size=ButtonSize::Large />
-                                </form>
-                            </FirstContactPage>
-                        }
-                            .into_any()
-                    }
-                    Err(error) => view! { <Problem error /> }.into_any(),
+                    Ok(contact) if contact.signed_in => view! { <SignedInAlready contact next /> }.into_any(),
+                    Ok(contact) if contact.needs_setup => view! { <NobodyYet contact /> }.into_any(),
+                    Ok(contact) => view! { <Credentials contact next /> }.into_any(),
+                    Err(error) => view! { <ProblemPage error /> }.into_any(),
                 }
             })}
         </Suspense>
     }
 }
 
-/// Where signing in goes on to, in words.
-fn lead(next: &str) -> &'static str {
-    match next.split('?').next().unwrap_or_default() {
-        paths::LAUNCH => "Then you see what the link proposes.",
-        paths::HELD => "You were signed out. What you typed is kept; you can save it after signing in.",
-        paths::SERVICES => "Then you see your services.",
-        _ => "Then you go on where you wanted to.",
+/// The form. It posts as browsers do: password managers recognise that, and the page after it knows its person from the
+/// start.
+#[component]
+fn Credentials(contact: FirstContact, next: String) -> impl IntoView {
+    let notice = contact.notice.clone().unwrap_or_default();
+    let name = notice.typed_into("name");
+    // Whoever has typed the name once only types the password again.
+    let name_is_known = !name.is_empty();
+    view! {
+        <FirstContactPage contact>
+            <Card class="sign-in-card">
+                <h1>"Sign in"</h1>
+                <p>{lead(&next)}</p>
+                <Refused notice />
+                <form method="post" action=SignInFunction::url() data-plain>
+                    <input type="hidden" name="next" value=next />
+                    <TextField
+                        name="name"
+                        label="User name"
+                        value=name
+                        autocomplete="username"
+                        autofocus=!name_is_known
+                    />
+                    <PasswordField
+                        name="password"
+                        label="Password"
+                        autocomplete="current-password"
+                        autofocus=name_is_known
+                    />
+                    <SubmitButton label="Sign in" size=ButtonSize::Large wide=true />
+                </form>
+            </Card>
+            <p class="first-contact-note">"Forgot the password? Ask whoever runs this Slipway."</p>
+        </FirstContactPage>
+    }
+}
+
+/// There is nobody to sign in as.
+#[component]
+fn NobodyYet(contact: FirstContact) -> impl IntoView {
+    view! {
+        <FirstContactPage contact>
+            <Card class="sign-in-card">
+                <h1>"Nobody has an account yet"</h1>
+                <p>
+                    "Slipway printed a one-time link in its terminal when it started. Open it to create the first administrator."
+                </p>
+            </Card>
+        </FirstContactPage>
+    }
+}
+
+/// Signed in already: on, or out.
+#[component]
+fn SignedInAlready(contact: FirstContact, next: String) -> impl IntoView {
+    view! {
+        <FirstContactPage contact>
+            <Card class="sign-in-card">
+                <h1>"You are signed in"</h1>
+                <p>"Go on, or sign out and come back as someone else."</p>
+                <div class="sign-in-way">
+                    <LinkButton href=next label="Continue" kind=ButtonKind::Primary size=ButtonSize::Large wide=true />
+                </div>
+                <form class="sign-in-other" method="post" action=SignOut::url() data-plain>
+                    <SubmitButton label="Sign out" kind=ButtonKind::Quiet wide=true />
+                </form>
+            </Card>
+        </FirstContactPage>
+    }
+}
+
+/// Where signing in goes on to, in words. The address may be a stranger's: only what was checked is repeated.
+fn lead(next: &str) -> AnyView {
+    let (page, query) = next.split_once('?').unwrap_or((next, ""));
+    let page = page.split('#').next().unwrap_or_default();
+    match page {
+        paths::LAUNCH => match LaunchLink::parse(query, &[]) {
+            Ok(link) => {
+                let name = link
+                    .image
+                    .repository
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                view! { "You will continue to a launch link for " <code>{name}</code> "." }.into_any()
+            }
+            Err(_) => "You will continue to a launch link.".into_any(),
+        },
+        paths::HELD => {
+            "You were signed out. What you typed is kept; you can save it when you are back.".into_any()
+        }
+        paths::DRAFTS => "You will continue to your team's drafts.".into_any(),
+        paths::GALLERY => "You will continue to the gallery.".into_any(),
+        paths::HISTORY => "You will continue to the history.".into_any(),
+        page if page.starts_with("/drafts/") => "You will continue to a draft.".into_any(),
+        page if page.starts_with("/services/") => "You will continue to a service.".into_any(),
+        _ => "You will continue to your services.".into_any(),
     }
 }

@@ -12,6 +12,7 @@ mod explain;
 mod frame;
 mod history;
 mod hub;
+mod launch;
 mod passwords;
 mod people;
 mod services;

@@ -10,7 +10,7 @@ use crate::compute::InstanceSize;
 use crate::draft::{DraftValues, DraftVariable, Origin};
 use crate::environment;
 use crate::gallery;
-use crate::image::{ImageError, ImageReference, ImageVersion, Registry};
+use crate::image::{ImageError, ImageReference, ImageVersion, OtherRegistry, Registry};
 use crate::port::Port;
 use crate::query;
 use crate::region::Region;
@@ -104,6 +104,27 @@ pub enum LaunchError {
     /// No image, or none that App Runner can pull.
     #[error(transparent)]
     Image(#[from] ImageError),
+}
+
+impl LaunchError {
+    /// The query of a link to offer instead of `query`: the same with the public mirror of its image, where there is one.
+    pub fn proposal(&self, query: &str) -> Option<String> {
+        let LaunchError::Image(ImageError::OtherRegistry(OtherRegistry {
+            mirror: Some(mirror), ..
+        })) = self
+        else {
+            return None;
+        };
+        let pairs = query::decode(query).ok()?.into_iter().map(|(name, value)| {
+            if reader::is_image(&name) {
+                (name, mirror.clone())
+            } else {
+                (name, value)
+            }
+        });
+        let proposal = query::encode(pairs);
+        LaunchLink::parse(&proposal, &[]).is_ok().then_some(proposal)
+    }
 }
 
 /// What a person chose on the landing page.

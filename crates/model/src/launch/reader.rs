@@ -96,6 +96,11 @@ fn known(written: &str) -> Option<String> {
         .map(|(name, _)| (*name).to_owned())
 }
 
+/// Whether a parameter, as it is written, names the image.
+pub(super) fn is_image(written: &str) -> bool {
+    known(written).as_deref() == Some("image")
+}
+
 fn check_single(parameters: &[Parameter]) -> Result<(), LaunchError> {
     let mut seen: Vec<&str> = Vec::new();
     for name in parameters

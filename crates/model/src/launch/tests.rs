@@ -123,6 +123,19 @@ fn a_missing_or_bad_image_says_what_the_form_would_say() {
 }
 
 #[test]
+fn a_link_to_another_registry_keeps_its_other_values_in_the_proposal() {
+    let query = "imageUri=nginx:1.27&port=80&name=web-1&default.GREETING=a%26b%20c";
+    let error = parse(query).unwrap_err();
+    assert_eq!(
+        error.proposal(query).as_deref(),
+        Some("imageUri=public.ecr.aws/docker/library/nginx:1.27&port=80&name=web-1&default.GREETING=a%26b%20c")
+    );
+    for query in ["image=ghcr.io/a/b", "port=80", "image=nginx&port=1&port=2"] {
+        assert_eq!(parse(query).unwrap_err().proposal(query), None, "{query}");
+    }
+}
+
+#[test]
 fn a_long_link_is_refused() {
     let error = parse(&format!("{IMAGE}&x={}", "a".repeat(query::LONGEST))).unwrap_err();
     assert!(matches!(error, LaunchError::TooLong(_)));
