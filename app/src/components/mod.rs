@@ -41,20 +41,25 @@
 //!
 //! Layouts are classes, one file per page in `style/pages/`:
 //!
-//! - `page-columns` (content and a side of 340), `page-stack` (children 20 apart);
+//! - `page-columns` (content and a side of 340), `page-stack` (children 20 apart), `page-note`;
 //! - `table-frame` around `table` (with `table-scrolls` where it may be wider than its card and has no menus); cells
-//!   `cell-name`, `cell-status`, `cell-number`, `cell-clip` (ellipsis; give a title), `cell-menu`; below 761 px a table
-//!   with `table-rows` turns into rows of two lines: name and status, then `cell-second`; `cell-wide` goes;
-//! - `card-toolbar` holds a filter and what stands beside it; `list-foot` in a card's footer puts facts left and
-//!   the rest right;
-//! - `wizard` with `wizard-steps`, `wizard-form`, `wizard-side`; in the form `form-card` spaces fields, `field-pair` and
-//!   `field-triple` put them side by side, `form-foot` ends it, and a [`StickyBar`] as the last child of the content takes
-//!   its place below 1100 px (on launch pages on phones); `variables` is the grid of environment variables;
-//! - `first-run`, `paste-box`, `gallery-row`; `gallery-grid`;
-//! - `launch-columns`, `asked-row`;
-//! - `verdict` (explanation card) with `evidence` and `verdict-columns`; `operation-head`;
+//!   `cell-name`, `cell-status`, `cell-number`, `cell-clip` (ellipsis; give a title), `cell-person`, `cell-absent`,
+//!   `cell-menu`; `cell-wide` goes below 1100 px; below 761 px a table with `table-rows` turns into rows of two lines,
+//!   name and status, then `cell-second`; `table-inset` stands inside a card's padding;
+//! - `card-toolbar` holds a filter and what stands beside it; in a card's footer `list-foot` puts facts left and the rest
+//!   right, `card-note` is a sentence behind its icon, `foot-end` stands at the end; `overline` and `subhead` are small
+//!   headings inside a card;
+//! - `wizard` with `wizard-steps`, `wizard-form`, `wizard-side`; cards of class `form-card` space their fields,
+//!   `field-pair` and `field-triple` put them side by side, `found` tells below a control what was found, `form-foot`
+//!   ends the form, and a [`StickyBar`] as the last child of the content takes its place below 1100 px (on launch pages
+//!   on phones); `variables` with `variables-head`, `variables-titles`, a list of `variable`s (remove button
+//!   `variable-remove`, message `variable-message is-warn` or `is-err`) and `variables-foot` is the grid of environment
+//!   variables; `compare` puts two versions side by side; `cost-sum`, `cost-lines`, `cost-note`;
+//! - `first-run`, `paste-box`, `gallery-row`, `offer-row`; `gallery-grid` of `gallery-item`s;
+//! - `launch-columns`, `asked-row` with `asked-name`, `asked-value` and `asked-default`;
+//! - `operation-head`; `verdict` with `verdict-head`, `verdict-columns`, `evidence` and `verdict-foot`;
 //! - `history-day` above a list of [`HistoryRow`]s, `history-origin` in their detail;
-//! - `sign-in-card`.
+//! - `sign-in-card`, `side-note`, `strength`, `first-contact-note`.
 //!
 //! `needs-script` hides what does nothing until the page is alive; `visually-hidden` is for assistive technology only;
 //! `mono`, `muted` and `faint` set a text.
