@@ -74,7 +74,11 @@ fn Loaded(view: HistoryView, query: HistoryQuery) -> impl IntoView {
     let is_filtered = !HistoryQuery { before: String::new(), ..query.clone() }.pairs().is_empty();
     let shown = entries.len();
     let counted = if total >= 10_000 { "more than 10,000".to_owned() } else { total.to_string() };
-    let facts = if total == 1 { "1 event".to_owned() } else { format!("{shown} of {counted} events") };
+    let facts = match total {
+        1 => "1 event".to_owned(),
+        _ if older.is_none() && query.before.is_empty() => format!("{shown} events"),
+        _ => format!("{shown} of {counted} events"),
+    };
     let href = older.map(|id| address(&HistoryQuery { before: id.to_string(), ..query.clone() }));
     let newer = (!query.before.is_empty()).then(|| address(&HistoryQuery { before: String::new(), ..query.clone() }));
     let foot = view! {

@@ -9,7 +9,7 @@ use model::region::Region;
 use model::view::Backend;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use store::{NewEvent, Observation, Store};
 use tokio::sync::{Mutex, Notify};
@@ -78,10 +78,37 @@ pub(crate) struct Followed {
     pub(crate) wake: Notify,
     /// Counts what people did here. An answer of App Runner that was asked for before is stale and thrown away.
     pub(crate) actions: AtomicU64,
+    /// What people are doing here right now: asked of App Runner and not written down yet. What is heard meanwhile would
+    /// be taken for somebody else's doing.
+    acting: AtomicUsize,
     /// Whether the watcher has finished a first round, well or badly.
     pub(crate) asked: AtomicBool,
     /// Held while the result of a round or of an action is written.
     pub(crate) writing: Mutex<()>,
+}
+
+impl Followed {
+    /// Says that a request is about to be sent; it counts as under way until the guard is dropped.
+    pub(crate) fn act(&self) -> Acting<'_> {
+        self.acting.fetch_add(1, Ordering::SeqCst);
+        Acting(self)
+    }
+
+    /// Whether someone has acted since `actions` were counted, or is acting now.
+    pub(crate) fn overtaken(&self, actions: u64) -> bool {
+        self.acting.load(Ordering::SeqCst) > 0 || self.actions.load(Ordering::SeqCst) != actions
+    }
+}
+
+/// A request that is under way, see [`Followed::act`].
+pub(crate) struct Acting<'a>(&'a Followed);
+
+impl Drop for Acting<'_> {
+    fn drop(&mut self) {
+        self.0.actions.fetch_add(1, Ordering::SeqCst);
+        self.0.acting.fetch_sub(1, Ordering::SeqCst);
+        self.0.wake.notify_one();
+    }
 }
 
 impl Engine {
@@ -101,6 +128,7 @@ impl Engine {
                     client: connection.app_runner(region),
                     wake: Notify::new(),
                     actions: AtomicU64::new(0),
+                    acting: AtomicUsize::new(0),
                     asked: AtomicBool::new(false),
                     writing: Mutex::new(()),
                 };
@@ -163,7 +191,7 @@ impl Engine {
         self.0.regions.get(region)
     }
 
-    /// Writes what an action did, and wakes the watcher to see what comes of it.
+    /// Writes what an action did.
     pub(crate) async fn record_action(
         &self,
         region: &Region,
@@ -176,11 +204,9 @@ impl Engine {
         };
         let events = {
             let _writing = followed.writing.lock().await;
-            followed.actions.fetch_add(1, Ordering::SeqCst);
             self.store().record(observation).await?
         };
         self.0.hub.publish(&events);
-        followed.wake.notify_one();
         Ok(events)
     }
 

@@ -132,6 +132,7 @@ impl Engine {
     /// The role does not allow it, the service's state does not, or AWS refuses or does not answer.
     pub async fn deploy(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Deploy).await?;
+        let _acting = followed.act();
         let answer = followed.client.start_deployment(arn).await;
         self.end(actor, arn, ServiceAction::Deploy, answer).await
     }
@@ -142,6 +143,7 @@ impl Engine {
     /// The role does not allow it, the service's state does not, or AWS refuses or does not answer.
     pub async fn pause(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Pause).await?;
+        let _acting = followed.act();
         let answer = followed.client.pause_service(arn, now()).await;
         self.end(actor, arn, ServiceAction::Pause, answer).await
     }
@@ -152,6 +154,7 @@ impl Engine {
     /// The role does not allow it, the service's state does not, or AWS refuses or does not answer.
     pub async fn resume(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Resume).await?;
+        let _acting = followed.act();
         let answer = followed.client.resume_service(arn, now()).await;
         self.end(actor, arn, ServiceAction::Resume, answer).await
     }
@@ -168,6 +171,7 @@ impl Engine {
             errors.add("typed", format!("Type {} to confirm.", arn.name));
             return Err(Error::Invalid(errors));
         }
+        let _acting = followed.act();
         let answer = followed.client.delete_service(arn, now()).await;
         self.end(actor, arn, ServiceAction::Delete, answer).await
     }

@@ -64,6 +64,7 @@ impl Engine {
             None => None,
         };
         let followed = self.followed(&request.region).ok_or(Error::NotFound("Region"))?;
+        let _acting = followed.act();
         if !self.store().begin_sending(id, version, now()).await? {
             return Ok(paths::draft(id, Step::Review));
         }
@@ -103,7 +104,6 @@ impl Engine {
             }
             Err(error) if error.kind.is_ambiguous() => {
                 tracing::warn!(draft.id = id, %error, "no answer to a create; looking for the service");
-                followed.wake.notify_one();
                 Ok(paths::draft(id, Step::Review))
             }
             Err(error) => {
@@ -116,7 +116,6 @@ impl Engine {
                 };
                 let events = self.store().stop_sending(id, vec![event]).await?;
                 self.0.hub.publish(&events);
-                followed.wake.notify_one();
                 Err(at_its_field(error, &request))
             }
         }

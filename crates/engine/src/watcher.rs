@@ -28,7 +28,7 @@ pub enum Round {
     Moving,
     /// Nothing is under way.
     Still,
-    /// Somebody acted in between: what was heard is stale, ask again at once.
+    /// Somebody acted in between: what was heard is stale, ask again soon.
     Overtaken,
     /// No answer, or a refusal.
     Silent,
@@ -93,7 +93,7 @@ impl Watcher {
         let found = round::look(&self.engine, followed, &self.region, asked_at).await?;
         let events = {
             let _writing = followed.writing.lock().await;
-            if followed.actions.load(Ordering::SeqCst) != actions {
+            if followed.overtaken(actions) {
                 return Ok(Round::Overtaken);
             }
             self.engine.store().record(found.observation).await?
@@ -107,8 +107,7 @@ impl Watcher {
     fn pause_after(&self, round: Round) -> Duration {
         let pace = self.engine.0.pace;
         let pause = match round {
-            Round::Overtaken => return Duration::ZERO,
-            Round::Moving => pace.fast,
+            Round::Overtaken | Round::Moving => pace.fast,
             Round::Still => pace.slow,
             Round::Silent => self.back_off(),
         };

@@ -12,14 +12,32 @@ async fn a_draft_becomes_a_running_service_and_the_history_says_who_did_it() {
     let arn = world.create("web-hello", |_| {}).await;
     let view = world.until_status(&arn, ServiceStatus::Running).await;
     let operation = &view.operations[0];
-    assert_eq!((operation.kind, operation.status), (OperationKind::CreateService, OperationStatus::Succeeded));
+    assert_eq!(
+        (operation.kind, operation.status),
+        (OperationKind::CreateService, OperationStatus::Succeeded)
+    );
     let stages: Vec<Stage> = operation.stages.iter().map(|reached| reached.stage).collect();
     assert_eq!(stages, Stage::ALL);
     assert_eq!(view.service.configuration.unwrap().port.as_deref(), Some("8000"));
     assert_eq!(view.origin.unwrap().by, "km");
-    assert!(view.events.iter().any(|line| line.message.contains("Service status is set to RUNNING")));
-    let entry = world.history().await.into_iter().find(|entry| entry.event.kind == EventKind::CreateRequested).unwrap();
-    assert_eq!(entry.event.author, Author::Person { id: world.km.person.id, name: "km".to_owned() });
+    assert!(
+        view.events
+            .iter()
+            .any(|line| line.message.contains("Service status is set to RUNNING"))
+    );
+    let entry = world
+        .history()
+        .await
+        .into_iter()
+        .find(|entry| entry.event.kind == EventKind::CreateRequested)
+        .unwrap();
+    assert_eq!(
+        entry.event.author,
+        Author::Person {
+            id: world.km.person.id,
+            name: "km".to_owned()
+        }
+    );
     assert_eq!(entry.operation.unwrap().status, OperationStatus::Succeeded);
     assert!(entry.event.detail.aws_request.is_some());
 }
@@ -28,15 +46,27 @@ async fn a_draft_becomes_a_running_service_and_the_history_says_who_did_it() {
 async fn a_launch_link_fills_the_draft_and_its_marks_stay_until_the_review() {
     let world = World::new().await;
     let link = format!("image={HELLO}&port=8000&name=web-hello&env=API_TOKEN&default.GREETING=Hello");
-    let draft = world.engine.begin_draft_from_link(&world.km, &link, "eu-west-1", false).await.unwrap();
+    let draft = world
+        .engine
+        .begin_draft_from_link(&world.km, &link, "eu-west-1", false)
+        .await
+        .unwrap();
     assert_eq!(draft.values.port, "8000");
     assert_eq!(draft.origins.get("port"), Some(&Origin::Link));
     assert_eq!(draft.values.variables.len(), 2);
     let version = draft.version;
-    world.engine.submit_draft(&world.km, &draft.id, version).await.unwrap();
+    world
+        .engine
+        .submit_draft(&world.km, &draft.id, version)
+        .await
+        .unwrap();
     let arn = world.arn_of(&draft.id).await;
     world.until_status(&arn, ServiceStatus::Running).await;
-    let created = world.history().await.into_iter().find(|entry| entry.event.kind == EventKind::CreateRequested);
+    let created = world
+        .history()
+        .await
+        .into_iter()
+        .find(|entry| entry.event.kind == EventKind::CreateRequested);
     assert!(created.unwrap().event.detail.from_link);
 }
 
@@ -46,7 +76,11 @@ async fn a_taken_name_in_a_link_becomes_the_next_free_one() {
     let arn = world.create("web-hello", |_| {}).await;
     world.until_status(&arn, ServiceStatus::Running).await;
     let link = format!("image={HELLO}&name=web-hello");
-    let draft = world.engine.begin_draft_from_link(&world.km, &link, "eu-west-1", false).await.unwrap();
+    let draft = world
+        .engine
+        .begin_draft_from_link(&world.km, &link, "eu-west-1", false)
+        .await
+        .unwrap();
     assert_eq!(draft.values.name, "web-hello-2");
 }
 
@@ -63,7 +97,11 @@ async fn however_often_it_is_pressed_one_service_is_created() {
     }
     let arn = world.arn_of(&draft.id).await;
     world.until_status(&arn, ServiceStatus::Running).await;
-    let listed = world.past_slipway().list_services(model::time::Time(0)).await.unwrap();
+    let listed = world
+        .past_slipway()
+        .list_services(model::time::Time(0))
+        .await
+        .unwrap();
     assert_eq!(listed.len(), 1);
 }
 
@@ -72,9 +110,19 @@ async fn a_create_without_an_answer_is_found_by_its_name() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| {}).await;
     // What a crash between the request and its answer leaves behind: the draft is marked, App Runner has the service.
-    assert!(world.store.begin_sending(&draft.id, draft.version, engine::now()).await.unwrap());
+    assert!(
+        world
+            .store
+            .begin_sending(&draft.id, draft.version, engine::now())
+            .await
+            .unwrap()
+    );
     let request = draft.values.check(crate::harness::ACCOUNT).unwrap();
-    world.past_slipway().create_service(&request, engine::now()).await.unwrap();
+    world
+        .past_slipway()
+        .create_service(&request, engine::now())
+        .await
+        .unwrap();
     let arn = world.arn_of(&draft.id).await;
     world.until_status(&arn, ServiceStatus::Running).await;
     assert!(world.kinds_of(&arn).await.contains(&EventKind::CreateRequested));
@@ -95,10 +143,20 @@ async fn a_service_that_others_create_is_found() {
     let world = World::new().await;
     let draft = world.draft("from-cli", |_| {}).await;
     let request = draft.values.check(crate::harness::ACCOUNT).unwrap();
-    let arn = world.past_slipway().create_service(&request, engine::now()).await.unwrap().service.unwrap().arn;
+    let arn = world
+        .past_slipway()
+        .create_service(&request, engine::now())
+        .await
+        .unwrap()
+        .service
+        .unwrap()
+        .arn;
     world.until_status(&arn, ServiceStatus::Running).await;
     assert_eq!(world.kinds_of(&arn).await.first(), Some(&EventKind::ServiceFound));
-    assert_eq!(world.store.draft(&draft.id).await.unwrap().state, DraftState::Open);
+    assert_eq!(
+        world.store.draft(&draft.id).await.unwrap().state,
+        DraftState::Open
+    );
 }
 
 #[tokio::test]

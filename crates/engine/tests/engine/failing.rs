@@ -19,19 +19,33 @@ async fn a_wrong_port_is_explained_fixed_in_the_same_draft_and_rebuilt() {
     let view = world.until_status(&arn, ServiceStatus::CreateFailed).await;
     let explanation = view.explanation.unwrap();
     assert_eq!(explanation.rule, FailureRule::WrongPort);
-    assert_eq!(explanation.title, "The application listens on port 8000, but the service expects 8080");
+    assert_eq!(
+        explanation.title,
+        "The application listens on port 8000, but the service expects 8080"
+    );
     let draft = view.origin.unwrap().draft;
 
     let path = world.engine.fix(&world.km, &arn, false).await.unwrap();
     assert_eq!(path, format!("/drafts/{draft}/review"));
     let reopened = world.store.draft(&draft).await.unwrap();
-    assert_eq!((reopened.values.port.as_str(), reopened.values.name.as_str()), ("8000", "image-resizer"));
-    world.engine.submit_draft(&world.km, &draft, reopened.version).await.unwrap();
+    assert_eq!(
+        (reopened.values.port.as_str(), reopened.values.name.as_str()),
+        ("8000", "image-resizer")
+    );
+    world
+        .engine
+        .submit_draft(&world.km, &draft, reopened.version)
+        .await
+        .unwrap();
     let view = world.until_status(&arn, ServiceStatus::Running).await;
     assert_eq!(view.service.configuration.unwrap().port.as_deref(), Some("8000"));
     assert_eq!(
         world.kinds_of(&arn).await,
-        [EventKind::CreateRequested, EventKind::OperationEnded, EventKind::RebuildRequested]
+        [
+            EventKind::CreateRequested,
+            EventKind::OperationEnded,
+            EventKind::RebuildRequested
+        ]
     );
 }
 
@@ -40,9 +54,17 @@ async fn trying_again_unchanged_changes_nothing() {
     let world = World::new().await;
     let arn = world.create("fail-crash-once", |_| {}).await;
     let view = world.until_status(&arn, ServiceStatus::CreateFailed).await;
-    let before = world.store.draft(&view.origin.unwrap().draft).await.unwrap().values;
+    let before = world
+        .store
+        .draft(&view.origin.unwrap().draft)
+        .await
+        .unwrap()
+        .values;
     world.engine.fix(&world.km, &arn, true).await.unwrap();
-    assert_eq!(world.store.draft_rebuilding(&arn).await.unwrap().unwrap().values, before);
+    assert_eq!(
+        world.store.draft_rebuilding(&arn).await.unwrap().unwrap().values,
+        before
+    );
 }
 
 #[tokio::test]
@@ -59,7 +81,14 @@ async fn a_failed_service_that_others_created_gets_a_draft_of_what_app_runner_kn
         })
         .await;
     let request = draft.values.check(crate::harness::ACCOUNT).unwrap();
-    let arn = world.past_slipway().create_service(&request, engine::now()).await.unwrap().service.unwrap().arn;
+    let arn = world
+        .past_slipway()
+        .create_service(&request, engine::now())
+        .await
+        .unwrap()
+        .service
+        .unwrap()
+        .arn;
     world.until_status(&arn, ServiceStatus::CreateFailed).await;
     world.engine.fix(&world.km, &arn, false).await.unwrap();
     let rebuilt = world.store.draft_rebuilding(&arn).await.unwrap().unwrap();
@@ -72,28 +101,49 @@ async fn a_failed_deployment_is_told_as_rolled_back_while_the_service_runs() {
     let world = World::new().await;
     let arn = world.create("web-hello", |_| {}).await;
     world.until_status(&arn, ServiceStatus::Running).await;
-    world.switch(r#"{"fail": "health", "service": "web-hello", "times": 1}"#).await;
+    world
+        .switch(r#"{"fail": "health", "service": "web-hello", "times": 1}"#)
+        .await;
     world.engine.deploy(&world.km, &arn).await.unwrap();
     let view = world.until_status(&arn, ServiceStatus::Running).await;
     assert_eq!(view.operations[0].status, OperationStatus::RollbackSucceeded);
     assert!(view.explanation.is_some());
-    assert!(world.kinds_of(&arn).await.ends_with(&[EventKind::DeployRequested, EventKind::OperationEnded]));
+    assert!(
+        world
+            .kinds_of(&arn)
+            .await
+            .ends_with(&[EventKind::DeployRequested, EventKind::OperationEnded])
+    );
 }
 
 #[tokio::test]
 async fn a_name_that_was_taken_meanwhile_is_told_at_its_field_and_nothing_is_lost() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| {}).await;
-    world.switch(r#"{"api": "deny", "operation": "AppRunner.CreateService", "times": 1}"#).await;
-    let error = world.engine.submit_draft(&world.km, &draft.id, draft.version).await.unwrap_err();
+    world
+        .switch(r#"{"api": "deny", "operation": "AppRunner.CreateService", "times": 1}"#)
+        .await;
+    let error = world
+        .engine
+        .submit_draft(&world.km, &draft.id, draft.version)
+        .await
+        .unwrap_err();
     assert!(matches!(error, engine::Error::Aws(error) if error.code == "AccessDeniedException"));
     let view = world.engine.draft(&world.km, &draft.id, None).await.unwrap();
     assert_eq!(view.draft.values, draft.values);
     assert!(view.refused.is_some());
 
     let request = draft.values.check(crate::harness::ACCOUNT).unwrap();
-    world.past_slipway().create_service(&request, engine::now()).await.unwrap();
-    let error = world.engine.submit_draft(&world.km, &draft.id, draft.version).await.unwrap_err();
+    world
+        .past_slipway()
+        .create_service(&request, engine::now())
+        .await
+        .unwrap();
+    let error = world
+        .engine
+        .submit_draft(&world.km, &draft.id, draft.version)
+        .await
+        .unwrap_err();
     match error {
         engine::Error::Invalid(errors) => assert!(errors.at("name").unwrap().contains("Choose another name")),
         other => panic!("{other}"),

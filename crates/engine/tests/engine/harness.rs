@@ -48,7 +48,10 @@ impl World {
         let store = Store::open(folder.path()).await.unwrap();
         let engine = engine(&store, address);
         let token = engine.new_setup_token().await.unwrap().unwrap();
-        let km = engine.set_up(&token, "km", "correct horse battery".to_owned()).await.unwrap();
+        let km = engine
+            .set_up(&token, "km", "correct horse battery".to_owned())
+            .await
+            .unwrap();
         let mut world = World {
             engine,
             store,
@@ -91,7 +94,13 @@ impl World {
 
     /// A member of another role; not in the database, since nobody can invite yet.
     pub fn member(role: Role) -> Actor {
-        Actor { person: Person { id: 99, name: "ls".to_owned(), role } }
+        Actor {
+            person: Person {
+                id: 99,
+                name: "ls".to_owned(),
+                role,
+            },
+        }
     }
 
     pub fn region() -> Region {
@@ -131,7 +140,10 @@ impl World {
     /// Creates a service through a draft and gives its ARN.
     pub async fn create(&self, name: &str, change: impl FnOnce(&mut DraftValues)) -> ServiceArn {
         let draft = self.draft(name, change).await;
-        self.engine.submit_draft(&self.km, &draft.id, draft.version).await.unwrap();
+        self.engine
+            .submit_draft(&self.km, &draft.id, draft.version)
+            .await
+            .unwrap();
         self.arn_of(&draft.id).await
     }
 
@@ -159,12 +171,19 @@ impl World {
 
     /// The history, newest first.
     pub async fn history(&self) -> Vec<HistoryEntry> {
-        self.engine.history(&self.km, &HistoryQuery::default()).await.unwrap().entries
+        self.engine
+            .history(&self.km, &HistoryQuery::default())
+            .await
+            .unwrap()
+            .entries
     }
 
     /// Kinds in the history of a service, oldest first.
     pub async fn kinds_of(&self, arn: &ServiceArn) -> Vec<EventKind> {
-        let query = HistoryQuery { service: arn.to_string(), ..HistoryQuery::default() };
+        let query = HistoryQuery {
+            service: arn.to_string(),
+            ..HistoryQuery::default()
+        };
         let mut entries = self.engine.history(&self.km, &query).await.unwrap().entries;
         entries.reverse();
         entries.into_iter().map(|entry| entry.event.kind).collect()
@@ -194,7 +213,10 @@ fn engine(store: &Store, address: SocketAddr) -> Engine {
     Engine::new(Settings {
         store: store.clone(),
         connection: connection(address),
-        backend: Backend::Simulator { account: ACCOUNT.to_owned(), port: address.port() },
+        backend: Backend::Simulator {
+            account: ACCOUNT.to_owned(),
+            port: address.port(),
+        },
         regions: vec![World::region(), "us-east-1".parse().unwrap()],
         pace: Pace {
             fast: Duration::from_millis(20),

@@ -14,7 +14,10 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
     world.engine.pause(&world.km, &arn).await.unwrap();
     world.until_status(&arn, ServiceStatus::Paused).await;
     let refused = world.engine.deploy(&world.km, &arn).await.unwrap_err();
-    assert_eq!(refused.to_string(), "A paused service cannot be deployed. Resume it first.");
+    assert_eq!(
+        refused.to_string(),
+        "A paused service cannot be deployed. Resume it first."
+    );
     world.engine.resume(&world.km, &arn).await.unwrap();
     world.until_status(&arn, ServiceStatus::Running).await;
     let mistyped = world.engine.delete(&world.km, &arn, "web").await.unwrap_err();
@@ -33,7 +36,15 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
             EventKind::DeleteRequested
         ]
     );
-    assert_eq!(world.engine.services(&world.km, None, None, None, 1).await.unwrap().total, 0);
+    assert_eq!(
+        world
+            .engine
+            .services(&world.km, None, None, None, 1)
+            .await
+            .unwrap()
+            .total,
+        0
+    );
 }
 
 #[tokio::test]
@@ -43,12 +54,25 @@ async fn a_refused_attempt_is_in_the_history() {
     world.until_status(&arn, ServiceStatus::Running).await;
     let editor = World::member(Role::Editor);
     let refused = world.engine.delete(&editor, &arn, "web-hello").await.unwrap_err();
-    assert_eq!(refused.to_string(), "Needs the Administrator role. You are Editor.");
+    assert_eq!(
+        refused.to_string(),
+        "Needs the Administrator role. You are Editor."
+    );
     let view = world.engine.service(&editor, &arn).await.unwrap();
-    let delete = view.offers.iter().find(|offer| offer.action == model::actions::ServiceAction::Delete).unwrap();
-    assert_eq!(delete.refusal.as_deref(), Some("Needs the Administrator role. You are Editor."));
+    let delete = view
+        .offers
+        .iter()
+        .find(|offer| offer.action == model::actions::ServiceAction::Delete)
+        .unwrap();
+    assert_eq!(
+        delete.refusal.as_deref(),
+        Some("Needs the Administrator role. You are Editor.")
+    );
     let newest = &world.history().await[0].event;
-    assert_eq!((newest.kind, newest.author.label()), (EventKind::NotAuthorised, "ls"));
+    assert_eq!(
+        (newest.kind, newest.author.label()),
+        (EventKind::NotAuthorised, "ls")
+    );
     assert_eq!(newest.detail.attempt.as_deref(), Some("delete the service"));
 }
 
@@ -57,8 +81,16 @@ async fn what_others_do_is_told_as_app_runners_doing() {
     let world = World::new().await;
     let arn = world.create("web-hello", |_| {}).await;
     world.until_status(&arn, ServiceStatus::Running).await;
-    world.past_slipway().pause_service(&arn, engine::now()).await.unwrap();
+    world
+        .past_slipway()
+        .pause_service(&arn, engine::now())
+        .await
+        .unwrap();
     world.until_status(&arn, ServiceStatus::Paused).await;
-    let started = world.history().await.into_iter().find(|entry| entry.event.kind == EventKind::OperationStarted);
+    let started = world
+        .history()
+        .await
+        .into_iter()
+        .find(|entry| entry.event.kind == EventKind::OperationStarted);
     assert_eq!(started.unwrap().event.author.label(), "App Runner");
 }

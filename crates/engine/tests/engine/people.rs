@@ -8,7 +8,10 @@ use model::event::EventKind;
 async fn the_setup_token_makes_one_administrator_and_dies() {
     let world = World::new().await;
     assert_eq!(world.engine.new_setup_token().await.unwrap(), None);
-    let again = world.engine.set_up("made up", "eve", "correct horse battery".to_owned()).await;
+    let again = world
+        .engine
+        .set_up("made up", "eve", "correct horse battery".to_owned())
+        .await;
     assert!(matches!(again, Err(Error::SetupLinkInvalid)));
 }
 
@@ -34,9 +37,18 @@ async fn guessing_is_slowed_by_name_and_by_address() {
         assert!(matches!(refused, Err(Error::SignInRefused)));
     }
     for (name, address) in [("km", "198.51.100.1"), ("ra", "192.0.2.7")] {
-        let slowed = world.engine.sign_in(name, "correct horse battery".to_owned(), address).await;
-        assert!(matches!(slowed, Err(Error::TooManyAttempts(_))), "{name} from {address}");
+        let slowed = world
+            .engine
+            .sign_in(name, "correct horse battery".to_owned(), address)
+            .await;
+        assert!(
+            matches!(slowed, Err(Error::TooManyAttempts(_))),
+            "{name} from {address}"
+        );
     }
-    let other = world.engine.sign_in("ra", "wrong".to_owned(), "198.51.100.1").await;
+    let other = world
+        .engine
+        .sign_in("ra", "wrong".to_owned(), "198.51.100.1")
+        .await;
     assert!(matches!(other, Err(Error::SignInRefused)));
 }

@@ -25,10 +25,22 @@ async fn the_last_state_stays_with_its_age_and_the_region_recovers_by_itself() {
     world.restart_simulator().await;
     let engine = world.engine.clone();
     until("the Region answers", || async {
-        engine.service(&km, &arn).await.unwrap().region.silent_since.is_none().then_some(())
+        engine
+            .service(&km, &arn)
+            .await
+            .unwrap()
+            .region
+            .silent_since
+            .is_none()
+            .then_some(())
     })
     .await;
-    let kinds: Vec<EventKind> = world.history().await.into_iter().map(|entry| entry.event.kind).collect();
+    let kinds: Vec<EventKind> = world
+        .history()
+        .await
+        .into_iter()
+        .map(|entry| entry.event.kind)
+        .collect();
     assert!(kinds.contains(&EventKind::RegionSilent) && kinds.contains(&EventKind::RegionAnswers));
 }
 
@@ -36,8 +48,17 @@ async fn the_last_state_stays_with_its_age_and_the_region_recovers_by_itself() {
 async fn a_create_that_is_throttled_is_told_and_the_draft_stays() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| {}).await;
-    world.switch(r#"{"api": "throttle", "operation": "AppRunner.CreateService", "times": 5}"#).await;
-    let error = world.engine.submit_draft(&world.km, &draft.id, draft.version).await.unwrap_err();
+    world
+        .switch(r#"{"api": "throttle", "operation": "AppRunner.CreateService", "times": 5}"#)
+        .await;
+    let error = world
+        .engine
+        .submit_draft(&world.km, &draft.id, draft.version)
+        .await
+        .unwrap_err();
     assert!(matches!(error, engine::Error::Aws(error) if error.kind == engine::AwsErrorKind::Throttled));
-    assert_eq!(world.store.draft(&draft.id).await.unwrap().state, model::draft::DraftState::Open);
+    assert_eq!(
+        world.store.draft(&draft.id).await.unwrap().state,
+        model::draft::DraftState::Open
+    );
 }
