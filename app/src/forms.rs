@@ -48,7 +48,7 @@ pub enum Posted {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::post;
+pub use browser::{Sent, go, post, send, send_off};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -93,41 +93,65 @@ mod browser {
             return;
         }
         let submitter = event.submitter();
-        let _ = form.set_attribute(BUSY, "");
-        if let Some(button) = &submitter {
-            let _ = button.set_attribute("aria-busy", "true");
-        }
         spawn_local(async move {
-            let posted = post(&form, submitter.as_ref()).await;
-            let _ = form.remove_attribute(BUSY);
-            if let Some(button) = &submitter {
-                let _ = button.remove_attribute("aria-busy");
-            }
-            match posted {
-                Posted::Location(location) => go(live, &location),
-                Posted::Body(_) => live.refresh(),
-                Posted::SignedOut => say(
-                    live,
-                    &form,
-                    "You are signed out. Sign in in another tab and come back: what you typed is still here.",
-                ),
-                Posted::NoConnection => say(
-                    live,
-                    &form,
-                    "No connection to Slipway. What you typed is still here; try again in a moment.",
-                ),
-                Posted::Failed(sentence) => say(live, &form, &sentence),
-            }
+            send(live, &form, submitter.as_ref()).await;
         });
     }
 
-    /// Posts a form in the background, as the browser would.
-    pub async fn post(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Posted {
-        let Ok(data) = FormData::new_with_form(form) else {
-            return Posted::NoConnection;
-        };
-        let mut action = form.get_attribute("action").unwrap_or_default();
+    /// What became of a form that was sent.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Sent {
+        /// The answer leads to another page.
+        Elsewhere,
+        /// The answer leads to this page, whose data is to be loaded anew.
+        Here,
+        /// Nothing was done; the page says why.
+        Failed,
+    }
+
+    /// Posts a form in the background and goes where the answer says, or says what is wrong.
+    pub async fn send(live: Live, form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Sent {
+        let _ = form.set_attribute(BUSY, "");
+        // What an earlier try had to say is over.
+        if let Ok(Some(note)) = Element::query_selector(form, "[data-form-message]") {
+            note.set_text_content(None);
+        }
         if let Some(button) = submitter {
+            let _ = button.set_attribute("aria-busy", "true");
+        }
+        let posted = post(form, submitter).await;
+        let _ = form.remove_attribute(BUSY);
+        if let Some(button) = submitter {
+            let _ = button.remove_attribute("aria-busy");
+        }
+        let problem = match posted {
+            Posted::Location(location) => {
+                return go(live, &location);
+            }
+            Posted::Body(_) => {
+                live.refresh();
+                return Sent::Here;
+            }
+            Posted::SignedOut => {
+                "You are signed out. Sign in in another tab and come back: what you typed is still here.".to_owned()
+            }
+            Posted::NoConnection => {
+                "No connection to Slipway. What you typed is still here; try again in a moment.".to_owned()
+            }
+            Posted::Failed(sentence) => sentence,
+        };
+        say(live, form, &problem);
+        Sent::Failed
+    }
+
+    /// Posts a form in the background, as the browser would. What it holds is taken at once, before the answer is awaited.
+    pub fn post(
+        form: &HtmlFormElement,
+        submitter: Option<&HtmlElement>,
+    ) -> impl Future<Output = Posted> + use<> {
+        let data = FormData::new_with_form(form);
+        let mut action = form.get_attribute("action").unwrap_or_default();
+        if let (Ok(data), Some(button)) = (&data, submitter) {
             if let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
                 && !name.is_empty()
             {
@@ -137,10 +161,36 @@ mod browser {
                 action = other;
             }
         }
-        fetch(&action, &data).await.unwrap_or(Posted::NoConnection)
+        async move {
+            match data {
+                Ok(data) => fetch(&action, &data).await.unwrap_or(Posted::NoConnection),
+                Err(_) => Posted::NoConnection,
+            }
+        }
     }
 
-    async fn fetch(action: &str, data: &FormData) -> Result<Posted, JsValue> {
+    /// Posts a form without waiting for an answer: for a document that is about to go. Whether the browser took it on.
+    pub fn send_off(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> bool {
+        let Ok(data) = FormData::new_with_form(form) else {
+            return false;
+        };
+        if let Some((name, value)) =
+            submitter.and_then(|button| button.get_attribute("name").zip(button.get_attribute("value")))
+        {
+            let _ = data.append_with_str(&name, &value);
+        }
+        let action = form.get_attribute("action").unwrap_or_default();
+        encoded(&data)
+            .and_then(|fields| {
+                window()
+                    .navigator()
+                    .send_beacon_with_opt_url_search_params(&action, Some(&fields))
+            })
+            .unwrap_or(false)
+    }
+
+    /// The fields as a browser would send them.
+    fn encoded(data: &FormData) -> Result<web_sys::UrlSearchParams, JsValue> {
         let fields = web_sys::UrlSearchParams::new()?;
         for pair in js_sys::try_iter(data)?.into_iter().flatten() {
             let pair: js_sys::Array = pair?.dyn_into()?;
@@ -149,6 +199,11 @@ mod browser {
                 &pair.get(1).as_string().unwrap_or_default(),
             );
         }
+        Ok(fields)
+    }
+
+    async fn fetch(action: &str, data: &FormData) -> Result<Posted, JsValue> {
+        let fields = encoded(data)?;
         let headers = Headers::new()?;
         headers.set("accept", "application/json")?;
         let init = RequestInit::new();
@@ -174,7 +229,7 @@ mod browser {
     }
 
     /// Goes to an address that the server answered with.
-    fn go(live: Live, location: &str) {
+    pub fn go(live: Live, location: &str) -> Sent {
         let current = window().location();
         let here = format!(
             "{}{}",
@@ -187,7 +242,7 @@ mod browser {
         // With another person, or nobody, everything on the page is another: the document is loaded anew.
         if page.split('?').next() == Some(model::paths::SIGN_IN) {
             let _ = current.assign(location);
-            return;
+            return Sent::Elsewhere;
         }
         live.refresh();
         if page != here {
@@ -202,6 +257,7 @@ mod browser {
             // The field may only be there when the page is drawn anew.
             set_timeout(move || focus(&fragment), std::time::Duration::from_millis(120));
         }
+        if page == here { Sent::Here } else { Sent::Elsewhere }
     }
 
     fn focus(id: &str) {

@@ -21,14 +21,18 @@ pub struct StepItem {
 pub fn Steps(
     /// The steps in order.
     items: Vec<StepItem>,
+    /// What goes back in the bar of narrow screens: a button where something typed has to go along. A link unless told.
+    #[prop(optional)]
+    back: Option<AnyView>,
 ) -> impl IntoView {
     let count = items.len();
     let place = items.iter().position(|item| item.current).unwrap_or(0);
     let next = items.get(place + 1).map(|item| item.label.clone());
-    let back = place
-        .checked_sub(1)
-        .and_then(|before| items.get(before))
-        .and_then(|item| item.href.clone());
+    let back = back.or_else(|| {
+        let before = items.get(place.checked_sub(1)?)?;
+        let href = before.href.clone()?;
+        Some(view! { <a class="step-bar-back" href=href>"Back"</a> }.into_any())
+    });
     let bar = (0..count)
         .map(|part| view! { <span class:is-filled=part <= place></span> })
         .collect_view();
@@ -79,7 +83,7 @@ pub fn Steps(
                 <p class="step-bar-text">
                     <strong>{format!("Step {} of {count}", place + 1)}</strong>
                     {next.map(|next| view! { <span>{format!("Next: {next}")}</span> })}
-                    {back.map(|href| view! { <a class="step-bar-back" href=href>"Back"</a> })}
+                    {back}
                 </p>
                 <div class="step-bar-parts" aria-hidden="true">
                     {bar}

@@ -1,6 +1,7 @@
 //! What stands around every page.
 
 use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
@@ -24,6 +25,9 @@ impl Engine {
                 .await?
                 .total,
             drafts: self.store().open_draft_count().await?,
+            begin_refusal: authorize(actor, Action::BeginDraft, Resource::Shared)
+                .err()
+                .map(|refusal| refusal.to_string()),
             now: now(),
             newest_event: self.0.hub.newest().await?,
         })

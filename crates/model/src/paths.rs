@@ -69,6 +69,11 @@ pub fn draft_field(id: &str, step: Step, field: &str) -> String {
     format!("{}#{}", draft(id, step), anchor(field))
 }
 
+/// A step of a draft at one of its fields, with its errors shown.
+pub fn draft_error(id: &str, step: Step, field: &str) -> String {
+    format!("{}#{}", draft_checked(id, step), anchor(field))
+}
+
 /// The two versions of a draft side by side after a conflict.
 pub fn draft_conflict(id: &str, step: Step, conflict: i64) -> String {
     format!("{}?conflict={conflict}", draft(id, step))

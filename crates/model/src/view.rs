@@ -86,6 +86,8 @@ pub struct Frame {
     pub services: i64,
     /// How many drafts are open.
     pub drafts: i64,
+    /// Why the person may not begin a draft.
+    pub begin_refusal: Option<String>,
     /// The server's clock when this was made.
     pub now: Time,
     /// Id of the newest event then: the live stream goes on from here.

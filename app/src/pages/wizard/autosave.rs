@@ -1,0 +1,309 @@
+//! Saves while someone types. Without JavaScript nothing here happens: the buttons of the form save.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// The form of a sheet, and how far it is saved.
+#[derive(Clone, Copy)]
+pub(super) struct Autosave {
+    /// The form.
+    pub(super) form: NodeRef<html::Form>,
+    #[cfg(feature = "hydrate")]
+    state: StoredValue<browser::State, LocalStorage>,
+}
+
+impl Autosave {
+    pub(super) fn new() -> Autosave {
+        Autosave {
+            form: NodeRef::new(),
+            #[cfg(feature = "hydrate")]
+            state: StoredValue::new_local(browser::State::new()),
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::super::sheet::Sheet;
+    use super::Autosave;
+    use crate::api::SavedDraft;
+    use crate::components::Saving;
+    use crate::forms::{self, Posted, Sent};
+    use crate::live::Live;
+    use futures::channel::oneshot;
+    use futures::lock::{Mutex, OwnedMutexGuard};
+    use leptos::prelude::*;
+    use leptos::task::spawn_local;
+    use std::sync::Arc;
+    use std::time::Duration;
+    use wasm_bindgen::JsCast;
+    use web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
+
+    /// Rest after the last key before what was typed is sent.
+    const PAUSE: Duration = Duration::from_millis(700);
+    /// Seconds until a save that did not arrive is tried again.
+    const RETRY: u32 = 5;
+
+    pub(super) struct State {
+        live: Live,
+        /// Held while a save or a submit is on its way: they never overlap.
+        turn: Arc<Mutex<()>>,
+        /// Typed and not sent.
+        dirty: bool,
+        /// Rings when the typing has paused.
+        timer: Option<TimeoutHandle>,
+        /// The count until the next try is running.
+        retrying: bool,
+        /// Taken off the page.
+        retired: bool,
+    }
+
+    impl State {
+        pub(super) fn new() -> State {
+            State {
+                live: Live::of_page(),
+                turn: Arc::default(),
+                dirty: false,
+                timer: None,
+                retrying: false,
+                retired: false,
+            }
+        }
+    }
+
+    enum Outcome {
+        Saved(SavedDraft),
+        /// Go there: someone else saved in between, or the server has something to say.
+        Location(String),
+        /// Why, and whether to try again.
+        Failed(String, bool),
+    }
+
+    impl Autosave {
+        /// Reads the state; a sheet that is gone with its page is clean and retired.
+        fn read(self, read: fn(&State) -> bool) -> bool {
+            self.state.try_with_value(read).unwrap_or_default()
+        }
+
+        fn change(self, change: impl FnOnce(&mut State)) {
+            self.state.try_update_value(change);
+        }
+
+        /// Whether something is typed and not on its way.
+        pub(crate) fn is_dirty(self) -> bool {
+            self.read(|state| state.dirty)
+        }
+
+        fn is_on_the_page(self) -> bool {
+            self.read(|state| !state.retired)
+        }
+
+        /// Lets go of what was typed and not sent.
+        pub(crate) fn forget(self) {
+            self.change(|state| {
+                state.dirty = false;
+                if let Some(timer) = state.timer.take() {
+                    timer.clear();
+                }
+            });
+        }
+
+        /// The sheet leaves the page. What was typed and not sent is sent now; `then` hears when it has arrived.
+        pub(crate) fn retire(self, then: impl FnOnce() + 'static) {
+            let unsent = self.form.get_untracked().filter(|_| self.is_dirty());
+            self.forget();
+            self.change(|state| state.retired = true);
+            if let Some(form) = unsent {
+                let posted = forms::post(&form, stay().as_ref());
+                spawn_local(async move {
+                    posted.await;
+                    then();
+                });
+            }
+        }
+
+        /// The document leaves the window: there is no waiting for an answer any more.
+        pub(crate) fn send_off(self) {
+            if self.is_dirty()
+                && let Some(form) = self.form.get_untracked()
+                && forms::send_off(&form, stay().as_ref())
+            {
+                self.forget();
+            }
+        }
+
+        /// Something was typed.
+        pub(crate) fn touch(self, sheet: Sheet) {
+            let ring = move || {
+                spawn_local(async move {
+                    let _ = self.save(sheet).await;
+                });
+            };
+            let timer = set_timeout_with_handle(ring, PAUSE).ok();
+            self.change(|state| {
+                state.dirty = true;
+                if let Some(before) = std::mem::replace(&mut state.timer, timer) {
+                    before.clear();
+                }
+            });
+            let failed = sheet.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)));
+            if !failed {
+                sheet.saving.set(Saving::Unsaved);
+            }
+        }
+
+        /// Waits for the save or submit that is on its way, and keeps others from beginning.
+        pub(crate) async fn take_turn(self) -> Option<OwnedMutexGuard<()>> {
+            let turn = self.state.try_with_value(|state| state.turn.clone())?;
+            Some(turn.lock_owned().await)
+        }
+
+        /// Saves what is typed so far. Whether all of it is safe now.
+        pub(crate) async fn save(self, sheet: Sheet) -> bool {
+            let Some(turn) = self.take_turn().await else {
+                return false;
+            };
+            while self.is_dirty() {
+                let Some(form) = self.form.get_untracked() else {
+                    return false;
+                };
+                self.forget();
+                sheet.saving.set(Saving::Saving);
+                let outcome = posted(&form).await;
+                if !self.is_on_the_page() {
+                    return false;
+                }
+                match outcome {
+                    Outcome::Saved(saved) => {
+                        write_version(sheet, saved.version);
+                        let dirty = self.is_dirty();
+                        sheet.saving.set(if dirty { Saving::Unsaved } else { Saving::Saved(saved.at) });
+                    }
+                    // Typed on in the meantime: that is to be kept aside too before anybody goes to look.
+                    Outcome::Location(_) if self.is_dirty() => {}
+                    Outcome::Location(location) => {
+                        drop(turn);
+                        sheet.saving.set(Saving::Unsaved);
+                        if let Some(live) = self.state.try_with_value(|state| state.live) {
+                            forms::go(live, &location);
+                        }
+                        return false;
+                    }
+                    Outcome::Failed(why, again) => {
+                        self.change(|state| state.dirty = true);
+                        self.say_not_saved(sheet, why, again);
+                        return false;
+                    }
+                }
+            }
+            true
+        }
+
+        /// Says why nothing is saved, and counts down to the next try.
+        fn say_not_saved(self, sheet: Sheet, why: String, again: bool) {
+            if !again {
+                sheet.saving.set(Saving::Failed(why));
+                return;
+            }
+            if self.read(|state| state.retrying) {
+                return;
+            }
+            self.change(|state| state.retrying = true);
+            spawn_local(async move {
+                for seconds in (1..=RETRY).rev() {
+                    if !(self.is_on_the_page() && self.is_dirty()) {
+                        break;
+                    }
+                    sheet.saving.set(Saving::Failed(format!("{why}. Trying again in {seconds} s.")));
+                    second().await;
+                }
+                self.change(|state| state.retrying = false);
+                if self.is_on_the_page() && self.is_dirty() {
+                    self.save(sheet).await;
+                }
+            });
+        }
+
+        /// A form of this page is sent: after the save that is on its way, and with the version that that led to.
+        pub(crate) fn submitted(self, sheet: Sheet, event: &SubmitEvent) {
+            let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+            let (Some(form), Some(live)) = (form, self.state.try_with_value(|state| state.live)) else {
+                return;
+            };
+            event.prevent_default();
+            let submitter = event.submitter();
+            let is_own = self.form.get_untracked().is_some_and(|own| own == form);
+            spawn_local(async move {
+                if !is_own && self.is_dirty() {
+                    self.save(sheet).await;
+                }
+                let Some(turn) = self.take_turn().await else {
+                    return;
+                };
+                if !self.is_on_the_page() {
+                    return;
+                }
+                let dirty = self.is_dirty();
+                if is_own {
+                    // All that is typed goes with the form.
+                    self.forget();
+                }
+                let sent = forms::send(live, &form, submitter.as_ref()).await;
+                drop(turn);
+                match sent {
+                    Sent::Elsewhere => {}
+                    Sent::Here => sheet.load_anew(),
+                    Sent::Failed if is_own && dirty => self.touch(sheet),
+                    Sent::Failed => {}
+                }
+            });
+        }
+    }
+
+    async fn posted(form: &HtmlFormElement) -> Outcome {
+        match forms::post(form, stay().as_ref()).await {
+            Posted::Body(text) => match serde_json::from_str(&text) {
+                Ok(saved) => Outcome::Saved(saved),
+                Err(_) => Outcome::Failed("Slipway gave no answer that can be read".to_owned(), true),
+            },
+            Posted::Location(location) => Outcome::Location(location),
+            Posted::SignedOut => {
+                let why = "you are signed out. Sign in in another tab, what you typed stays here";
+                Outcome::Failed(why.to_owned(), true)
+            }
+            Posted::NoConnection => Outcome::Failed("no connection".to_owned(), true),
+            Posted::Failed(sentence) => Outcome::Failed(sentence, false),
+        }
+    }
+
+    /// A button that says to save and to stay. In no document: a hidden one would be pressed by the Enter key.
+    fn stay() -> Option<HtmlElement> {
+        let button = document().create_element("button").ok()?;
+        button.set_attribute("name", "intent").ok()?;
+        button.set_attribute("value", "stay").ok()?;
+        button.dyn_into().ok()
+    }
+
+    /// Tells every form of the page which version its next save is based on, at once: the next one may wait already.
+    fn write_version(sheet: Sheet, version: i64) {
+        sheet.version.set(version);
+        let Ok(inputs) = document().query_selector_all("input[name=version]") else {
+            return;
+        };
+        for place in 0..inputs.length() {
+            if let Some(input) = inputs.get(place).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+                input.set_value(&version.to_string());
+            }
+        }
+    }
+
+    async fn second() {
+        let (done, waiting) = oneshot::channel();
+        let ring = move || {
+            let _ = done.send(());
+        };
+        set_timeout(ring, Duration::from_secs(1));
+        // The timer cannot go away before it has rung.
+        let _ = waiting.await;
+    }
+}

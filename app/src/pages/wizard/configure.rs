@@ -1,0 +1,165 @@
+//! The second step: how to run it.
+
+use super::fields::{cpus, hint, mark, memories, regions};
+use super::health::Health;
+use super::sheet::Sheet;
+use super::step_form::StepForm;
+use super::variables::Variables;
+use crate::components::{Card, KeyValue, KeyValueList, SelectField, TextField};
+use leptos::prelude::*;
+
+/// The form.
+#[component]
+pub(super) fn Configure(sheet: Sheet) -> impl IntoView {
+    view! {
+        <StepForm sheet>
+            <Card title="Service settings" class="form-card">
+                <Name sheet />
+                <div class="field-triple">
+                    <Where sheet />
+                    <Size sheet />
+                </div>
+                <div class="field-pair">
+                    <TextField
+                        name="port"
+                        label="Port"
+                        value=sheet.field("port")
+                        error=sheet.error("port")
+                        inputmode="numeric"
+                        on_input=sheet.typed("port")
+                        below=mark(sheet, "port")
+                    />
+                    <TextField
+                        name="start_command"
+                        label="Start command"
+                        optional=true
+                        value=sheet.field("start_command")
+                        error=sheet.error("start_command")
+                        placeholder="Uses the command of the image"
+                        mono=true
+                        on_input=sheet.typed("start_command")
+                        below=mark(sheet, "start_command")
+                    />
+                </div>
+                <Variables sheet />
+            </Card>
+            <Health sheet />
+            <Defaults />
+        </StepForm>
+    }
+}
+
+fn is_rebuild(sheet: Sheet) -> bool {
+    sheet.view.with_value(|view| view.draft.rebuilds.is_some())
+}
+
+#[component]
+fn Name(sheet: Sheet) -> impl IntoView {
+    let rebuilds = is_rebuild(sheet);
+    let help = if rebuilds {
+        "It stays: the failed service of this name is rebuilt."
+    } else {
+        "4 to 40 letters, digits, hyphens or underscores. It cannot be changed later."
+    };
+    view! {
+        <TextField
+            name="name"
+            label="Service name"
+            value=sheet.field("name")
+            hint=hint(help)
+            error=sheet.error("name")
+            readonly=rebuilds
+            on_input=sheet.typed("name")
+            below=mark(sheet, "name")
+        />
+    }
+}
+
+#[component]
+fn Where(sheet: Sheet) -> impl IntoView {
+    if is_rebuild(sheet) {
+        return view! {
+            <TextField
+                name="region"
+                label="Region"
+                value=sheet.field("region")
+                error=sheet.error("region")
+                readonly=true
+                below=view! { <span class="field-hint">"A service cannot move."</span> }.into_any()
+            />
+        }
+        .into_any();
+    }
+    view! {
+        <SelectField
+            name="region"
+            label="Region"
+            choices=regions(sheet)
+            value=sheet.field("region")
+            error=sheet.error("region")
+            on_input=sheet.typed("region")
+            below=mark(sheet, "region")
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn Size(sheet: Sheet) -> impl IntoView {
+    let cpu = sheet.view.with_value(|view| view.draft.values.cpu.clone());
+    // Without a script every memory can be chosen, and the server tells which ones go with the CPU.
+    let choices = Memo::new(move |_| {
+        let live = sheet.live.get();
+        sheet
+            .values
+            .with(|values| memories(live.then_some(values.cpu.as_str()), &values.memory))
+    });
+    let choose_cpu = move |cpu: String| {
+        let fitting = memories(Some(&cpu), "");
+        let fits = sheet
+            .values
+            .with_untracked(|values| fitting.iter().any(|choice| choice.value == values.memory));
+        sheet.set("cpu", cpu);
+        // The first one stands for an empty choice.
+        if let (false, Some(least)) = (fits, fitting.get(1)) {
+            sheet.set("memory", least.value.clone());
+        }
+    };
+    view! {
+        <SelectField
+            name="cpu"
+            label="Virtual CPU"
+            choices=cpus(&cpu)
+            value=sheet.field("cpu")
+            error=sheet.error("cpu")
+            on_input=Callback::new(choose_cpu)
+            below=mark(sheet, "cpu")
+        />
+        <SelectField
+            name="memory"
+            label="Virtual memory"
+            choices
+            value=sheet.field("memory")
+            error=sheet.error("memory")
+            on_input=sheet.typed("memory")
+            below=mark(sheet, "memory")
+        />
+    }
+}
+
+/// What this page of AWS's console also asks for and this form does not: what applies.
+#[component]
+fn Defaults() -> impl IntoView {
+    view! {
+        <Card title="App Runner's defaults apply">
+            <KeyValueList>
+                <KeyValue key="Auto scaling">"1 to 25 instances, 100 requests each"</KeyValue>
+                <KeyValue key="Networking">"Public endpoint, public outgoing"</KeyValue>
+                <KeyValue key="Instance role" absent="None" />
+                <KeyValue key="Encryption">"Key owned by AWS"</KeyValue>
+                <KeyValue key="Observability">"X-Ray tracing off"</KeyValue>
+                <KeyValue key="Tags" absent="None" />
+            </KeyValueList>
+        </Card>
+    }
+}

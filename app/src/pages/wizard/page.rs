@@ -1,0 +1,222 @@
+//! The page around a step: head, flashes, steps, side, and the bar of narrow windows.
+
+use super::configure::Configure;
+use super::conflict::Conflict;
+use super::preflight::Preflight;
+use super::review::{Review, ReviewBar};
+use super::sheet::Sheet;
+use super::source::Source;
+use super::states::{Discarded, Sending, Sent};
+use super::step_form::{DISCARD_FORM, StepBar, back_button};
+use crate::api::DiscardDraft;
+use crate::components::{
+    Button, Flash, FlashKind, Flashbar, Icon, Menu, MenuSubmit, PageHead, SaveState, StepItem, Steps,
+};
+use crate::live::FrameResource;
+use leptos::prelude::*;
+use model::draft::{DraftState, Step};
+use model::paths;
+use server_fn::ServerFn;
+
+/// What is shown of a draft.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Sent,
+    Sending,
+    Discarded,
+    Conflict,
+    /// A step, or the review for those who may look only.
+    Step(Step),
+}
+
+fn shown(sheet: Sheet) -> Shown {
+    sheet.view.with_value(|view| match (&view.draft.state, &view.conflict) {
+        (DraftState::Sent { .. }, _) => Shown::Sent,
+        (DraftState::Sending, _) => Shown::Sending,
+        (DraftState::Discarded, _) => Shown::Discarded,
+        (DraftState::Open, Some(_)) => Shown::Conflict,
+        (DraftState::Open, None) if view.edit_refusal.is_some() => Shown::Step(Step::Review),
+        (DraftState::Open, None) => Shown::Step(sheet.step),
+    })
+}
+
+/// A draft as it was loaded.
+#[component]
+pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    focus_heading(sheet);
+    let shown = shown(sheet);
+    let content = match shown {
+        Shown::Sent => view! { <Sent sheet /> }.into_any(),
+        Shown::Sending => view! { <Sending sheet /> }.into_any(),
+        Shown::Discarded => view! { <Discarded sheet /> }.into_any(),
+        Shown::Conflict => view! { <Conflict sheet /> }.into_any(),
+        Shown::Step(Step::Source) => view! { <Source sheet /> }.into_any(),
+        Shown::Step(Step::Configure) => view! { <Configure sheet /> }.into_any(),
+        Shown::Step(Step::Review) => view! { <Review sheet /> }.into_any(),
+    };
+    let bar = match shown {
+        Shown::Step(Step::Review) => view! { <ReviewBar sheet /> }.into_any(),
+        Shown::Step(_) => view! { <StepBar sheet /> }.into_any(),
+        _ => ().into_any(),
+    };
+    let is_step = matches!(shown, Shown::Step(_));
+    let side = is_step.then(|| view! { <aside class="wizard-side" aria-label="Before you go on"><Preflight sheet /></aside> });
+    let follow = {
+        #[cfg(feature = "hydrate")]
+        let navigate = leptos_router::hooks::use_navigate();
+        move |event: leptos::ev::MouseEvent| {
+            #[cfg(feature = "hydrate")]
+            super::watch::save_before_following(sheet, &event, &navigate);
+            #[cfg(not(feature = "hydrate"))]
+            let _ = event;
+        }
+    };
+    view! {
+        <Head sheet is_step />
+        <Flashbar>
+            <Newer sheet />
+            <Refusal sheet />
+        </Flashbar>
+        <div class="wizard" on:click=follow>
+            <div class="wizard-steps">
+                <StepList sheet shown />
+            </div>
+            <div class="wizard-form">{content}</div>
+            {side}
+        </div>
+        {bar}
+    }
+}
+
+/// Title, whose draft it is, whether it is saved, and the menu that discards it.
+#[component]
+fn Head(sheet: Sheet, is_step: bool) -> impl IntoView {
+    let (now, refusal, rebuilds) = sheet
+        .view
+        .with_value(|view| (view.now, view.edit_refusal.clone(), view.draft.rebuilds.is_some()));
+    let name = move || {
+        sheet.values.with(|values| {
+            if values.name.is_empty() { "a new service".to_owned() } else { values.name.clone() }
+        })
+    };
+    let facts = if rebuilds {
+        view! { <p>"Rebuilds " <strong>{name}</strong> ", whose create failed. Shared with your team"</p> }.into_any()
+    } else {
+        view! { <p>"Draft of " <strong>{name}</strong> ", shared with your team"</p> }.into_any()
+    };
+    let state = if is_step {
+        view! {
+            <SaveState state=sheet.saving now />
+            <DiscardMenu sheet refusal />
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! { <PageHead title=sheet.step.label() facts state /> }
+}
+
+/// The draft's menu, which holds the form that discards it.
+#[component]
+fn DiscardMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        #[cfg(feature = "hydrate")]
+        sheet.autosave.submitted(sheet, &event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    };
+    view! {
+        <Menu label="Actions for this draft" dots=true>
+            <form id=DISCARD_FORM method="post" action=DiscardDraft::url() on:submit=submit>
+                <input type="hidden" name="id" value=sheet.id() />
+                <MenuSubmit label="Discard draft" icon=Icon::Trash danger=true refusal />
+            </form>
+        </Menu>
+    }
+}
+
+#[component]
+fn StepList(sheet: Sheet, shown: Shown) -> impl IntoView {
+    let id = sheet.id();
+    let account = sheet.view.with_value(|view| view.backend.account().to_owned());
+    let values = sheet.values.get_untracked();
+    let current = match shown {
+        Shown::Step(step) => step,
+        _ => sheet.step,
+    };
+    let items = Step::ALL
+        .into_iter()
+        .map(|step| StepItem {
+            label: step.label().to_owned(),
+            href: Some(paths::draft(&id, step)),
+            done: step < current && values.errors_of(step, &account).is_empty(),
+            current: step == current,
+        })
+        .collect::<Vec<_>>();
+    match (shown, back_button(current)) {
+        (Shown::Step(Step::Configure), Some(back)) => view! { <Steps items back /> }.into_any(),
+        _ => view! { <Steps items /> }.into_any(),
+    }
+}
+
+/// Somebody else has saved a newer version. What is typed here stays until the reader decides.
+#[component]
+fn Newer(sheet: Sheet) -> impl IntoView {
+    let frame = expect_context::<FrameResource>();
+    move || {
+        sheet.newer.get().map(|(by, version)| {
+            let reader = frame
+                .get_untracked()
+                .and_then(Result::ok)
+                .map(|frame| frame.frame.person.name);
+            let title = if reader.as_deref() == Some(&by) {
+                format!("You saved version {version} in another window.")
+            } else {
+                format!("{by} saved version {version} while you were here.")
+            };
+            let load = Callback::new(move |_| sheet.load_anew());
+            let action = view! { <Button label="Load it" size=crate::components::ButtonSize::Small on_press=load /> };
+            view! {
+                <div role="status">
+                    <Flash
+                        kind=FlashKind::Warning
+                        title
+                        text="Go on typing and you can choose between both versions; what you typed is kept until then."
+                        action=action.into_any()
+                    />
+                </div>
+            }
+        })
+    }
+}
+
+/// Why the reader can only look.
+#[component]
+fn Refusal(sheet: Sheet) -> impl IntoView {
+    sheet.view.with_value(|view| view.edit_refusal.clone()).map(|refusal| {
+        view! {
+            <Flash kind=FlashKind::Info title="You can look at this draft, and not change it." text=refusal />
+        }
+    })
+}
+
+/// A step that was gone to inside of the page begins at its heading, unless errors are told or the address names a field.
+#[cfg(feature = "hydrate")]
+fn focus_heading(sheet: Sheet) {
+    use wasm_bindgen::JsCast;
+    if sheet.is_first || sheet.checked {
+        return;
+    }
+    Effect::new(move |before: Option<()>| {
+        let named = window().location().hash().is_ok_and(|hash| !hash.is_empty());
+        if before.is_some() || named || sheet.live.get_untracked() {
+            return;
+        }
+        let heading = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = heading.set_attribute("tabindex", "-1");
+            let _ = heading.focus();
+        }
+    });
+}

@@ -1,0 +1,178 @@
+//! The last step: everything once more, and the button.
+
+mod cards;
+
+use super::labels::label;
+use super::sheet::Sheet;
+use super::step_form::DISCARD_FORM;
+use crate::api::SubmitDraft;
+use crate::components::{
+    ButtonKind, ButtonSize, CodeBlock, CopyButton, ErrorSummary, Flash, FlashKind, Fold, Folds, LinkButton,
+    StickyBar, SubmitButton,
+};
+use crate::live::FrameResource;
+use cards::{ConfigureCard, SourceCard};
+use leptos::prelude::*;
+use model::cli_command::cli_command;
+use model::draft::Step;
+use model::field_error::{FieldError, FieldErrors};
+use model::paths;
+use model::view::DraftView;
+use server_fn::ServerFn;
+
+/// The id of the form that creates the service, for the button of narrow windows.
+const SUBMIT_FORM: &str = "submit-form";
+
+/// What is wrong, with what the answer to the last try had to say.
+fn errors(sheet: Sheet) -> FieldErrors {
+    let frame = expect_context::<FrameResource>();
+    let mut errors = sheet.view.with_value(|view| view.errors.clone());
+    let notice = frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
+    for error in notice.map(|notice| notice.errors.0).unwrap_or_default() {
+        if errors.at(&error.field).is_none() {
+            errors.0.push(error);
+        }
+    }
+    errors
+}
+
+/// Everything that will be sent.
+#[component]
+pub(super) fn Review(sheet: Sheet) -> impl IntoView {
+    let rebuilds = sheet.view.with_value(|view| view.draft.rebuilds.is_some());
+    view! {
+        <Refused sheet />
+        {move || view! { <Verdict sheet errors=errors(sheet) /> }}
+        <SourceCard sheet />
+        <ConfigureCard sheet />
+        <Command sheet />
+        <form id=SUBMIT_FORM method="post" action=SubmitDraft::url()>
+            <input type="hidden" name="id" value=sheet.id() />
+            <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
+            {rebuilds
+                .then(|| {
+                    view! {
+                        <p class="form-note">
+                            "The failed service is rebuilt with UpdateService, which App Runner allows after a failed create. Its \
+                             name, Region and domain stay."
+                        </p>
+                    }
+                })}
+            <div class="form-foot">
+                <Discard sheet />
+                <LinkButton href=paths::draft(&sheet.id(), Step::Configure) label="Back" />
+                {move || create_button(sheet, "create")}
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Discard(sheet: Sheet) -> impl IntoView {
+    let refusal = sheet.view.with_value(|view| view.edit_refusal.clone());
+    view! { <SubmitButton label="Discard draft" kind=ButtonKind::Quiet form=DISCARD_FORM id="discard" refusal /> }
+}
+
+/// The bar of narrow windows.
+#[component]
+pub(super) fn ReviewBar(sheet: Sheet) -> impl IntoView {
+    view! {
+        <StickyBar state=super::preflight::brief(sheet)>{move || create_button(sheet, "create-bar")}</StickyBar>
+    }
+}
+
+fn create_button(sheet: Sheet, id: &'static str) -> AnyView {
+    let open = errors(sheet).0.len();
+    let (label, refusal) = sheet.view.with_value(|view| (button_label(view), refusal(view, open)));
+    view! {
+        <SubmitButton
+            label
+            size=ButtonSize::Large
+            form=SUBMIT_FORM
+            id
+            refusal
+            busy_label="Creating"
+        />
+    }
+    .into_any()
+}
+
+fn button_label(view: &DraftView) -> String {
+    let (region, backend) = (&view.draft.values.region, view.backend.label());
+    match &view.draft.rebuilds {
+        Some(arn) => format!("Rebuild {} in {}, {backend}", arn.name, arn.region),
+        None if region.is_empty() => format!("Create, {backend}"),
+        None => format!("Create in {region}, {backend}"),
+    }
+}
+
+fn refusal(view: &DraftView, open: usize) -> Option<String> {
+    view.refusal.clone().or(match open {
+        0 => None,
+        1 => Some("1 field is to be fixed first.".to_owned()),
+        count => Some(format!("{count} fields are to be fixed first.")),
+    })
+}
+
+/// What AWS said to the last try.
+#[component]
+fn Refused(sheet: Sheet) -> impl IntoView {
+    sheet.view.with_value(|view| {
+        view.refused.clone().map(|refused| {
+            view! {
+                <Flash
+                    kind=FlashKind::Error
+                    title="AWS refused the last try."
+                    text=format!("{} Nothing was created. ({})", refused.message, refused.at.age(view.now))
+                    detail=Some(refused.reference).filter(|reference| !reference.is_empty())
+                />
+            }
+        })
+    })
+}
+
+/// Ready, or what is to be fixed and where.
+#[component]
+fn Verdict(sheet: Sheet, errors: FieldErrors) -> impl IntoView {
+    if errors.is_empty() {
+        let text = "Nothing has been sent yet.";
+        return view! { <Flash kind=FlashKind::Success title="Ready to create." text /> }.into_any();
+    }
+    let id = sheet.id();
+    let href = Callback::new(move |error: FieldError| {
+        paths::draft_error(&id, Step::of_field(&error.field), &error.field)
+    });
+    view! {
+        <ErrorSummary errors before="you create the service" href label=Callback::new(|field: String| label(&field)) />
+    }
+    .into_any()
+}
+
+/// The same for a terminal.
+#[component]
+fn Command(sheet: Sheet) -> impl IntoView {
+    let command = sheet.view.with_value(|view| {
+        let request = view.draft.values.check(view.backend.account()).ok()?;
+        Some(cli_command(&request, view.draft.rebuilds.as_ref()))
+    });
+    let summary = match (&command, sheet.view.with_value(|view| view.draft.rebuilds.is_some())) {
+        (None, _) => "Shown when nothing is left to fix",
+        (Some(_), false) => "aws apprunner create-service …",
+        (Some(_), true) => "aws apprunner update-service …",
+    };
+    view! {
+        <Folds>
+            <Fold title="The same as an AWS CLI command" summary=Signal::stored(summary.to_owned())>
+                {command
+                    .map(|command| {
+                        view! {
+                            <div class="command">
+                                <CopyButton text=command.clone() label="Copy the command" />
+                                <CodeBlock text=command />
+                            </div>
+                        }
+                    })}
+            </Fold>
+        </Folds>
+    }
+}

@@ -1,0 +1,250 @@
+//! What lies on the page: a draft as it was loaded, and what has been typed into it since.
+
+use super::autosave::Autosave;
+use crate::components::Saving;
+use leptos::prelude::*;
+use model::draft::{DraftValues, DraftVariable, Origin, Step};
+use model::field_error::FieldErrors;
+use model::view::DraftView;
+
+/// What the page shows: its address, and how often it was asked to load anew.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Place {
+    /// Id of the draft.
+    pub(super) id: String,
+    /// The step; `None` for a word that is none.
+    pub(super) step: Option<Step>,
+    /// Errors are shown.
+    pub(super) checked: bool,
+    /// Id of a conflict that waits for its writer, or empty.
+    pub(super) conflict: String,
+    /// Grows when the draft is to be loaded anew.
+    pub(super) reload: u32,
+}
+
+/// The sheet that lies on the page. It outlives the frame around it, which may be drawn anew at any time, and with it what
+/// was typed.
+#[derive(Clone, Copy)]
+pub(super) struct Sheets {
+    /// Grows when the draft is to be loaded anew.
+    pub(super) reload: RwSignal<u32>,
+    current: StoredValue<Option<(Place, Sheet)>>,
+    owner: StoredValue<Owner>,
+}
+
+impl Sheets {
+    pub(super) fn new() -> Sheets {
+        let sheets = Sheets {
+            reload: RwSignal::new(0),
+            current: StoredValue::new(None),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        };
+        #[cfg(feature = "hydrate")]
+        on_cleanup(move || {
+            if let Some(sheet) = sheets.current() {
+                sheet.autosave.retire(|| {});
+            }
+        });
+        sheets
+    }
+
+    /// Loads the draft of the page anew.
+    pub(super) fn load_anew(self) {
+        // The page may be gone by now.
+        self.reload.try_update(|count| *count += 1);
+    }
+
+    /// The sheet on the page.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only browsers come back to a sheet")
+    )]
+    pub(super) fn current(self) -> Option<Sheet> {
+        self.current
+            .try_with_value(|current| current.as_ref().map(|(_, sheet)| *sheet))
+            .flatten()
+    }
+
+    /// Lays a sheet on the page, unless it lies there already.
+    pub(super) fn lay(self, place: Place, step: Step, view: DraftView) -> Sheet {
+        let before = self.current.get_value();
+        if let Some((lying, sheet)) = &before
+            && *lying == place
+        {
+            return *sheet;
+        }
+        let is_first = before.is_none();
+        let checked = place.checked;
+        let sheet = self
+            .owner
+            .with_value(|owner| owner.with(|| Sheet::new(self, step, checked, is_first, view)));
+        self.current.set_value(Some((place, sheet)));
+        #[cfg(feature = "hydrate")]
+        if let Some((_, old)) = before {
+            // Only the way back of the browser gets here with something unsaved; what was loaded is older than that.
+            old.autosave.retire(move || self.load_anew());
+        }
+        sheet
+    }
+}
+
+/// A draft on the page.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    /// The draft as it was loaded.
+    pub(super) view: StoredValue<DraftView>,
+    /// The step that is shown.
+    pub(super) step: Step,
+    /// Someone has tried to go on: errors are told.
+    pub(super) checked: bool,
+    /// Nothing was shown before it: the browser looks after the focus.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers have a focus"))]
+    pub(super) is_first: bool,
+    /// The form as it is typed now.
+    pub(super) values: RwSignal<DraftValues>,
+    /// The form when a field was left last: errors are about that.
+    pub(super) left: RwSignal<DraftValues>,
+    /// The version that a save is based on.
+    pub(super) version: RwSignal<i64>,
+    /// Whether what was typed is safe.
+    pub(super) saving: RwSignal<Saving>,
+    /// Somebody else's newer version: name and number.
+    pub(super) newer: RwSignal<Option<(String, i64)>>,
+    /// Whether the page is live.
+    pub(super) live: RwSignal<bool>,
+    /// The form's element, and the saving of it.
+    pub(super) autosave: Autosave,
+    /// Where it lies.
+    pub(super) sheets: Sheets,
+    errors: Memo<FieldErrors>,
+}
+
+impl Sheet {
+    fn new(sheets: Sheets, step: Step, checked: bool, is_first: bool, view: DraftView) -> Sheet {
+        let values = view.draft.values.clone();
+        let version = RwSignal::new(view.draft.version);
+        let saving = RwSignal::new(Saving::Saved(view.draft.updated_at));
+        let left = RwSignal::new(values.clone());
+        let view = StoredValue::new(view);
+        let errors = Memo::new(move |_| {
+            if checked {
+                left.with(|left| view.with_value(|view| errors_of(left, step, view)))
+            } else {
+                FieldErrors::default()
+            }
+        });
+        Sheet {
+            view,
+            step,
+            checked,
+            is_first,
+            values: RwSignal::new(values),
+            left,
+            version,
+            saving,
+            newer: RwSignal::new(None),
+            live: RwSignal::new(false),
+            autosave: Autosave::new(),
+            sheets,
+            errors,
+        }
+    }
+
+    /// The id of the draft.
+    pub(super) fn id(self) -> String {
+        self.view.with_value(|view| view.draft.id.clone())
+    }
+
+    /// What stands in a field now.
+    pub(super) fn field(self, name: &'static str) -> Signal<String> {
+        let values = self.values;
+        Signal::derive(move || {
+            values.with(|values| values.field(name).map(str::to_owned).unwrap_or_default())
+        })
+    }
+
+    /// Takes what is typed into a field.
+    pub(super) fn typed(self, name: &'static str) -> Callback<String> {
+        Callback::new(move |text: String| self.set(name, text))
+    }
+
+    /// Puts a text into a field.
+    pub(super) fn set(self, name: &str, text: String) {
+        let differs = self
+            .values
+            .with_untracked(|values| values.field(name).is_some_and(|before| before != text));
+        if differs {
+            self.values.update(|values| {
+                if let Some(field) = values.field_mut(name) {
+                    *field = text;
+                }
+            });
+        }
+    }
+
+    /// Changes the rows of variables.
+    pub(super) fn change_variables(self, change: impl FnOnce(&mut Vec<DraftVariable>)) {
+        self.values.update(|values| change(&mut values.variables));
+    }
+
+    /// A field was left: what is wrong is looked at anew.
+    pub(super) fn leave(self) {
+        if self.checked {
+            self.left.set(self.values.get_untracked());
+        }
+    }
+
+    /// What is wrong in this step, once someone has tried to go on.
+    pub(super) fn errors(self) -> Memo<FieldErrors> {
+        self.errors
+    }
+
+    /// The message at a field.
+    pub(super) fn error(self, name: impl Into<String>) -> MaybeProp<String> {
+        let (errors, name) = (self.errors, name.into());
+        MaybeProp::derive(move || errors.with(|errors| errors.at(&name).map(str::to_owned)))
+    }
+
+    /// Where a value came from, until a person edits it.
+    pub(super) fn origin(self, name: &'static str) -> Signal<Option<Origin>> {
+        let loaded = self.view.with_value(|view| {
+            let origin = view.draft.origins.get(name).copied();
+            (origin, view.draft.values.field(name).map(str::to_owned))
+        });
+        let values = self.values;
+        Signal::derive(move || {
+            let (origin, value) = &loaded;
+            values.with(|values| origin.filter(|_| values.field(name) == value.as_deref()))
+        })
+    }
+
+    /// A value was changed by something else than a key or a choice in its control.
+    pub(super) fn touch(self) {
+        #[cfg(feature = "hydrate")]
+        self.autosave.touch(self);
+    }
+
+    /// Loads the draft anew; what was typed since the last save is gone.
+    pub(super) fn load_anew(self) {
+        #[cfg(feature = "hydrate")]
+        self.autosave.forget();
+        self.sheets.load_anew();
+    }
+}
+
+/// What is wrong in a step of the form as it stands on the page: what can be told from it, and what only the server knows
+/// of the values that it had when it was loaded.
+fn errors_of(values: &DraftValues, step: Step, view: &DraftView) -> FieldErrors {
+    let account = view.backend.account();
+    let mut errors = values.errors_of(step, account);
+    let loaded = &view.draft.values;
+    let told = loaded.errors_of(Step::Review, account);
+    for error in &view.errors.0 {
+        let stands = values.name == loaded.name && values.region == loaded.region;
+        let is_here = step == Step::Review || Step::of_field(&error.field) == step;
+        if stands && is_here && !told.0.contains(error) {
+            errors.0.push(error.clone());
+        }
+    }
+    errors
+}

@@ -1,0 +1,147 @@
+//! The form of a step: what goes along with every save, and the buttons at its end.
+
+use super::sheet::Sheet;
+use crate::api::SaveDraft;
+use crate::components::{ButtonKind, ErrorSummary, Icon, StickyBar, SubmitButton};
+use crate::pages::wizard::labels::label;
+use crate::pages::wizard::preflight;
+use leptos::prelude::*;
+use model::draft::Step;
+use server_fn::ServerFn;
+
+/// The id of the form of a step, for the buttons outside of it.
+pub(super) const FORM: &str = "draft-form";
+/// The id of the form that discards the draft.
+pub(super) const DISCARD_FORM: &str = "discard-form";
+
+/// What the primary button of a step says: where it leads.
+fn onwards(step: Step) -> &'static str {
+    match step {
+        Step::Source => "Configure service",
+        Step::Configure | Step::Review => "Review",
+    }
+}
+
+/// The form around the cards of a step.
+#[component]
+pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        #[cfg(feature = "hydrate")]
+        sheet.autosave.submitted(sheet, &event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    };
+    #[cfg(feature = "hydrate")]
+    come_alive(sheet);
+    view! {
+        <ErrorSummary errors=sheet.errors().get_untracked() label=Callback::new(|field: String| label(&field)) />
+        <form
+            node_ref=sheet.autosave.form
+            id=FORM
+            method="post"
+            action=SaveDraft::url()
+            novalidate=true
+            on:submit=submit
+            on:input=move |_| sheet.touch()
+            on:focusout=move |_| sheet.leave()
+        >
+            <input type="hidden" name="id" value=sheet.id() />
+            <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
+            <input type="hidden" name="step" value=sheet.step.as_str() />
+            // The Enter key presses the first button of a form, which else would be one that removes a variable.
+            <button type="submit" name="intent" value="next" class="visually-hidden" tabindex="-1" aria-hidden="true">
+                {onwards(sheet.step)}
+            </button>
+            {children()}
+            <Foot step=sheet.step />
+        </form>
+    }
+}
+
+/// The buttons at the end of the form.
+#[component]
+fn Foot(step: Step) -> impl IntoView {
+    let back = step.previous().map(|before| {
+        view! { <SubmitButton label="Back" kind=ButtonKind::Secondary name="intent" value=format!("step:{}", before.as_str()) /> }
+    });
+    view! {
+        <div class="form-foot">
+            <SubmitButton label="Discard draft" kind=ButtonKind::Quiet form=DISCARD_FORM id="discard" />
+            {back}
+            <SubmitButton label=onwards(step) trailing=Icon::ChevronRight name="intent" value="next" id="onwards" />
+        </div>
+    }
+}
+
+/// The bar at the foot of narrow windows.
+#[component]
+pub(super) fn StepBar(sheet: Sheet) -> impl IntoView {
+    view! {
+        <StickyBar state=preflight::brief(sheet)>
+            <SubmitButton
+                label=onwards(sheet.step)
+                trailing=Icon::ChevronRight
+                form=FORM
+                name="intent"
+                value="next"
+                id="onwards-bar"
+            />
+        </StickyBar>
+    }
+}
+
+/// The link of the step bar that goes back, as a button: what is typed goes along without a script too.
+pub(super) fn back_button(step: Step) -> Option<AnyView> {
+    step.previous().map(|before| {
+        view! {
+            <button
+                type="submit"
+                class="link-button step-bar-back"
+                form=FORM
+                name="intent"
+                value=format!("step:{}", before.as_str())
+            >
+                "Back"
+            </button>
+        }
+        .into_any()
+    })
+}
+
+/// The page is live: what was typed before that is saved too, and the field of the address gets the focus.
+#[cfg(feature = "hydrate")]
+fn come_alive(sheet: Sheet) {
+    Effect::new(move |_| {
+        sheet.live.set(true);
+        request_animation_frame(move || {
+            let loaded = sheet.view.try_with_value(|view| view.draft.values.clone());
+            let differs = sheet.values.try_with_untracked(|values| Some(values) != loaded.as_ref());
+            if loaded.is_some() && differs == Some(true) && !sheet.autosave.is_dirty() {
+                sheet.touch();
+            }
+            focus_field_of_address();
+        });
+    });
+}
+
+/// A link to a field leads into it, and opens what it is folded into.
+#[cfg(feature = "hydrate")]
+fn focus_field_of_address() {
+    use wasm_bindgen::JsCast;
+    let hash = window().location().hash().unwrap_or_default();
+    let Some(control) = hash
+        .strip_prefix('#')
+        .and_then(|id| document().get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    else {
+        return;
+    };
+    let mut around = control.closest("details").ok().flatten();
+    while let Some(fold) = around {
+        let _ = fold.set_attribute("open", "");
+        around = fold
+            .parent_element()
+            .and_then(|outer| outer.closest("details").ok().flatten());
+    }
+    let _ = control.focus();
+}
