@@ -87,13 +87,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const watch = (context: BrowserContext) => {
         context.on('console', (message) => {
           if (['warning', 'error', 'assert'].includes(message.type())) {
-            problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+            problems.push(`${message.type()}: ${firstLines(message.text())} (${message.location().url})`);
           }
         });
         context.on('weberror', (error) => {
           // A failed import of a module has neither.
           const { stack, message } = error.error();
-          problems.push(`uncaught: ${stack || message || 'an error without a message'}`);
+          problems.push(`uncaught: ${firstLines(stack || message || 'an error without a message')}`);
         });
       };
       // Also those that a test makes by itself, for a second person.
@@ -113,6 +113,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await context.close();
   },
 });
+
+/** A panic in wasm comes with a hundred lines of stack; the trace has them all. */
+function firstLines(text: string): string {
+  return text.split('\n').slice(0, 6).join('\n');
+}
 
 /** Creates the first administrator as a person does, and returns what their browser remembers. */
 async function createAdministrator(browser: Browser, slipway: Slipway): Promise<SignedInState> {
