@@ -50,16 +50,14 @@ impl SessionStore for SqliteSessionStore {
 
     async fn save(&self, record: &Record) -> Result<()> {
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        sqlx::query(
-            "INSERT INTO sessions (id_hash, data, expires_at) VALUES ($1, $2, $3)
-             ON CONFLICT (id_hash) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at",
-        )
-        .bind(hash(&record.id))
-        .bind(data)
-        .bind(milliseconds(record.expiry_date))
-        .execute(&self.0.writer)
-        .await
-        .map_err(backend)?;
+        // Never an upsert: a request that began before someone signed out ends after it, and would bring the session back.
+        sqlx::query("UPDATE sessions SET data = $2, expires_at = $3 WHERE id_hash = $1")
+            .bind(hash(&record.id))
+            .bind(data)
+            .bind(milliseconds(record.expiry_date))
+            .execute(&self.0.writer)
+            .await
+            .map_err(backend)?;
         Ok(())
     }
 

@@ -1,0 +1,247 @@
+//! The list of services.
+
+use crate::folder::{ACCOUNT, Fresh, arn, arn_in, event, operation, service};
+use model::event::EventKind;
+use model::health_check::HealthCheck;
+use model::operation::OperationStatus;
+use model::service::{Configuration, ServiceStatus, Source, Variable, VariableValue};
+use model::time::Time;
+use store::{Observation, ServiceFilter};
+
+fn configuration(image: &str) -> Configuration {
+    Configuration {
+        source: Source::Image {
+            identifier: image.to_owned(),
+            access_role: None,
+        },
+        automatic_deployment: false,
+        port: Some("8000".to_owned()),
+        start_command: None,
+        variables: vec![Variable {
+            name: "TOKEN".to_owned(),
+            value: VariableValue::Plain {
+                fingerprint: "5e1c a07b".to_owned(),
+            },
+        }],
+        size: None,
+        instance_role: None,
+        health_check: HealthCheck::default(),
+        auto_scaling: None,
+        public_ingress: true,
+        vpc_connector: None,
+        ip_address_type: None,
+        encryption_key: None,
+        tracing: false,
+    }
+}
+
+async fn with(services: Vec<model::service::Service>) -> Fresh {
+    let fresh = Fresh::new().await;
+    let observation = Observation {
+        services,
+        ..Observation::default()
+    };
+    fresh.store.record(observation).await.unwrap();
+    fresh
+}
+
+async fn names(fresh: &Fresh, filter: &ServiceFilter) -> Vec<String> {
+    let page = fresh.store.services(filter, 100, 0).await.unwrap();
+    assert_eq!(page.matching, i64::try_from(page.rows.len()).unwrap());
+    page.rows.into_iter().map(|row| row.service.arn.name).collect()
+}
+
+fn text(text: &str) -> ServiceFilter {
+    ServiceFilter {
+        text: Some(text.to_owned()),
+        ..ServiceFilter::default()
+    }
+}
+
+#[tokio::test]
+async fn what_needs_someone_comes_first_then_names() {
+    let fresh = with(vec![
+        service(&arn("paused"), ServiceStatus::Paused),
+        service(&arn("running-b"), ServiceStatus::Running),
+        service(&arn("running-a"), ServiceStatus::Running),
+        service(&arn("moving"), ServiceStatus::OperationInProgress),
+        service(&arn("undeletable"), ServiceStatus::DeleteFailed),
+        service(&arn("failed"), ServiceStatus::CreateFailed),
+    ])
+    .await;
+    assert_eq!(
+        names(&fresh, &ServiceFilter::default()).await,
+        [
+            "failed",
+            "undeletable",
+            "moving",
+            "running-a",
+            "running-b",
+            "paused"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn pages_have_neither_gaps_nor_doubles() {
+    let services: Vec<_> = (0..23)
+        .map(|number| service(&arn(&format!("web-{number:02}")), ServiceStatus::Running))
+        .collect();
+    let fresh = with(services).await;
+    let mut found = Vec::new();
+    for offset in (0..30).step_by(5) {
+        let page = fresh.store.services(&text("WEB"), 5, offset).await.unwrap();
+        assert_eq!((page.matching, page.total), (23, 23));
+        found.extend(page.rows.into_iter().map(|row| row.service.arn.name));
+    }
+    let expected: Vec<String> = (0..23).map(|number| format!("web-{number:02}")).collect();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn a_filter_finds_its_very_characters() {
+    let mut with_image = service(&arn("plain"), ServiceStatus::Running);
+    with_image.configuration = Some(configuration(r"public.ecr.aws/a/100%\odd_one:latest"));
+    let mut with_domain = service(&arn("other"), ServiceStatus::Paused);
+    with_domain.domain = Some("ab12cd34ef.eu-west-1.awsapprunner.com".to_owned());
+    let fresh = with(vec![
+        with_image,
+        with_domain,
+        service(&arn("web_hello"), ServiceStatus::Running),
+        service(&arn("web-hello"), ServiceStatus::Running),
+    ])
+    .await;
+    for (typed, found) in [
+        ("web_hello", vec!["web_hello"]),
+        ("WEB_", vec!["web_hello"]),
+        ("hello", vec!["web-hello", "web_hello"]),
+        ("%", vec!["plain"]),
+        ("_", vec!["plain", "web_hello"]),
+        (r"\", vec!["plain"]),
+        (r"100%\odd_", vec!["plain"]),
+        ("0%%o", vec![]),
+        (r"\%", vec![]),
+        ("AB12CD", vec!["other"]),
+        ("'; DROP TABLE services; --", vec![]),
+    ] {
+        assert_eq!(names(&fresh, &text(typed)).await, found, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn filters_narrow_one_another() {
+    let fresh = with(vec![
+        service(&arn_in("eu-west-1", "web-1"), ServiceStatus::Running),
+        service(&arn_in("us-east-1", "web-2"), ServiceStatus::Running),
+        service(&arn_in("us-east-1", "web-3"), ServiceStatus::Paused),
+        service(&arn_in("us-east-1", "api-4"), ServiceStatus::Paused),
+    ])
+    .await;
+    let in_us = ServiceFilter {
+        region: Some("us-east-1".parse().unwrap()),
+        ..ServiceFilter::default()
+    };
+    assert_eq!(names(&fresh, &in_us).await, ["web-2", "api-4", "web-3"]);
+    let paused = ServiceFilter {
+        status: Some(ServiceStatus::Paused),
+        text: Some("web".to_owned()),
+        ..in_us
+    };
+    assert_eq!(names(&fresh, &paused).await, ["web-3"]);
+    assert_eq!(fresh.store.services(&paused, 10, 0).await.unwrap().total, 4);
+}
+
+#[tokio::test]
+async fn a_deleted_service_is_remembered_but_not_listed_and_its_name_is_free() {
+    let mut fresh = with(vec![service(&arn("web-1"), ServiceStatus::Running)]).await;
+    let region = "eu-west-1".parse().unwrap();
+    let taken = async |fresh: &Fresh| {
+        fresh
+            .store
+            .service_by_name(ACCOUNT, &region, "web-1")
+            .await
+            .unwrap()
+    };
+    assert_eq!(taken(&fresh).await, Some(arn("web-1")));
+    let mut gone = service(&arn("web-1"), ServiceStatus::Deleted);
+    gone.deleted_at = Some(Time(50));
+    let observation = Observation {
+        services: vec![gone],
+        ..Observation::default()
+    };
+    fresh.store.record(observation).await.unwrap();
+    fresh.restart().await;
+    assert!(names(&fresh, &ServiceFilter::default()).await.is_empty());
+    assert_eq!(taken(&fresh).await, None);
+    assert!(
+        fresh
+            .store
+            .services_in(ACCOUNT, &region)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let remembered = fresh.store.service(&arn("web-1")).await.unwrap().unwrap();
+    assert_eq!(remembered.service.deleted_at, Some(Time(50)));
+    assert_eq!(fresh.store.service_arns(10).await.unwrap(), [arn("web-1")]);
+    assert!(fresh.store.service(&arn("never-seen")).await.unwrap().is_none());
+}
+
+/// `ListServices` tells neither configuration nor operation: what is known of them stays.
+#[tokio::test]
+async fn a_brief_answer_keeps_what_a_full_one_told() {
+    let web = arn("web-1");
+    let mut described = service(&web, ServiceStatus::OperationInProgress);
+    described.configuration = Some(configuration("public.ecr.aws/nginx/nginx:1.27"));
+    described.domain = Some("ab12cd34ef.eu-west-1.awsapprunner.com".to_owned());
+    described.operation = Some(operation(&web, "o1", OperationStatus::InProgress).operation);
+    let fresh = Fresh::new().await;
+    let full = Observation {
+        services: vec![described.clone()],
+        operations: vec![operation(&web, "o1", OperationStatus::InProgress)],
+        ..Observation::default()
+    };
+    fresh.store.record(full).await.unwrap();
+    let brief = Observation {
+        services: vec![service(&web, ServiceStatus::Running)],
+        ..Observation::default()
+    };
+    fresh.store.record(brief).await.unwrap();
+    let listed = fresh.store.service(&web).await.unwrap().unwrap();
+    assert_eq!(listed.image.as_deref(), Some("public.ecr.aws/nginx/nginx:1.27"));
+    assert_eq!(listed.service.status, ServiceStatus::Running);
+    assert_eq!(listed.service.configuration, described.configuration);
+    assert_eq!(listed.service.domain, described.domain);
+    assert_eq!(listed.service.operation, described.operation);
+    let row = fresh
+        .store
+        .services(&ServiceFilter::default(), 1, 0)
+        .await
+        .unwrap()
+        .rows
+        .remove(0);
+    assert_eq!(row.service.operation, described.operation);
+    assert_eq!(row.service.configuration, None);
+    let region = "eu-west-1".parse().unwrap();
+    assert_eq!(
+        fresh.store.services_in(ACCOUNT, &region).await.unwrap(),
+        [listed.service]
+    );
+}
+
+#[tokio::test]
+async fn the_list_says_who_changed_a_service_last_and_who_only_looked_does_not_count() {
+    let web = arn("web-1");
+    let fresh = with(vec![service(&web, ServiceStatus::Running)]).await;
+    let events = vec![
+        event(70, EventKind::DeployRequested).about(&web),
+        event(80, EventKind::OperationEnded).about(&web),
+        event(90, EventKind::PauseRequested).about(&arn("another")),
+    ];
+    fresh.store.write_events(events).await.unwrap();
+    let row = fresh.store.service(&web).await.unwrap().unwrap();
+    assert_eq!(
+        (row.changed_by.as_deref(), row.changed_at),
+        (Some("km"), Some(Time(70)))
+    );
+}
