@@ -27,6 +27,7 @@ use model::view::{LogsView, ServiceView};
 /// The page.
 #[component]
 pub fn ServicePage() -> impl IntoView {
+    deletion::Deletion::provide();
     let live = Live::of_page();
     let params = use_params_map();
     let address = use_query_map();

@@ -2,7 +2,7 @@
 
 use crate::api::{DeployService, PauseService, ResumeService};
 use crate::components::{ButtonKind, Icon, Menu, MenuLink, MenuRule, MenuSubmit, SubmitButton};
-use crate::pages::service::deletion::DeleteOpened;
+use crate::pages::service::deletion::Deletion;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::paths;
@@ -52,7 +52,7 @@ pub fn Actions(view: ServiceView) -> impl IntoView {
                 icon=Icon::Trash
                 refusal=refusal(ServiceAction::Delete)
                 danger=true
-                opens=DeleteOpened::of_page()
+                opens=Deletion::of_page().open
             />
         </Menu>
     }

@@ -2,7 +2,7 @@
 
 use crate::api::DeleteService;
 use crate::components::{
-    ButtonKind, Consequence, Consequences, Dialog, LinkButton, Question, SubmitButton, TextField,
+    ButtonKind, Consequence, Consequences, Dialog, LinkButton, Question, SubmitButton, TextField, alive,
 };
 use crate::live::FrameResource;
 use leptos::prelude::*;
@@ -11,19 +11,24 @@ use model::paths;
 use model::view::ServiceView;
 use server_fn::ServerFn;
 
-/// Whether the dialog is open; in the context of the page.
+/// The dialog's state. It belongs to the page, not to what the page shows: that is drawn anew whenever something
+/// happens, and nothing typed may be lost by it.
 #[derive(Clone, Copy)]
-pub struct DeleteOpened(pub RwSignal<bool>);
+pub struct Deletion {
+    /// Whether the dialog is open.
+    pub open: RwSignal<bool>,
+    typed: RwSignal<String>,
+}
 
-impl DeleteOpened {
-    /// The signal of this page; made when it is first asked for.
-    pub fn of_page() -> RwSignal<bool> {
-        use_context::<DeleteOpened>().unwrap_or_else(|| {
-            let opened = DeleteOpened(RwSignal::new(false));
-            provide_context(opened);
-            opened
-        })
-        .0
+impl Deletion {
+    /// Makes the state and puts it into the context of the page.
+    pub fn provide() {
+        provide_context(Deletion { open: RwSignal::new(false), typed: RwSignal::new(String::new()) });
+    }
+
+    /// The state of this page.
+    pub fn of_page() -> Deletion {
+        expect_context::<Deletion>()
     }
 }
 
@@ -32,7 +37,7 @@ const TITLE: &str = "delete-title";
 /// The dialog; only browsers with JavaScript open it.
 #[component]
 pub fn DeleteDialog(view: ServiceView) -> impl IntoView {
-    let open = DeleteOpened::of_page();
+    let Deletion { open, .. } = Deletion::of_page();
     view! {
         <Dialog labelled_by=TITLE open>
             <DeleteQuestion view />
@@ -58,17 +63,18 @@ pub fn DeleteQuestion(
     let frame = expect_context::<FrameResource>();
     let notice = frame.get_untracked().and_then(Result::ok).and_then(|frame| frame.notice).unwrap_or_default();
     let error = notice.errors.at("typed").map(ToOwned::to_owned);
-    let typed = RwSignal::new(notice.typed_into("typed"));
+    let Deletion { open, typed } = Deletion::of_page();
+    if typed.with_untracked(String::is_empty) {
+        typed.set(notice.typed_into("typed"));
+    }
     let expected = name.clone();
     // Without a script the button works, and the server compares.
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = alive();
     let mismatch = Signal::derive(move || {
         let waits = alive.get() && typed.get().trim() != expected;
         refusal.clone().or_else(|| waits.then(|| format!("Type {expected} to confirm.")))
     });
     let form = format!("delete-{}", if page { "page" } else { "dialog" });
-    let open = DeleteOpened::of_page();
     let foot = view! {
         {if page {
             view! { <LinkButton href=paths::service(&arn) label="Keep it" /> }.into_any()
