@@ -16,19 +16,10 @@ pub fn AwsConsole() -> impl IntoView {
     let proposes_nothing = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
-        let location = window().location();
-        let (Ok(search), Ok(hash)) = (location.search(), location.hash()) else {
-            return;
-        };
-        let link = format!("{}{search}{hash}", model::paths::AWS_CONSOLE);
-        match model::aws_console::launch_query(&link) {
-            // The launch page takes this one's place in the history: going back leads to where the link was. The server is
-            // asked for it, since it knows who has to sign in first.
-            Some(query) => {
-                let _ = location.replace(&model::paths::launch(&query));
-            }
-            None => proposes_nothing.set(!hash.is_empty()),
-        }
+        follow(proposes_nothing);
+        // Another link pasted into the address bar of this page differs in its fragment alone: that loads nothing anew.
+        let changes = window_event_listener(leptos::ev::hashchange, move |_| follow(proposes_nothing));
+        on_cleanup(move || changes.remove());
     });
     view! {
         <Title text="Launch link" />
@@ -40,6 +31,24 @@ pub fn AwsConsole() -> impl IntoView {
                 }
             })}
         </Suspense>
+    }
+}
+
+/// Goes on to the launch page if the address proposes a service.
+#[cfg(feature = "hydrate")]
+fn follow(proposes_nothing: RwSignal<bool>) {
+    let location = window().location();
+    let (Ok(search), Ok(hash)) = (location.search(), location.hash()) else {
+        return;
+    };
+    let link = format!("{}{search}{hash}", model::paths::AWS_CONSOLE);
+    match model::aws_console::launch_query(&link) {
+        // The launch page takes this one's place in the history: going back leads to where the link was. The server is
+        // asked for it, since it knows who has to sign in first.
+        Some(query) => {
+            let _ = location.replace(&model::paths::launch(&query));
+        }
+        None => proposes_nothing.set(!hash.is_empty()),
     }
 }
 

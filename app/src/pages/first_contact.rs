@@ -3,7 +3,9 @@
 use crate::api::{FirstContact, NoticeView};
 use crate::components::{Flash, FlashKind, PlainLayout, PlainShell};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use model::field_error::FieldErrors;
+use model::query;
 
 /// The narrow page of signing in and setting up.
 #[component]
@@ -48,20 +50,32 @@ pub fn Refused(
     })
 }
 
-/// Gives the focus to the first field that is wrong, now and whenever that changes.
-pub fn lead_to_errors(errors: RwSignal<FieldErrors>) {
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        use wasm_bindgen::JsCast;
-        let first = errors.with(|errors| errors.0.first().map(|error| model::paths::anchor(&error.field)));
-        if let Some(control) = first
-            .and_then(|id| document().get_element_by_id(&id))
-            .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = control.focus();
-        }
-    });
-    let _ = errors;
+/// A value of the address. The router's own map decodes values twice: a launch link inside of one would come out broken.
+pub fn value_of_address(name: &'static str) -> Memo<String> {
+    let search = use_location().search;
+    Memo::new(move |_| {
+        search.with(|search| {
+            query::decode_all(search)
+                .into_iter()
+                .find(|(found, _)| found == name)
+                .map(|(_, value)| value)
+                .unwrap_or_default()
+        })
+    })
+}
+
+/// Gives the focus to the first field that is wrong.
+#[cfg(feature = "hydrate")]
+pub fn lead_to(errors: &FieldErrors) {
+    use wasm_bindgen::JsCast;
+    let first = errors.0.first().map(|error| model::paths::anchor(&error.field));
+    if let Some(control) = first
+        .and_then(|id| document().get_element_by_id(&id))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        // A field that cannot take the focus is no reason to stop.
+        let _ = control.focus();
+    }
 }
 
 /// The message at a field, as the components take it.

@@ -152,7 +152,6 @@ fn Image(image: ImageReference, known: Option<KnownImage>) -> impl IntoView {
             view! {
                 <KeyValue key="Tag">
                     <span class="mono">{tag}</span>
-                    ", which can move"
                 </KeyValue>
             }
             .into_any()
@@ -167,7 +166,7 @@ fn Image(image: ImageReference, known: Option<KnownImage>) -> impl IntoView {
     view! {
         <Card foot=view! {
             <Icon icon=Icon::Info />
-            <span>"Slipway has not asked the registry. Whether the image exists, its size and its age are not checked."</span>
+            <span>"Slipway has not asked the registry whether this image exists."</span>
         }
             .into_any()>
             <h2 class="overline">"Container image"</h2>
@@ -176,6 +175,8 @@ fn Image(image: ImageReference, known: Option<KnownImage>) -> impl IntoView {
                 <KeyValue key="Registry">{registry}</KeyValue>
                 <KeyValue key=publisher_key>{publisher}</KeyValue>
                 {version_pair}
+                <KeyValue key="Pushed" absent="Not checked" />
+                <KeyValue key="Size" absent="Not checked" />
                 {port_pair}
             </KeyValueList>
         </Card>

@@ -4,11 +4,11 @@ use crate::api::{self, FirstContact, SetUp as SetUpFunction};
 use crate::components::{
     ButtonKind, ButtonSize, Card, Icon, LinkButton, PasswordField, SubmitButton, TextField,
 };
-use crate::pages::first_contact::{FirstContactPage, Refused, lead_to_errors, message_at};
+use crate::pages::first_contact::{FirstContactPage, Refused, message_at, value_of_address};
 use crate::pages::problem::ProblemPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use model::field_error::FieldErrors;
 use model::paths;
 use model::person::{self, SHORTEST_PASSWORD};
 use model::view::Backend;
@@ -17,8 +17,7 @@ use server_fn::ServerFn;
 /// The page.
 #[component]
 pub fn SetUp() -> impl IntoView {
-    let query = use_query_map();
-    let token = Memo::new(move |_| query.with(|query| query.get_str("token").unwrap_or_default().to_owned()));
+    let token = value_of_address("token");
     let contact = Resource::new_blocking(move || token.get(), api::load_first_contact);
     view! {
         <Title text="Set up" />
@@ -57,9 +56,11 @@ fn FirstAdministrator(
     let notice = contact.notice.unwrap_or_default();
     let name = notice.typed_into("name");
     let errors = RwSignal::new(notice.errors.clone());
-    lead_to_errors(errors);
-    let typed_name = RwSignal::new(name.clone());
-    let typed_password = RwSignal::new(String::new());
+    let typed = Typed {
+        name: RwSignal::new(name.clone()),
+        password: RwSignal::new(String::new()),
+        errors,
+    };
     let password_is_wrong =
         errors.with_untracked(|errors| errors.at("name").is_none() && errors.at("password").is_some());
     let hint =
@@ -69,7 +70,7 @@ fn FirstAdministrator(
             <h1>"Create the first administrator"</h1>
             <p>"The one-time link from the terminal is valid. It stops working once this account exists."</p>
             <Refused notice />
-            <form method="post" action=SetUpFunction::url() data-plain on:submit=move |event| check(&event, errors)>
+            <form method="post" action=SetUpFunction::url() data-plain on:submit=move |event| typed.check(&event)>
                 <input type="hidden" name="token" value=token />
                 <TextField
                     name="name"
@@ -78,7 +79,10 @@ fn FirstAdministrator(
                     autocomplete="username"
                     autofocus=!password_is_wrong
                     error=message_at(errors, "name")
-                    on_input=Callback::new(move |name| typed_name.set(name))
+                    on_input=Callback::new(move |name| {
+                        typed.name.set(name);
+                        typed.check_again();
+                    })
                 />
                 <PasswordField
                     name="password"
@@ -87,8 +91,11 @@ fn FirstAdministrator(
                     hint=hint.into_any()
                     autofocus=password_is_wrong
                     error=message_at(errors, "password")
-                    on_input=Callback::new(move |password| typed_password.set(password))
-                    below=view! { <Strength name=typed_name password=typed_password /> }.into_any()
+                    on_input=Callback::new(move |password| {
+                        typed.password.set(password);
+                        typed.check_again();
+                    })
+                    below=view! { <Strength name=typed.name password=typed.password /> }.into_any()
                 />
                 <SubmitButton label="Create account and sign in" size=ButtonSize::Large wide=true />
             </form>
@@ -96,30 +103,57 @@ fn FirstAdministrator(
     }
 }
 
-/// The rules of the server, before the form is sent: what was typed stays in its fields.
-fn check(event: &leptos::ev::SubmitEvent, errors: RwSignal<model::field_error::FieldErrors>) {
-    #[cfg(feature = "hydrate")]
-    {
-        use wasm_bindgen::JsCast;
-        let Some(form) = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
-            .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
-        else {
-            return;
-        };
-        let typed = |field: &str| form.get(field).as_string().unwrap_or_default();
-        let (name, password) = (typed("name"), typed("password"));
-        let mut found = model::field_error::FieldErrors::default();
-        found.check("name", person::check_name(&name));
-        found.check("password", person::check_password(&name, &password));
-        if !found.is_empty() {
-            event.prevent_default();
+/// What is typed into the form, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Typed {
+    name: RwSignal<String>,
+    password: RwSignal<String>,
+    errors: RwSignal<FieldErrors>,
+}
+
+impl Typed {
+    /// The rules of the server, before the form is sent: what was typed stays in its fields.
+    fn check(self, event: &leptos::ev::SubmitEvent) {
+        #[cfg(feature = "hydrate")]
+        {
+            use crate::pages::first_contact::lead_to;
+            use wasm_bindgen::JsCast;
+            let Some(form) = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
+                .and_then(|form| web_sys::FormData::new_with_form(&form).ok())
+            else {
+                return;
+            };
+            // From the fields themselves: something may have been typed before the page came alive.
+            let typed = |field: &str| form.get(field).as_string().unwrap_or_default();
+            self.name.set(typed("name"));
+            self.password.set(typed("password"));
+            let found = self.faults();
+            if !found.is_empty() {
+                event.prevent_default();
+                lead_to(&found);
+            }
+            self.errors.set(found);
         }
-        errors.set(found);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
     }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (event, errors);
+
+    /// After a try that failed, a message goes as soon as its field is right.
+    fn check_again(self) {
+        if self.errors.with_untracked(|errors| !errors.is_empty()) {
+            self.errors.set(self.faults());
+        }
+    }
+
+    fn faults(self) -> FieldErrors {
+        let (name, password) = (self.name.get_untracked(), self.password.get_untracked());
+        let mut faults = FieldErrors::default();
+        faults.check("name", person::check_name(&name));
+        faults.check("password", person::check_password(&name, &password));
+        faults
+    }
 }
 
 /// How long the password is, and whether that will do. Shown while it is typed.

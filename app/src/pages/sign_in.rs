@@ -2,11 +2,10 @@
 
 use crate::api::{self, FirstContact, SignIn as SignInFunction, SignOut};
 use crate::components::{ButtonKind, ButtonSize, Card, LinkButton, PasswordField, SubmitButton, TextField};
-use crate::pages::first_contact::{FirstContactPage, Refused};
+use crate::pages::first_contact::{FirstContactPage, Refused, value_of_address};
 use crate::pages::problem::ProblemPage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use model::launch::LaunchLink;
 use model::paths;
 use server_fn::ServerFn;
@@ -14,14 +13,13 @@ use server_fn::ServerFn;
 /// The page.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let query = use_query_map();
-    let next = Memo::new(move |_| query.with(|query| paths::safe_next(query.get_str("next")).to_owned()));
+    let next = value_of_address("next");
     let contact = Resource::new_blocking(|| (), |()| api::load_first_contact(String::new()));
     view! {
         <Title text="Sign in" />
         <Suspense>
             {move || Suspend::new(async move {
-                let next = next.get_untracked();
+                let next = paths::safe_next(Some(&next.get_untracked())).to_owned();
                 match contact.await {
                     Ok(contact) if contact.signed_in => view! { <SignedInAlready contact next /> }.into_any(),
                     Ok(contact) if contact.needs_setup => view! { <NobodyYet contact /> }.into_any(),

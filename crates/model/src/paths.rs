@@ -108,6 +108,9 @@ pub fn launch(query: &str) -> String {
     format!("{LAUNCH}?{query}")
 }
 
+/// Longest wish, in bytes: a launch link as long as any that is read, and longer ones that are told so on their page.
+const LONGEST_WISH: usize = 32 * 1024;
+
 /// Where to go after signing in: the wish if it is a path of this site, else the services.
 ///
 /// A wish starts with one slash; a second slash or a backslash behind it would make browsers leave the site.
@@ -117,7 +120,7 @@ pub fn safe_next(wish: Option<&str>) -> &str {
             if wish.starts_with('/')
                 && !wish[1..].starts_with(['/', '\\'])
                 && !wish.chars().any(|c| c.is_control() || c == '\\')
-                && wish.len() <= 8 * 1024 =>
+                && wish.len() <= LONGEST_WISH =>
         {
             wish
         }

@@ -138,7 +138,7 @@ pub fn Proposal(
     kind: ButtonKind,
 ) -> impl IntoView {
     LaunchLink::parse(&query, &[]).ok().map(|link| {
-        let label = format!("Go on with {}", link.image);
+        let label = format!("Go on with {}", link.image.short());
         view! { <LinkButton href=paths::launch(&query) label kind /> }
     })
 }
