@@ -5,6 +5,7 @@ use crate::components::{Crumb, Flash, FlashKind, Flashbar, NavItem, Shell};
 use crate::live::{FrameResource, Live};
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use server_fn::ServerFn;
@@ -43,10 +44,11 @@ pub fn Framed(
     let notice = move || frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
     view! {
         <Title text=move || title.get() />
-        <Suspense>
+        // A transition: a suspense would take the page away, and the focus with it, while the frame is loaded anew.
+        <Transition>
             {move || Suspend::new(async move {
-                // Read once: a new frame changes counts and notice, not what a person is typing into.
-                match frame.await {
+                // Read once, without following it: a new frame changes counts and notice, not what a person is typing into.
+                match ScopedFuture::new_untracked(frame.into_future()).await {
                     Ok(frame) => {
                         view! {
                             <Shell
@@ -71,7 +73,7 @@ pub fn Framed(
                     Err(error) => view! { <Problem error /> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
 

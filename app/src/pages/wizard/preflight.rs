@@ -30,10 +30,10 @@ impl Found {
 }
 
 /// Everything that was looked at, the worst first.
-fn look(values: &DraftValues) -> Vec<Found> {
+fn look(values: &DraftValues, step: Step) -> Vec<Found> {
     let mut found = Vec::new();
     if let Ok(image) = values.image.parse::<ImageReference>() {
-        found.extend(of_image(&image, values));
+        found.extend(of_image(&image, values, step));
     } else {
         found.push(Found::new(FindingKind::Unchecked, "Image", "Looked at once it is an image that App Runner can pull"));
     }
@@ -58,7 +58,7 @@ fn look(values: &DraftValues) -> Vec<Found> {
     found
 }
 
-fn of_image(image: &ImageReference, values: &DraftValues) -> Vec<Found> {
+fn of_image(image: &ImageReference, values: &DraftValues, step: Step) -> Vec<Found> {
     let mut found = Vec::new();
     match gallery::find(image) {
         Some(entry) => {
@@ -67,7 +67,10 @@ fn of_image(image: &ImageReference, values: &DraftValues) -> Vec<Found> {
                 format!("Image is in the gallery: {}", entry.title),
                 "It works on App Runner",
             ));
-            found.push(if values.port.trim() == entry.port.to_string() {
+            found.push(if step == Step::Source {
+                // The port is filled in when this step is saved, unless someone has typed another.
+                Found::new(FindingKind::Passed, format!("It listens on port {}", entry.port), "")
+            } else if values.port.trim() == entry.port.to_string() {
                 Found::new(FindingKind::Passed, format!("Port {} matches the image", entry.port), "")
             } else {
                 Found {
@@ -120,7 +123,7 @@ fn verdict(found: &[Found], open: usize) -> (Tone, String) {
 fn of_sheet(sheet: Sheet) -> Memo<(Vec<Found>, usize)> {
     Memo::new(move |_| {
         let open = sheet.errors().with(|errors| errors.0.len());
-        (sheet.values.with(look), open)
+        (sheet.values.with(|values| look(values, sheet.step)), open)
     })
 }
 
@@ -197,7 +200,7 @@ mod tests {
             ..DraftValues::default()
         };
         change(&mut values);
-        look(&values).into_iter().map(|found| (found.kind, found.title)).collect()
+        look(&values, Step::Configure).into_iter().map(|found| (found.kind, found.title)).collect()
     }
 
     #[test]

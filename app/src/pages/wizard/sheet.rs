@@ -116,6 +116,8 @@ pub(super) struct Sheet {
     pub(super) autosave: Autosave,
     /// Where it lies.
     pub(super) sheets: Sheets,
+    /// A pointer is down.
+    pressed: StoredValue<bool>,
     errors: Memo<FieldErrors>,
 }
 
@@ -146,6 +148,7 @@ impl Sheet {
             live: RwSignal::new(false),
             autosave: Autosave::new(),
             sheets,
+            pressed: StoredValue::new(false),
             errors,
         }
     }
@@ -187,10 +190,22 @@ impl Sheet {
         self.values.update(|values| change(&mut values.variables));
     }
 
-    /// A field was left: what is wrong is looked at anew.
+    /// A field was left: what is wrong is looked at anew, at the latest when the pointer is up again.
     pub(super) fn leave(self) {
-        if self.checked {
-            self.left.set(self.values.get_untracked());
+        let pressed = self.pressed.try_get_value().unwrap_or_default();
+        // A timer may ring when the sheet is gone.
+        if let Some(values) = self.values.try_get_untracked().filter(|_| self.checked && !pressed) {
+            self.left.try_set(values);
+        }
+    }
+
+    /// A pointer went down or came up.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn pressing(self, down: bool) {
+        self.pressed.try_set_value(down);
+        if !down {
+            // After the click that follows.
+            set_timeout(move || self.leave(), std::time::Duration::from_millis(50));
         }
     }
 

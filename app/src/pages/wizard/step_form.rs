@@ -33,8 +33,12 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
     };
     #[cfg(feature = "hydrate")]
     come_alive(sheet);
+    // Drawn once, so that it takes the focus once; it goes when all of it is fixed.
+    let fixed = Memo::new(move |_| sheet.errors().with(|errors| errors.is_empty()));
     view! {
-        <ErrorSummary errors=sheet.errors().get_untracked() label=Callback::new(|field: String| label(&field)) />
+        <div hidden=move || fixed.get()>
+            <ErrorSummary errors=sheet.errors().get_untracked() label=Callback::new(|field: String| label(&field)) />
+        </div>
         <form
             node_ref=sheet.autosave.form
             id=FORM
@@ -44,6 +48,7 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
             on:submit=submit
             on:input=move |_| sheet.touch()
             on:focusout=move |_| sheet.leave()
+            on:change=move |_| sheet.leave()
         >
             <input type="hidden" name="id" value=sheet.id() />
             <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
@@ -111,6 +116,16 @@ pub(super) fn back_button(step: Step) -> Option<AnyView> {
 /// The page is live: what was typed before that is saved too, and the field of the address gets the focus.
 #[cfg(feature = "hydrate")]
 fn come_alive(sheet: Sheet) {
+    use leptos::ev;
+    // While a pointer is down nothing may move below it: a message that comes or goes would make it miss its button.
+    let down = window_event_listener(ev::pointerdown, move |_| sheet.pressing(true));
+    let up = window_event_listener(ev::pointerup, move |_| sheet.pressing(false));
+    let cancel = window_event_listener(ev::pointercancel, move |_| sheet.pressing(false));
+    on_cleanup(move || {
+        down.remove();
+        up.remove();
+        cancel.remove();
+    });
     Effect::new(move |_| {
         sheet.live.set(true);
         request_animation_frame(move || {
