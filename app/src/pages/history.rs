@@ -8,7 +8,7 @@ use crate::api::load_history;
 use crate::components::{Card, Crumb, EmptyState, Icon, LinkButton, NavItem, PageHead, ShowOlder};
 use crate::live::{FrameResource, Live};
 use crate::pages::frame::Framed;
-use crate::pages::problem::Problem;
+use crate::pages::followed::follow;
 use entry::Entry;
 use filter::HistoryFilter;
 use leptos::prelude::*;
@@ -27,21 +27,14 @@ pub fn History() -> impl IntoView {
     let query = Memo::new(move |_| query_of(&address.get()));
     // Older pages do not change while one reads them.
     let news = move || if query.get().before.is_empty() { live.events.get() } else { 0 };
-    let history = Resource::new_blocking(move || (query.get(), news()), |(query, _)| load_history(query));
+    let history = follow(query, news, load_history);
     view! {
         <Framed title="History" current=NavItem::History breadcrumb=vec![Crumb::here("History")]>
             <PageHead
                 title="History"
                 facts=view! { <span>"Everything that happened to every service, also after a service is gone"</span> }.into_any()
             />
-            <Transition>
-                {move || Suspend::new(async move {
-                    match history.await {
-                        Ok(view) => view! { <Loaded view query=query.get_untracked() /> }.into_any(),
-                        Err(error) => view! { <Problem error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {history.draw(move |view| view! { <Loaded view query=query.get_untracked() /> }.into_any())}
         </Framed>
     }
 }

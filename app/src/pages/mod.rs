@@ -7,6 +7,7 @@ pub mod aws_console;
 pub mod create;
 pub mod drafts;
 mod first_contact;
+mod followed;
 pub mod first_run;
 mod frame;
 pub mod gallery;

@@ -9,14 +9,14 @@ mod logs;
 mod overview;
 mod progress;
 
-use crate::api::{load_service, load_service_logs};
+use crate::api::{ApiError, load_service, load_service_logs};
 use crate::components::{
     Crumb, DialogPage, EmptyState, Facts, Flash, FlashKind, Flashbar, Icon, LinkButton, NavItem, PageHead,
     ServiceStatusIndicator, TabItem, Tabs,
 };
 use crate::live::Live;
+use crate::pages::followed::{Followed, follow};
 use crate::pages::frame::Framed;
-use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::image::ImageReference;
@@ -35,19 +35,9 @@ pub fn ServicePage() -> impl IntoView {
     let id = Memo::new(move |_| (part("region"), part("name"), part("id")));
     let tab = Memo::new(move |_| ServiceTab::parse(address.get().get_str("tab")));
     let asks_to_delete = Memo::new(move |_| address.get().get_str("confirm") == Some("delete"));
-    let service = Resource::new_blocking(
-        move || (id.get(), live.services.get()),
-        |((region, name, id), _)| load_service(region, name, id),
-    );
-    let logs = Resource::new_blocking(
-        move || (tab.get() == ServiceTab::Logs).then(|| (id.get(), live.services.get())),
-        |wanted| async move {
-            match wanted {
-                Some(((region, name, id), _)) => load_service_logs(region, name, id).await,
-                None => Ok(LogsView::default()),
-            }
-        },
-    );
+    let service = follow(id, move || live.services.get(), |(region, name, id)| load_service(region, name, id));
+    let wanted_logs = Memo::new(move |_| (tab.get() == ServiceTab::Logs).then(|| id.get()));
+    let logs = follow(wanted_logs, move || live.services.get(), load_wanted_logs);
     let title = Signal::derive(move || id.get().1);
     let breadcrumb = Signal::derive(move || {
         let (region, name, _) = id.get();
@@ -59,24 +49,27 @@ pub fn ServicePage() -> impl IntoView {
     });
     view! {
         <Framed title current=NavItem::Services breadcrumb>
-            <Transition>
-                {move || Suspend::new(async move {
-                    let (service, logs) = (service.await, logs.await);
-                    match (service, logs) {
-                        (Ok(view), _) if asks_to_delete.get() => {
-                            view! { <DialogPage><deletion::DeleteQuestion view page=true /></DialogPage> }.into_any()
-                        }
-                        (Ok(view), Ok(logs)) => view! { <Loaded view logs tab=tab.get() /> }.into_any(),
-                        (Err(error), _) | (_, Err(error)) => view! { <Problem error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {service.draw(move |view| {
+                if asks_to_delete.get() {
+                    view! { <DialogPage><deletion::DeleteQuestion view page=true /></DialogPage> }.into_any()
+                } else {
+                    view! { <Loaded view logs tab=tab.get() /> }.into_any()
+                }
+            })}
         </Framed>
     }
 }
 
+/// The logs, where the tab shows them.
+async fn load_wanted_logs(wanted: Option<(String, String, String)>) -> Result<LogsView, ApiError> {
+    match wanted {
+        Some((region, name, id)) => load_service_logs(region, name, id).await,
+        None => Ok(LogsView::default()),
+    }
+}
+
 #[component]
-fn Loaded(view: ServiceView, logs: LogsView, tab: ServiceTab) -> impl IntoView {
+fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl IntoView {
     let service = view.service.clone();
     let arn = service.arn.clone();
     let silent = view.region.silent_since.and(view.region.answered_at).map(|at| (at, view.now));
@@ -86,7 +79,10 @@ fn Loaded(view: ServiceView, logs: LogsView, tab: ServiceTab) -> impl IntoView {
         .collect();
     let content = match tab {
         ServiceTab::Overview => view! { <overview::Overview view=view.clone() /> }.into_any(),
-        ServiceTab::Logs => view! { <logs::Logs view=view.clone() logs /> }.into_any(),
+        ServiceTab::Logs => {
+            let view = view.clone();
+            logs.draw(move |logs| view! { <logs::Logs view=view.clone() logs /> }.into_any()).into_any()
+        }
         ServiceTab::Activity => view! { <activity::Activity view=view.clone() /> }.into_any(),
         ServiceTab::Configuration => view! { <configuration::Settings view=view.clone() /> }.into_any(),
     };

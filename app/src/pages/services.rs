@@ -11,7 +11,7 @@ use crate::components::{
 use crate::live::Live;
 use crate::pages::first_run::FirstRun;
 use crate::pages::frame::Framed;
-use crate::pages::problem::Problem;
+use crate::pages::followed::follow;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -27,20 +27,10 @@ pub fn Services() -> impl IntoView {
     let live = Live::of_page();
     let address = use_query_map();
     let query = Memo::new(move |_| query_of(&address.get()));
-    let services = Resource::new_blocking(
-        move || (query.get(), live.services.get()),
-        |(query, _)| load_services(query),
-    );
+    let services = follow(query, move || live.services.get(), load_services);
     view! {
         <Framed title="Services" current=NavItem::Services breadcrumb=vec![Crumb::here("Services")]>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match services.await {
-                        Ok(view) => view! { <Loaded view query=query.get_untracked() /> }.into_any(),
-                        Err(error) => view! { <Problem error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {services.draw(move |view| view! { <Loaded view query=query.get_untracked() /> }.into_any())}
         </Framed>
     }
 }

@@ -64,8 +64,9 @@ pub fn DeleteQuestion(
     let notice = frame.get_untracked().and_then(Result::ok).and_then(|frame| frame.notice).unwrap_or_default();
     let error = notice.errors.at("typed").map(ToOwned::to_owned);
     let Deletion { open, typed } = Deletion::of_page();
-    if typed.with_untracked(String::is_empty) {
-        typed.set(notice.typed_into("typed"));
+    let typed_before = notice.typed_into("typed");
+    if typed.with_untracked(String::is_empty) && !typed_before.is_empty() {
+        typed.set(typed_before);
     }
     let expected = name.clone();
     // Without a script the button works, and the server compares.
