@@ -31,7 +31,7 @@ pub struct Accepted {
     pub request_id: Option<String>,
 }
 
-/// Most services that ListServices gives at once (shape `ServiceMaxResults`).
+/// Most services that `ListServices` gives at once (shape `ServiceMaxResults`).
 const PAGE: i32 = 20;
 
 impl AppRunner {

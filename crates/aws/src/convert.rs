@@ -25,7 +25,7 @@ fn status(status: &sdk::ServiceStatus) -> ServiceStatus {
     })
 }
 
-/// A row of ListServices. One whose ARN cannot be read is left out and told in the log.
+/// A row of `ListServices`. One whose ARN cannot be read is left out and told in the log.
 pub(crate) fn summary(summary: &sdk::ServiceSummary, now: Time) -> Option<Service> {
     let arn = summary.service_arn().unwrap_or_default();
     let arn = arn
@@ -102,7 +102,7 @@ fn configuration(service: &sdk::Service, fingerprints: &Fingerprints) -> Configu
             },
         },
         automatic_deployment: source
-            .and_then(|source| source.auto_deployments_enabled())
+            .and_then(aws_sdk_apprunner::types::SourceConfiguration::auto_deployments_enabled)
             .unwrap_or(false),
         port: text(
             image_configuration

@@ -55,6 +55,7 @@ impl ErrorKind {
             | "ExpiredTokenException"
             | "ExpiredToken"
             | "SignatureDoesNotMatch"
+            | "MissingAuthenticationToken"
             | "MissingAuthenticationTokenException" => ErrorKind::Denied,
             "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" => {
                 ErrorKind::Throttled
@@ -84,7 +85,8 @@ where
                 let status = service.raw().status().as_u16();
                 let code = service.err().code().unwrap_or("UnknownError").to_owned();
                 let kind = match ErrorKind::of_code(&code) {
-                    ErrorKind::Refused if status >= 500 => ErrorKind::Fault,
+                    // A success whose text cannot be read, for example of a proxy: it may have been carried out.
+                    ErrorKind::Refused if !(400..500).contains(&status) => ErrorKind::Fault,
                     ErrorKind::Refused if status == 429 => ErrorKind::Throttled,
                     ErrorKind::Refused if status == 403 => ErrorKind::Denied,
                     kind => kind,

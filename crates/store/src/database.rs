@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// The database of one installation. Cheap to clone.
 ///
-/// SQLite takes one writer at a time; giving writes a pool of one connection makes them wait in line instead of
+/// `SQLite` takes one writer at a time; giving writes a pool of one connection makes them wait in line instead of
 /// failing with "database is locked". Reads see the last committed state and never wait.
 #[derive(Clone, Debug)]
 pub struct Store {

@@ -1,7 +1,7 @@
-//! SQLite: people, sessions, drafts, services as last seen, log lines and events.
+//! `SQLite`: people, sessions, drafts, services as last seen, log lines and events.
 //!
 //! Everything that belongs together is written in one transaction, the events about it included, by one method of
-//! [`Store`]. No sqlx type leaves this crate. The SQL keeps to what PostgreSQL understands too, so that a second
+//! [`Store`]. No sqlx type leaves this crate. The SQL keeps to what `PostgreSQL` understands too, so that a second
 //! backend is a change to this crate alone.
 
 mod database;

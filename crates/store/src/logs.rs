@@ -17,7 +17,7 @@ pub struct LogBatch {
     pub stream: String,
     /// Time and text, oldest first.
     pub lines: Vec<(Time, String)>,
-    /// CloudWatch's token for going on from here.
+    /// `CloudWatch`'s token for going on from here.
     pub cursor: String,
 }
 

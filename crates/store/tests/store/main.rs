@@ -1,5 +1,11 @@
 //! The store against a real database file: one binary, a file for each theme.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod drafts;
 mod durability;
 mod folder;
