@@ -225,7 +225,7 @@ impl Engine {
             at,
         };
         let (draft, event) = self.store().create_draft(draft, event).await?;
-        self.0.hub.publish(&[event]);
+        self.0.hub.publish(&[event]).await;
         Ok(draft)
     }
 
@@ -293,7 +293,7 @@ impl Engine {
             Saved::Conflict(conflict) => Ok((draft.version, paths::draft_conflict(&id, step, conflict))),
             Saved::Unchanged(draft) => Ok((draft.version, self.after(&draft, step, destination).await?)),
             Saved::Saved(draft, event) => {
-                self.0.hub.publish(&[*event]);
+                self.0.hub.publish(&[*event]).await;
                 Ok((draft.version, self.after(&draft, step, destination).await?))
             }
         }
@@ -360,7 +360,7 @@ impl Engine {
             });
         match self.store().set_discarded(id, discard, event).await? {
             Some(event) => {
-                self.0.hub.publish(&[event]);
+                self.0.hub.publish(&[event]).await;
                 Ok(())
             }
             None if matches!(draft.state, DraftState::Sending | DraftState::Sent { .. }) => Err(

@@ -199,21 +199,21 @@ impl Engine {
     ) -> Result<Vec<Event>> {
         let Some(followed) = self.followed(region) else {
             let events = self.store().record(observation).await?;
-            self.0.hub.publish(&events);
+            self.0.hub.publish(&events).await;
             return Ok(events);
         };
         let events = {
             let _writing = followed.writing.lock().await;
             self.store().record(observation).await?
         };
-        self.0.hub.publish(&events);
+        self.0.hub.publish(&events).await;
         Ok(events)
     }
 
     /// Writes events that stand by themselves, and tells them.
     pub(crate) async fn tell(&self, events: Vec<NewEvent>) -> Result<Vec<Event>> {
         let events = self.store().write_events(events).await?;
-        self.0.hub.publish(&events);
+        self.0.hub.publish(&events).await;
         Ok(events)
     }
 }

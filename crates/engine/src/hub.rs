@@ -3,8 +3,9 @@
 use model::event::{Event, EventKind, LiveMessage};
 use model::region::Region;
 use model::time::Time;
+use std::sync::Arc;
 use store::Store;
-use tokio::sync::broadcast;
+use tokio::sync::{Mutex, broadcast};
 
 /// What listeners hear.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ const REPLAYED: i64 = 500;
 pub struct Hub {
     sender: broadcast::Sender<Live>,
     store: Store,
+    /// Id of the newest event that was told; `None` before the first.
+    told: Arc<Mutex<Option<i64>>>,
 }
 
 impl Hub {
@@ -46,14 +49,56 @@ impl Hub {
         Hub {
             sender: broadcast::channel(BEHIND).0,
             store,
+            told: Arc::default(),
         }
     }
 
-    /// Tells events that were written.
-    pub fn publish(&self, events: &[Event]) {
+    /// Tells events that were written, in the order of their ids: a listener takes what is older than what it heard for
+    /// a repetition. Who wrote first need not come here first, or at all, where a browser hangs up in between; so what is
+    /// missing is read from the database.
+    pub async fn publish(&self, written: &[Event]) {
+        let (Some(first), Some(last)) = (written.first(), written.last()) else {
+            return;
+        };
+        let mut told = self.told.lock().await;
+        let newest = told.unwrap_or(first.id - 1);
+        if self.listeners() == 0 {
+            // Who comes now replays from the database, where all of these are.
+            *told = Some(newest.max(last.id));
+            return;
+        }
+        *told = Some(newest);
+        if first.id == newest + 1 {
+            self.tell(&mut told, written);
+        } else if last.id > newest {
+            self.tell_missing(&mut told, newest).await;
+        }
+    }
+
+    async fn tell_missing(&self, told: &mut Option<i64>, mut newest: i64) {
+        loop {
+            match self.store.events_after(newest, REPLAYED).await {
+                Ok(events) => {
+                    self.tell(told, &events);
+                    match events.last() {
+                        Some(last) => newest = last.id,
+                        None => return,
+                    }
+                }
+                Err(error) => {
+                    // The next ones bring these along.
+                    tracing::error!(%error, "the live stream cannot read what happened");
+                    return;
+                }
+            }
+        }
+    }
+
+    fn tell(&self, told: &mut Option<i64>, events: &[Event]) {
         for event in events {
             // An error means that nobody listens.
             let _ = self.sender.send(Live::Message(message(event)));
+            *told = Some(event.id);
         }
     }
 

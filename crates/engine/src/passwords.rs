@@ -5,7 +5,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// OWASP's parameters: 19 MiB, 2 passes, 1 lane.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -41,10 +41,15 @@ fn nobodys_hash() -> &'static str {
     })
 }
 
+/// A place at the front of the line. Work keeps it until it ends, even if who asked for it has hung up.
+#[derive(Debug, Clone)]
+pub(crate) struct Place(#[expect(dead_code, reason = "held, not read")] Arc<OwnedSemaphorePermit>);
+
 impl Passwords {
     /// Hashes a new password into PHC format.
     pub(crate) async fn hash(&self, password: String) -> Result<String> {
-        self.in_line(move || {
+        let place = self.place().await?;
+        at_work(place, move || {
             argon2()
                 .hash_password(password.as_bytes())
                 .map(|hash| hash.to_string())
@@ -54,8 +59,8 @@ impl Passwords {
     }
 
     /// Whether `password` fits `hash`; without a hash the same work is done for nothing.
-    pub(crate) async fn fits(&self, password: String, hash: Option<String>) -> Result<bool> {
-        self.in_line(move || {
+    pub(crate) async fn fits(&self, place: &Place, password: String, hash: Option<String>) -> Result<bool> {
+        at_work(place.clone(), move || {
             let known = hash.is_some();
             let hash = hash.unwrap_or_else(|| nobodys_hash().to_owned());
             let fits = PasswordHash::new(&hash)
@@ -65,16 +70,21 @@ impl Passwords {
         .await
     }
 
-    async fn in_line<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let place = tokio::time::timeout(Duration::from_secs(5), Arc::clone(&self.line).acquire_owned())
-            .await
-            .map_err(|_| Error::Busy)?
-            .map_err(|_| Error::Busy)?;
-        tokio::task::spawn_blocking(move || {
-            let _place = place;
-            work()
-        })
-        .await
-        .map_err(|error| Error::Internal(format!("hashing a password: {error}")))
+    /// Waits in line.
+    pub(crate) async fn place(&self) -> Result<Place> {
+        let place = tokio::time::timeout(Duration::from_secs(5), Arc::clone(&self.line).acquire_owned());
+        match place.await {
+            Ok(Ok(place)) => Ok(Place(Arc::new(place))),
+            _ => Err(Error::Busy),
+        }
     }
+}
+
+async fn at_work<T: Send + 'static>(place: Place, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(move || {
+        let _place = place;
+        work()
+    })
+    .await
+    .map_err(|error| Error::Internal(format!("hashing a password: {error}")))
 }

@@ -115,7 +115,7 @@ impl Engine {
                     ..event
                 };
                 let events = self.store().stop_sending(id, vec![event]).await?;
-                self.0.hub.publish(&events);
+                self.0.hub.publish(&events).await;
                 Err(at_its_field(error, &request))
             }
         }
@@ -253,7 +253,7 @@ impl Engine {
                     .store()
                     .stop_sending(&draft.id, vec![event.with(detail)])
                     .await?;
-                self.0.hub.publish(&events);
+                self.0.hub.publish(&events).await;
             }
         }
         Ok(observation)

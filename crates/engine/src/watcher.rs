@@ -98,7 +98,7 @@ impl Watcher {
             }
             self.engine.store().record(found.observation).await?
         };
-        self.engine.hub().publish(&events);
+        self.engine.hub().publish(&events).await;
         self.engine.hub().checked(self.region.clone(), asked_at);
         Ok(if found.moving { Round::Moving } else { Round::Still })
     }
@@ -167,7 +167,7 @@ impl Watcher {
             ..Observation::default()
         };
         match self.engine.store().record(observation).await {
-            Ok(events) => self.engine.hub().publish(&events),
+            Ok(events) => self.engine.hub().publish(&events).await,
             Err(error) => tracing::error!(%error, "the database does not answer"),
         }
     }

@@ -4,6 +4,7 @@ mod creating;
 mod drafts;
 mod failing;
 mod harness;
+mod listening;
 mod operating;
 mod people;
 mod silence;

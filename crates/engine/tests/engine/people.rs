@@ -52,3 +52,25 @@ async fn guessing_is_slowed_by_name_and_by_address() {
         .await;
     assert!(matches!(other, Err(Error::SignInRefused)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_all_at_once_is_slowed_just_as_well() {
+    let world = World::new().await;
+    let racing: Vec<_> = (0..32)
+        .map(|number| {
+            let engine = world.engine.clone();
+            let guess = format!("guess number {number}");
+            tokio::spawn(async move { engine.sign_in("km", guess, "192.0.2.7").await })
+        })
+        .collect();
+    let mut tried = 0;
+    for task in racing {
+        match task.await.unwrap() {
+            Err(Error::SignInRefused) => tried += 1,
+            Err(Error::TooManyAttempts(_)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    // Five are free, two passwords are looked at at a time, and on a slow machine a second may pass meanwhile.
+    assert!((5..=9).contains(&tried), "{tried}");
+}
