@@ -79,11 +79,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   consoleWatch: [
-    async ({ browser, javaScriptEnabled }, use) => {
+    async ({ browser }, use) => {
       const problems: string[] = [];
       const allowed: RegExp[] = [];
-      // Every page asks for its wasm file ahead of the script that uses it.
-      if (!javaScriptEnabled) allowed.push(/was preloaded using link preload but not used/);
       const watch = (context: BrowserContext) => {
         context.on('console', (message) => {
           if (['warning', 'error', 'assert'].includes(message.type())) {
@@ -125,7 +123,6 @@ async function createAdministrator(browser: Browser, slipway: Slipway): Promise<
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(slipway.setupLink);
-  await hydrated(page);
   await page.getByLabel('User name').fill(ADMINISTRATOR.name);
   await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Create account and sign in' }).click();

@@ -21,12 +21,31 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />
-                <HydrationScripts options />
+                {hydration(&options)}
                 <MetaTags />
             </head>
             <body>
                 <App />
             </body>
         </html>
+    }
+}
+
+/// Loads the browser's half: the script and the WebAssembly at the same time.
+///
+/// In place of Leptos's `HydrationScripts`, whose `<link rel="preload">` also fetches the WebAssembly where scripts are off,
+/// and makes browsers warn where they are slow.
+fn hydration(options: &LeptosOptions) -> impl IntoView + use<> {
+    let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    #[cfg(feature = "ssr")]
+    let nonce = leptos::nonce::use_nonce();
+    #[cfg(not(feature = "ssr"))]
+    let nonce: Option<String> = None;
+    let script = format!(
+        "const wasm = fetch('{base}.wasm');\nimport('{base}.js').then((site) => site.default({{ module_or_path: wasm }}).then(() => site.hydrate()));"
+    );
+    view! {
+        <link rel="modulepreload" href=format!("{base}.js") />
+        <script type="module" nonce=nonce>{script}</script>
     }
 }

@@ -37,7 +37,15 @@ const TITLE: &str = "delete-title";
 /// The dialog; only browsers with JavaScript open it.
 #[component]
 pub fn DeleteDialog(view: ServiceView) -> impl IntoView {
-    let Deletion { open, .. } = Deletion::of_page();
+    let Deletion { open, typed } = Deletion::of_page();
+    let refused = view.offers.iter().any(|offer| offer.action == ServiceAction::Delete && offer.refusal.is_some());
+    Effect::new(move |_| {
+        // Being deleted, by this person or another: there is nothing left to ask.
+        if refused && open.get_untracked() {
+            open.set(false);
+            typed.set(String::new());
+        }
+    });
     view! {
         <Dialog labelled_by=TITLE open>
             <DeleteQuestion view />
