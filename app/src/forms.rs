@@ -133,7 +133,8 @@ mod browser {
                 return Sent::Here;
             }
             Posted::SignedOut => {
-                "You are signed out. Sign in in another tab and come back: what you typed is still here.".to_owned()
+                "You are signed out. Sign in in another tab and come back: what you typed is still here."
+                    .to_owned()
             }
             Posted::NoConnection => {
                 "No connection to Slipway. What you typed is still here; try again in a moment.".to_owned()

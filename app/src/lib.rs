@@ -2,6 +2,11 @@
 //!
 //! Compiled twice: with `ssr` into the server, with `hydrate` into the browser. Never with both.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "components own their properties, as Leptos's macro asks for"
+)]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: build the server and the frontend apart");
 

@@ -2,7 +2,6 @@
 
 use crate::api::{ApiError, PageFrame};
 use leptos::prelude::*;
-use model::event::LiveMessage;
 use model::time::Time;
 use std::collections::BTreeMap;
 
@@ -17,12 +16,10 @@ pub struct Live {
     pub events: RwSignal<u32>,
     /// Grows when the frame of the page has to be loaded anew.
     pub frame: RwSignal<u32>,
-    /// The newest message.
-    pub newest: RwSignal<Option<LiveMessage>>,
     /// When each Region answered last, as far as this page has heard.
     pub checked: RwSignal<BTreeMap<String, Time>>,
-    /// Whether the stream is open; `None` before the first try.
-    pub connected: RwSignal<Option<bool>>,
+    /// Whether the stream has been closed for longer than a restart of the server takes.
+    pub lost: RwSignal<bool>,
     /// What assistive technology is told.
     pub announcement: RwSignal<String>,
 }
@@ -38,9 +35,8 @@ impl Live {
             drafts: RwSignal::new(0),
             events: RwSignal::new(0),
             frame: RwSignal::new(0),
-            newest: RwSignal::new(None),
             checked: RwSignal::new(BTreeMap::new()),
-            connected: RwSignal::new(None),
+            lost: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
         };
         provide_context(live);
@@ -53,6 +49,7 @@ impl Live {
     }
 
     /// Loads everything anew: after a form was answered, and when too much was missed.
+    #[cfg(feature = "hydrate")]
     pub fn refresh(self) {
         for counter in [self.services, self.drafts, self.events, self.frame] {
             counter.update(|count| *count += 1);
@@ -87,6 +84,8 @@ mod browser {
 
     /// Messages often come in handfuls; what they touch is loaded once for all of them.
     const GATHERING: Duration = Duration::from_millis(60);
+    /// A server that is restarted is back before this.
+    const TOLD_AFTER: Duration = Duration::from_secs(4);
     /// Rest before a stream that the browser gave up is opened again.
     const REOPENING: Duration = Duration::from_secs(3);
 
@@ -105,38 +104,58 @@ mod browser {
     /// Listens for as long as the page lives. The browser reconnects by itself and says what it heard last; when it gives up,
     /// as after a 5xx, a new stream goes on where the old one ended.
     async fn listen(live: Live, mut newest: i64) {
+        let silent = StoredValue::new(false);
         loop {
-            newest = follow(live, newest).await;
-            live.connected.set(Some(false));
+            newest = follow(live, silent, newest).await;
+            missed(live, silent);
             gloo_timer(REOPENING).await;
         }
     }
 
-    async fn follow(live: Live, mut newest: i64) -> i64 {
+    /// The stream is open.
+    fn found(live: Live, silent: StoredValue<bool>) {
+        silent.set_value(false);
+        live.lost.set(false);
+    }
+
+    /// The stream is closed; it is told if it stays so.
+    fn missed(live: Live, silent: StoredValue<bool>) {
+        if !silent.get_value() {
+            silent.set_value(true);
+            set_timeout(move || live.lost.set(silent.get_value()), TOLD_AFTER);
+        }
+    }
+
+    async fn follow(live: Live, silent: StoredValue<bool>, mut newest: i64) -> i64 {
         let Ok(mut source) = EventSource::new(&format!("{}?after={newest}", paths::EVENT_STREAM)) else {
             return newest;
         };
-        let (Ok(mut messages), Ok(mut resyncs), Ok(mut checks)) = (
+        let (Ok(mut opened), Ok(mut messages), Ok(mut resyncs), Ok(mut checks)) = (
+            source.subscribe("open"),
             source.subscribe("message"),
             source.subscribe("resync"),
             source.subscribe("checked"),
         ) else {
             return newest;
         };
-        let pending = StoredValue::new(false);
+        let gathered = StoredValue::new(Vec::new());
         loop {
             select! {
+                open = opened.next().fuse() => match open {
+                    Some(Ok(_)) => found(live, silent),
+                    Some(Err(_)) => {}
+                    None => return newest,
+                },
                 message = messages.next().fuse() => match message {
                     Some(Ok((_, message))) => {
-                        live.connected.set(Some(true));
                         let text = message.data().as_string().unwrap_or_default();
                         if let Ok(message) = serde_json::from_str::<LiveMessage>(&text) {
                             newest = newest.max(message.id);
-                            hear(live, message, pending);
+                            hear(live, &message, gathered);
                         }
                     }
                     Some(Err(EventSourceError::ConnectionError)) => {
-                        live.connected.set(Some(false));
+                        missed(live, silent);
                         if source.state() == gloo_net::eventsource::State::Closed {
                             return newest;
                         }
@@ -145,7 +164,6 @@ mod browser {
                 },
                 resync = resyncs.next().fuse() => match resync {
                     Some(Ok((_, message))) => {
-                        live.connected.set(Some(true));
                         newest = message.last_event_id().parse().unwrap_or(newest);
                         live.refresh();
                     }
@@ -154,7 +172,6 @@ mod browser {
                 },
                 check = checks.next().fuse() => match check {
                     Some(Ok((_, message))) => {
-                        live.connected.set(Some(true));
                         let text = message.data().as_string().unwrap_or_default();
                         if let Some((region, at)) = text.split_once(' ')
                             && let Ok(at) = at.parse()
@@ -169,8 +186,9 @@ mod browser {
         }
     }
 
-    fn hear(live: Live, message: LiveMessage, pending: StoredValue<bool>) {
-        let counter = match message.noun {
+    /// The counters that a message makes grow.
+    fn touched(live: Live, message: &LiveMessage) -> impl Iterator<Item = RwSignal<u32>> {
+        let noun = match message.noun {
             Noun::Service | Noun::Region => Some(live.services),
             Noun::Draft => Some(live.drafts),
             Noun::Person => None,
@@ -185,43 +203,47 @@ mod browser {
                 | EventKind::ServiceFound
                 | EventKind::ServiceGone
         );
+        let others = [
+            is_told.then_some(live.events),
+            changes_counts.then_some(live.frame),
+        ];
+        noun.into_iter().chain(others.into_iter().flatten())
+    }
+
+    fn hear(live: Live, message: &LiveMessage, gathered: StoredValue<Vec<RwSignal<u32>>>) {
         if message.kind == EventKind::StatusChanged
-            && let Some(words) = announcement(&message)
+            && let Some(words) = announcement(message)
         {
             live.announcement.set(words);
         }
-        live.newest.set(Some(message));
-        // One timer for a handful of messages; each remembers what it touches by growing the counter when the timer rings.
-        let touch = move || {
-            if let Some(counter) = counter {
-                counter.update(|count| *count += 1);
+        let mut counters = gathered.get_value();
+        let is_first = counters.is_empty();
+        for counter in touched(live, message) {
+            if !counters.contains(&counter) {
+                counters.push(counter);
             }
-            if is_told {
-                live.events.update(|count| *count += 1);
-            }
-            if changes_counts {
-                live.frame.update(|count| *count += 1);
-            }
-        };
-        if is_told || changes_counts {
-            touch();
-        } else if !pending.get_value() {
-            pending.set_value(true);
-            set_timeout(
-                move || {
-                    pending.set_value(false);
-                    touch();
-                },
-                GATHERING,
-            );
         }
+        if is_first && !counters.is_empty() {
+            let tell = move || {
+                for counter in gathered.try_update_value(std::mem::take).unwrap_or_default() {
+                    counter.update(|count| *count += 1);
+                }
+            };
+            set_timeout(tell, GATHERING);
+        }
+        gathered.set_value(counters);
     }
 
     /// "web-hello is running"
     fn announcement(message: &LiveMessage) -> Option<String> {
         let arn: ServiceArn = message.key.parse().ok()?;
         let status = ServiceStatus::parse(message.state.as_deref()?)?;
-        Some(format!("{} in {}: {}", arn.name, arn.region, status.label().to_lowercase()))
+        Some(format!(
+            "{} in {}: {}",
+            arn.name,
+            arn.region,
+            status.label().to_lowercase()
+        ))
     }
 
     async fn gloo_timer(duration: Duration) {

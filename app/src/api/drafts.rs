@@ -43,7 +43,6 @@ pub struct SavedDraft {
 /// Saves a step of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `remove-variable:3`, `leave`;
 /// `stay` saves while typing and answers without an address unless someone saved in between.
 #[server(endpoint = "save_draft")]
-#[expect(clippy::too_many_arguments, reason = "the fields of a form, by their names")]
 pub async fn save_draft(
     #[server(default)] id: String,
     #[server(default)] version: String,

@@ -32,18 +32,17 @@ pub async fn begin_draft_from_link(
 pub async fn paste(#[server(default)] text: String) -> Result<(), ApiError> {
     use crate::request::{self, Notice};
     super::context::signed_in()?;
-    match model::paste::recognise(&text) {
-        Ok(pasted) => request::go_to(&pasted.address()),
-        Err(_) => {
-            // No sentence: the box reads its text anew and says what is wrong with it at its field.
-            request::leave_notice(Notice {
-                failed: true,
-                typed: vec![("text".to_owned(), text)],
-                ..Notice::default()
-            })
-            .await;
-            request::go_to(model::paths::PASTE);
-        }
+    if let Ok(pasted) = model::paste::recognise(&text) {
+        request::go_to(&pasted.address());
+    } else {
+        // No sentence: the box reads its text anew and says what is wrong with it at its field.
+        request::leave_notice(Notice {
+            failed: true,
+            typed: vec![("text".to_owned(), text)],
+            ..Notice::default()
+        })
+        .await;
+        request::go_to(model::paths::PASTE);
     }
     Ok(())
 }

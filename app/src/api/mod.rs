@@ -7,6 +7,14 @@
     missing_docs,
     reason = "the struct that a server function becomes has no place for them"
 )]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "the arguments of a server function are the fields of a form, by their names"
+)]
+#![allow(
+    clippy::unused_async,
+    reason = "a server function is async whether it waits or not"
+)]
 
 mod drafts;
 mod error;
@@ -34,12 +42,11 @@ mod context {
 
     /// The engine and who asks.
     pub(super) fn signed_in() -> Result<(Engine, Actor), ApiError> {
-        match request::actor() {
-            Some(actor) => Ok((request::engine(), actor)),
-            None => {
-                request::set_status(http::StatusCode::UNAUTHORIZED);
-                Err(ApiError::SignedOut)
-            }
+        if let Some(actor) = request::actor() {
+            Ok((request::engine(), actor))
+        } else {
+            request::set_status(http::StatusCode::UNAUTHORIZED);
+            Err(ApiError::SignedOut)
         }
     }
 

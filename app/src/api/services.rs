@@ -2,8 +2,6 @@
 
 use super::ApiError;
 use leptos::prelude::*;
-use model::region::Region;
-use model::service::ServiceStatus;
 use model::view::{LogsView, ServiceView, ServicesView};
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +25,8 @@ pub async fn load_services(query: ServicesQuery) -> Result<ServicesView, ApiErro
     let (engine, actor) = super::context::signed_in()?;
     let text =
         Some(query.filter.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());
-    let region = query.region.parse::<Region>().ok();
-    let status = ServiceStatus::parse(&query.status);
+    let region = query.region.parse::<model::region::Region>().ok();
+    let status = model::service::ServiceStatus::parse(&query.status);
     Ok(engine
         .services(&actor, text, region, status, query.page.parse().unwrap_or(1))
         .await?)
@@ -42,7 +40,7 @@ fn arn_of(
     id: &str,
 ) -> Result<model::arn::ServiceArn, engine::Error> {
     let region = region
-        .parse::<Region>()
+        .parse::<model::region::Region>()
         .map_err(|_| engine::Error::NotFound("service"))?;
     Ok(engine.service_arn(&region, name, id))
 }

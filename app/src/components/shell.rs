@@ -149,9 +149,9 @@ pub fn Shell(
     /// How many drafts there are; not shown while unknown.
     #[prop(optional, into)]
     drafts: MaybeProp<u32>,
-    /// The way to this page.
-    #[prop(optional)]
-    breadcrumb: Vec<Crumb>,
+    /// The way to this page; changes when the reader goes on inside of it.
+    #[prop(optional, into)]
+    breadcrumb: Signal<Vec<Crumb>>,
     /// Where the colour-scheme form is posted to.
     #[prop(into)]
     scheme_action: String,
@@ -226,7 +226,7 @@ pub fn Shell(
                 <a class="top-bar-brand" href=paths::HOME aria-label="Slipway, all services">
                     <Brand />
                 </a>
-                <Breadcrumb crumbs=breadcrumb />
+                {move || view! { <Breadcrumb crumbs=breadcrumb.get() /> }}
                 <div class="top-bar-end">
                     <BackendChip backend short=true />
                     <ColourSchemeButton action=scheme_action scheme next=here />

@@ -2,9 +2,9 @@
 
 use crate::api::{BeginDraft, DiscardDraft, load_drafts};
 use crate::components::{
-    Age, Avatar, Badge, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Flash, FlashKind, Flashbar, Icon, ImageName,
-    Indication, Indicator, LinkButton, Menu, MenuLink, MenuSubmit, NavItem, PageHead, StatusIcon, SubmitButton,
-    Tone,
+    Age, Avatar, Badge, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Flash, FlashKind, Flashbar, Icon,
+    ImageName, Indication, Indicator, LinkButton, Menu, MenuLink, MenuSubmit, NavItem, PageHead, StatusIcon,
+    SubmitButton, Tone,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::frame::Framed;
@@ -107,7 +107,11 @@ fn Empty() -> impl IntoView {
 #[component]
 fn List(view: DraftsView) -> impl IntoView {
     let now = view.now;
-    let rows = view.drafts.into_iter().map(|row| view! { <Row row now /> }).collect_view();
+    let rows = view
+        .drafts
+        .into_iter()
+        .map(|row| view! { <Row row now /> })
+        .collect_view();
     view! {
         <Card flush=true>
             <div class="table-frame">
@@ -133,7 +137,12 @@ fn List(view: DraftsView) -> impl IntoView {
 
 #[component]
 fn Row(row: DraftRow, now: Time) -> impl IntoView {
-    let DraftRow { draft, errors, step, image } = row;
+    let DraftRow {
+        draft,
+        errors,
+        step,
+        image,
+    } = row;
     let frame = expect_context::<FrameResource>();
     let you = frame
         .get_untracked()
@@ -197,7 +206,12 @@ fn state(sending: bool, errors: u32) -> AnyView {
 fn image_of(image: Option<ImageReference>, typed: &str) -> AnyView {
     match image {
         Some(reference) => {
-            let name = reference.repository.rsplit('/').next().unwrap_or_default().to_owned();
+            let name = reference
+                .repository
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             let tag = reference.tag().map(ToOwned::to_owned);
             let digest = match reference.version {
                 ImageVersion::Digest(digest) => Some(digest),

@@ -16,9 +16,6 @@ const SHOWN: usize = 3;
 pub fn FirstRun(
     /// Which App Runner.
     backend: Backend,
-    /// Why this person cannot begin a draft without a link.
-    #[prop(optional, into)]
-    refusal: MaybeProp<String>,
 ) -> impl IntoView {
     let (lead, foot) = match &backend {
         Backend::Simulator { .. } => (
@@ -69,7 +66,7 @@ pub fn FirstRun(
                             "Three steps: source, service, review. What you type is saved as a draft that your team can open."
                         </p>
                     </div>
-                    <LinkButton href=paths::CREATE label="Create service" icon=Icon::Plus refusal />
+                    <LinkButton href=paths::CREATE label="Create service" icon=Icon::Plus />
                 </div>
             </Card>
             <p class="first-run-foot">{foot}</p>

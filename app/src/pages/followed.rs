@@ -101,11 +101,17 @@ mod browser {
                             loop {
                                 let answer = load(asked.clone()).await;
                                 // The reader may have left the page meanwhile.
-                                let Some(still_wanted) = source.try_get_untracked() else { return };
-                                if still_wanted == asked && answer.as_ref().err() != Some(&ApiError::NoConnection) {
+                                let Some(still_wanted) = source.try_get_untracked() else {
+                                    return;
+                                };
+                                if still_wanted == asked
+                                    && answer.as_ref().err() != Some(&ApiError::NoConnection)
+                                {
                                     newer.set(Some(answer));
                                 }
-                                if still_wanted != asked || again.try_update_value(std::mem::take) != Some(true) {
+                                if still_wanted != asked
+                                    || again.try_update_value(std::mem::take) != Some(true)
+                                {
                                     loading.set_value(false);
                                     return;
                                 }

@@ -1,6 +1,6 @@
 //! The frame around the pages of a signed-in person.
 
-use crate::api::{ApiError, NoticeView, SetScheme, SignOut};
+use crate::api::{NoticeView, SetScheme, SignOut};
 use crate::components::{Crumb, Flash, FlashKind, Flashbar, NavItem, Shell};
 use crate::live::{FrameResource, Live};
 use crate::pages::problem::Problem;
@@ -57,13 +57,14 @@ pub fn Framed(
                                 current
                                 services
                                 drafts
-                                breadcrumb=breadcrumb.get_untracked()
+                                breadcrumb
                                 scheme=frame.scheme
                                 scheme_action=SetScheme::url()
                                 sign_out_action=SignOut::url()
                                 here
                                 announcement=live.announcement
                             >
+                                <ShowLost lost=live.lost />
                                 <ShowNotice notice=Signal::derive(notice) />
                                 {children.with_value(|children| children())}
                             </Shell>
@@ -82,6 +83,24 @@ fn prefixed(search: &str) -> String {
         search.to_owned()
     } else {
         format!("?{search}")
+    }
+}
+
+/// That Slipway itself does not answer.
+#[component]
+fn ShowLost(lost: RwSignal<bool>) -> impl IntoView {
+    move || {
+        lost.get().then(|| {
+            view! {
+                <Flashbar>
+                    <Flash
+                        kind=FlashKind::Warning
+                        title="Slipway does not answer."
+                        text="This page shows what it knew last and goes on by itself when Slipway is back. What you type stays here."
+                    />
+                </Flashbar>
+            }
+        })
     }
 }
 
@@ -107,9 +126,4 @@ fn ShowNotice(notice: Signal<Option<NoticeView>>) -> impl IntoView {
                 }
             })
     }
-}
-
-/// Whether the error is that nobody is signed in: then the page is only a moment away from the sign-in page.
-pub fn is_signed_out(error: &ApiError) -> bool {
-    *error == ApiError::SignedOut
 }

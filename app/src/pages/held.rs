@@ -229,14 +229,14 @@ fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
 /// What a field is called on its page.
 fn label(field: &str) -> String {
     let known = [
-        ("provider", "Registry"),
-        ("image", "Container image"),
+        ("provider", "Provider"),
+        ("image", "Container image URI"),
         ("trigger", "Deployment trigger"),
-        ("access_role", "Access role"),
+        ("access_role", "ECR access role"),
         ("name", "Service name"),
         ("region", "Region"),
         ("cpu", "Virtual CPU"),
-        ("memory", "Memory"),
+        ("memory", "Virtual memory"),
         ("port", "Port"),
         ("start_command", "Start command"),
         ("health_protocol", "Health check protocol"),

@@ -7,8 +7,8 @@ mod sentence;
 use crate::api::load_history;
 use crate::components::{Card, Crumb, EmptyState, Icon, LinkButton, NavItem, PageHead, ShowOlder};
 use crate::live::{FrameResource, Live};
-use crate::pages::frame::Framed;
 use crate::pages::followed::follow;
+use crate::pages::frame::Framed;
 use entry::Entry;
 use filter::HistoryFilter;
 use leptos::prelude::*;
@@ -26,7 +26,13 @@ pub fn History() -> impl IntoView {
     let address = use_query_map();
     let query = Memo::new(move |_| query_of(&address.get()));
     // Older pages do not change while one reads them.
-    let news = move || if query.get().before.is_empty() { live.events.get() } else { 0 };
+    let news = move || {
+        if query.get().before.is_empty() {
+            live.events.get()
+        } else {
+            0
+        }
+    };
     let history = follow(query, news, load_history);
     view! {
         <Framed title="History" current=NavItem::History breadcrumb=vec![Crumb::here("History")]>
@@ -63,17 +69,43 @@ fn address(query: &HistoryQuery) -> String {
 
 #[component]
 fn Loaded(view: HistoryView, query: HistoryQuery) -> impl IntoView {
-    let HistoryView { entries, total, older, people, services, now } = view;
-    let is_filtered = !HistoryQuery { before: String::new(), ..query.clone() }.pairs().is_empty();
+    let HistoryView {
+        entries,
+        total,
+        older,
+        people,
+        services,
+        now,
+    } = view;
+    let is_filtered = !HistoryQuery {
+        before: String::new(),
+        ..query.clone()
+    }
+    .pairs()
+    .is_empty();
     let shown = entries.len();
-    let counted = if total >= 10_000 { "more than 10,000".to_owned() } else { total.to_string() };
+    let counted = if total >= 10_000 {
+        "more than 10,000".to_owned()
+    } else {
+        total.to_string()
+    };
     let facts = match total {
         1 => "1 event".to_owned(),
         _ if older.is_none() && query.before.is_empty() => format!("{shown} events"),
         _ => format!("{shown} of {counted} events"),
     };
-    let href = older.map(|id| address(&HistoryQuery { before: id.to_string(), ..query.clone() }));
-    let newer = (!query.before.is_empty()).then(|| address(&HistoryQuery { before: String::new(), ..query.clone() }));
+    let href = older.map(|id| {
+        address(&HistoryQuery {
+            before: id.to_string(),
+            ..query.clone()
+        })
+    });
+    let newer = (!query.before.is_empty()).then(|| {
+        address(&HistoryQuery {
+            before: String::new(),
+            ..query.clone()
+        })
+    });
     let foot = view! {
         <div class="list-foot">
             <ShowOlder facts href />
@@ -115,7 +147,10 @@ fn Loaded(view: HistoryView, query: HistoryQuery) -> impl IntoView {
 #[component]
 fn Days(entries: Vec<HistoryEntry>, now: Time) -> impl IntoView {
     let frame = expect_context::<FrameResource>();
-    let reader = frame.get_untracked().and_then(Result::ok).map(|frame| frame.frame.person.id);
+    let reader = frame
+        .get_untracked()
+        .and_then(Result::ok)
+        .map(|frame| frame.frame.person.id);
     let mut days: Vec<(String, Vec<HistoryEntry>)> = Vec::new();
     for entry in entries {
         let day = day(entry.event.at, now);

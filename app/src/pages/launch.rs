@@ -137,25 +137,22 @@ fn Image(image: ImageReference, known: Option<KnownImage>) -> impl IntoView {
             format!("AWS account {}", model::view::grouped(account)),
         ),
     };
-    let version_pair = match image.version.clone() {
-        ImageVersion::Digest(digest) => {
-            let short = shortened(&digest);
-            view! {
-            <KeyValue key="Digest">
-                <span class="mono" title=digest>{short}</span>
+    let version_pair = if let ImageVersion::Digest(digest) = image.version.clone() {
+        let short = shortened(&digest);
+        view! {
+        <KeyValue key="Digest">
+            <span class="mono" title=digest>{short}</span>
+        </KeyValue>
+        }
+        .into_any()
+    } else {
+        let tag = image.tag().unwrap_or_default().to_owned();
+        view! {
+            <KeyValue key="Tag">
+                <span class="mono">{tag}</span>
             </KeyValue>
-            }
-            .into_any()
         }
-        _ => {
-            let tag = image.tag().unwrap_or_default().to_owned();
-            view! {
-                <KeyValue key="Tag">
-                    <span class="mono">{tag}</span>
-                </KeyValue>
-            }
-            .into_any()
-        }
+        .into_any()
     };
     let port_pair = match known {
         Some(known) => {

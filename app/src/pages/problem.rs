@@ -1,7 +1,7 @@
 //! A page that cannot be shown, and what to do about it.
 
 use crate::api::ApiError;
-use crate::components::{ButtonKind, EmptyState, Icon, LinkButton, PlainLayout, PlainShell};
+use crate::components::{ButtonKind, Card, EmptyState, Icon, LinkButton, PlainLayout, PlainShell};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::paths;
@@ -43,6 +43,14 @@ fn words(error: &ApiError, here: &str) -> Words {
         ApiError::Forbidden { .. } => Words {
             icon: Icon::Lock,
             title: "Your role does not show this".to_owned(),
+            way: services(),
+            plain: false,
+            ..words
+        },
+        ApiError::NotFound { what } if what == "page" => Words {
+            icon: Icon::Search,
+            title: "There is no such page".to_owned(),
+            sentence: "Its address may be incomplete, or what it showed is gone.".to_owned(),
             way: services(),
             plain: false,
             ..words
@@ -108,9 +116,11 @@ pub fn Problem(
         {history}
     };
     view! {
-        <EmptyState icon title page=true detail actions=actions.into_any()>
-            {sentence}
-        </EmptyState>
+        <Card>
+            <EmptyState icon title page=true detail actions=actions.into_any()>
+                {sentence}
+            </EmptyState>
+        </Card>
     }
 }
 

@@ -35,7 +35,11 @@ pub fn ServicePage() -> impl IntoView {
     let id = Memo::new(move |_| (part("region"), part("name"), part("id")));
     let tab = Memo::new(move |_| ServiceTab::parse(address.get().get_str("tab")));
     let asks_to_delete = Memo::new(move |_| address.get().get_str("confirm") == Some("delete"));
-    let service = follow(id, move || live.services.get(), |(region, name, id)| load_service(region, name, id));
+    let service = follow(
+        id,
+        move || live.services.get(),
+        |(region, name, id)| load_service(region, name, id),
+    );
     let wanted_logs = Memo::new(move |_| (tab.get() == ServiceTab::Logs).then(|| id.get()));
     let logs = follow(wanted_logs, move || live.services.get(), load_wanted_logs);
     let title = Signal::derive(move || id.get().1);
@@ -72,7 +76,11 @@ async fn load_wanted_logs(wanted: Option<(String, String, String)>) -> Result<Lo
 fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl IntoView {
     let service = view.service.clone();
     let arn = service.arn.clone();
-    let silent = view.region.silent_since.and(view.region.answered_at).map(|at| (at, view.now));
+    let silent = view
+        .region
+        .silent_since
+        .and(view.region.answered_at)
+        .map(|at| (at, view.now));
     let tabs = ServiceTab::ALL
         .into_iter()
         .map(|item| TabItem::new(item.label(), paths::service_tab(&arn, item), item == tab))
@@ -81,7 +89,8 @@ fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl 
         ServiceTab::Overview => view! { <overview::Overview view=view.clone() /> }.into_any(),
         ServiceTab::Logs => {
             let view = view.clone();
-            logs.draw(move |logs| view! { <logs::Logs view=view.clone() logs /> }.into_any()).into_any()
+            logs.draw(move |logs| view! { <logs::Logs view=view.clone() logs /> }.into_any())
+                .into_any()
         }
         ServiceTab::Activity => view! { <activity::Activity view=view.clone() /> }.into_any(),
         ServiceTab::Configuration => view! { <configuration::Settings view=view.clone() /> }.into_any(),
@@ -111,7 +120,9 @@ fn facts(view: &ServiceView) -> Vec<AnyView> {
         facts.extend(configuration.size.map(|size| size.to_string().into_any()));
         facts.push(match &configuration.source {
             Source::Image { identifier, .. } => {
-                let short = identifier.parse::<ImageReference>().map_or_else(|_| identifier.clone(), |i| i.short());
+                let short = identifier
+                    .parse::<ImageReference>()
+                    .map_or_else(|_| identifier.clone(), |i| i.short());
                 view! { <span class="mono">{short}</span> }.into_any()
             }
             Source::Code { repository, branch } => format!("{repository}, {branch}").into_any(),
@@ -124,7 +135,11 @@ fn facts(view: &ServiceView) -> Vec<AnyView> {
 fn flashes(view: &ServiceView) -> Vec<AnyView> {
     let mut flashes = Vec::new();
     if view.service.status == ServiceStatus::Deleted {
-        let when = view.service.deleted_at.map(|at| format!(" {}", at.age(view.now))).unwrap_or_default();
+        let when = view
+            .service
+            .deleted_at
+            .map(|at| format!(" {}", at.age(view.now)))
+            .unwrap_or_default();
         flashes.push(
             view! {
                 <Flash

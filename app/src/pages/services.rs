@@ -10,8 +10,8 @@ use crate::components::{
 };
 use crate::live::Live;
 use crate::pages::first_run::FirstRun;
-use crate::pages::frame::Framed;
 use crate::pages::followed::follow;
+use crate::pages::frame::Framed;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -37,7 +37,12 @@ pub fn Services() -> impl IntoView {
 
 fn query_of(address: &ParamsMap) -> ServicesQuery {
     let text = |name: &str| address.get_str(name).unwrap_or_default().to_owned();
-    ServicesQuery { filter: text("filter"), region: text("region"), status: text("status"), page: text("page") }
+    ServicesQuery {
+        filter: text("filter"),
+        region: text("region"),
+        status: text("status"),
+        page: text("page"),
+    }
 }
 
 /// The list, or what stands in its place while there is none.
@@ -62,7 +67,11 @@ fn Loaded(view: ServicesView, query: ServicesQuery) -> impl IntoView {
 /// Title, facts and the two ways to a new service.
 #[component]
 fn Head(view: ServicesView) -> impl IntoView {
-    let services = if view.total == 1 { "1 service".to_owned() } else { format!("{} services", view.total) };
+    let services = if view.total == 1 {
+        "1 service".to_owned()
+    } else {
+        format!("{} services", view.total)
+    };
     let regions = match view.regions.len() {
         1 => view.regions[0].region.to_string(),
         count => format!("{count} Regions"),
@@ -140,13 +149,26 @@ fn UnfinishedFlash(unfinished: Unfinished) -> impl IntoView {
 
 fn capitalised(clause: &str) -> String {
     let mut characters = clause.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+    characters
+        .next()
+        .map(|first| first.to_uppercase().chain(characters).collect())
+        .unwrap_or_default()
 }
 
 /// The table with its filter.
 #[component]
 fn List(view: ServicesView, query: ServicesQuery) -> impl IntoView {
-    let ServicesView { rows, matching, total, page, pages, regions, backend, now, .. } = view;
+    let ServicesView {
+        rows,
+        matching,
+        total,
+        page,
+        pages,
+        regions,
+        backend,
+        now,
+        ..
+    } = view;
     let region_states = regions.clone();
     let rows: Vec<_> = rows
         .into_iter()
@@ -205,13 +227,17 @@ fn List(view: ServicesView, query: ServicesQuery) -> impl IntoView {
 fn no_match(query: &ServicesQuery) -> String {
     let mut statement = "No service".to_owned();
     if let Some(status) = model::service::ServiceStatus::parse(&query.status) {
-        statement.push_str(&format!(" is {}", status.label().to_lowercase()));
+        statement += " is ";
+        statement += &status.label().to_lowercase();
     }
     if !query.region.is_empty() {
-        statement.push_str(&format!(" in {}", query.region));
+        statement += " in ";
+        statement += &query.region;
     }
     if !query.filter.is_empty() {
-        statement.push_str(&format!(" matches \"{}\"", query.filter));
+        statement += " matches \"";
+        statement += &query.filter;
+        statement += "\"";
     }
     statement
 }
@@ -227,7 +253,11 @@ fn Foot(
     regions: Vec<RegionState>,
     now: Time,
 ) -> impl IntoView {
-    let filtered = query != ServicesQuery { page: query.page.clone(), ..ServicesQuery::default() };
+    let filtered = query
+        != ServicesQuery {
+            page: query.page.clone(),
+            ..ServicesQuery::default()
+        };
     let silent: Vec<_> = regions
         .iter()
         .filter_map(|state| {
@@ -239,7 +269,12 @@ fn Foot(
             ))
         })
         .collect();
-    let to_page = move |page: i64| toolbar::address(&ServicesQuery { page: page.to_string(), ..query.clone() });
+    let to_page = move |page: i64| {
+        toolbar::address(&ServicesQuery {
+            page: page.to_string(),
+            ..query.clone()
+        })
+    };
     view! {
         <div class="list-foot">
             <span class="list-facts">

@@ -113,6 +113,10 @@ struct Typed {
 
 impl Typed {
     /// The rules of the server, before the form is sent: what was typed stays in its fields.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(clippy::unused_self, reason = "only browsers check")
+    )]
     fn check(self, event: &leptos::ev::SubmitEvent) {
         #[cfg(feature = "hydrate")]
         {

@@ -2,8 +2,8 @@
 //! is live and without JavaScript; with it, what is typed is saved while typing.
 
 mod autosave;
-mod conflict;
 mod configure;
+mod conflict;
 mod fields;
 mod health;
 mod labels;
@@ -22,13 +22,15 @@ use crate::components::{Crumb, NavItem};
 use crate::live::Live;
 use crate::pages::frame::Framed;
 use crate::pages::problem::Problem;
+use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::draft::Step;
 use model::paths;
 use model::view::DraftView;
 use page::Laid;
-use sheet::{Place, Sheets};
+use sheet::{OnPage, Place, Sheets};
 
 /// The page.
 #[component]
@@ -46,42 +48,79 @@ pub fn Wizard() -> impl IntoView {
             reload: sheets.reload.get(),
         }
     });
-    let draft = Resource::new_blocking(
-        move || place.get(),
-        |place| async move {
-            let view = load_draft(place.id.clone(), place.conflict.clone()).await;
-            (place, view)
-        },
-    );
+    let first = Resource::new_blocking(|| (), move |()| load(place.get_untracked()));
+    let newer = RwSignal::new(None);
+    follow_place(place, newer);
     watch::follow(Live::of_page(), sheets);
     let title = Signal::derive(move || place.with(|place| title_of(place.step)));
     let breadcrumb = Signal::derive(move || {
-        vec![Crumb::link("Drafts", paths::DRAFTS), Crumb::here(place.with(|place| title_of(place.step)))]
+        vec![
+            Crumb::link("Drafts", paths::DRAFTS),
+            Crumb::here(place.with(|place| title_of(place.step))),
+        ]
     });
     view! {
         <Framed title current=NavItem::Drafts breadcrumb>
-            <Transition>
+            <Suspense>
                 {move || Suspend::new(async move {
-                    let (place, view) = draft.await;
-                    draw(sheets, place, view)
+                    let first = ScopedFuture::new_untracked(first.into_future()).await;
+                    move || {
+                        let (place, view) = newer.get().unwrap_or_else(|| first.clone());
+                        let laid = sheets.lay(place, view);
+                        // Another side for each: a new sheet has new fields. In the old ones what was typed would stand on.
+                        if laid.number.is_multiple_of(2) { Either::Left(draw(laid)) } else { Either::Right(draw(laid)) }
+                    }
                 })}
-            </Transition>
+            </Suspense>
         </Framed>
     }
+}
+
+type Loaded = (Place, Result<DraftView, ApiError>);
+
+async fn load(place: Place) -> Loaded {
+    let view = load_draft(place.id.clone(), place.conflict.clone()).await;
+    (place, view)
+}
+
+/// Loads what another address of this page asks for, and only then takes the page before away: a resource would take away at
+/// once what lies behind its fields, while someone may still be typing into them.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(unused_variables, reason = "a server answers one address only")
+)]
+fn follow_place(place: Memo<Place>, newer: RwSignal<Option<Loaded>>) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |before: Option<Place>| {
+        let wanted = place.get();
+        if before.is_some_and(|before| before != wanted) {
+            let wanted = wanted.clone();
+            leptos::task::spawn_local(async move {
+                let loaded = load(wanted.clone()).await;
+                // Somebody may have gone on in the meantime, or away.
+                if place.try_get_untracked() == Some(wanted) {
+                    newer.set(Some(loaded));
+                }
+            });
+        }
+        wanted
+    });
 }
 
 fn title_of(step: Option<Step>) -> String {
     step.map_or("Draft", Step::label).to_owned()
 }
 
-fn draw(sheets: Sheets, place: Place, view: Result<DraftView, ApiError>) -> AnyView {
-    match (place.step, view) {
-        (Some(step), Ok(view)) => view! { <Laid sheet=sheets.lay(place, step, view) /> }.into_any(),
-        (None, Ok(_)) => {
+fn draw(laid: OnPage) -> AnyView {
+    match laid.content {
+        Ok(sheet) => view! { <Laid sheet /> }.into_any(),
+        Err(error) => {
+            // The server function has set the status; a word that is no step never gets that far.
             #[cfg(feature = "ssr")]
-            crate::request::set_status(http::StatusCode::NOT_FOUND);
-            view! { <Problem error=ApiError::NotFound { what: "step".to_owned() } /> }.into_any()
+            if matches!(error, ApiError::NotFound { .. }) {
+                crate::request::set_status(http::StatusCode::NOT_FOUND);
+            }
+            view! { <Problem error /> }.into_any()
         }
-        (_, Err(error)) => view! { <Problem error /> }.into_any(),
     }
 }

@@ -1,7 +1,9 @@
 //! One event, and what became of it.
 
 use super::sentence::predicate;
-use crate::components::{AuthorAvatar, Diff, Icon, Indication, Indicator, OperationStatusIndicator, StatusIcon, Tone};
+use crate::components::{
+    AuthorAvatar, Diff, Icon, Indication, Indicator, OperationStatusIndicator, StatusIcon, Tone,
+};
 use leptos::prelude::*;
 use model::draft::Step;
 use model::event::{EventKind, HistoryEntry};
@@ -17,28 +19,58 @@ pub fn Entry(
     reader: Option<i64>,
     now: Time,
 ) -> impl IntoView {
-    let HistoryEntry { event, operation, service_exists } = entry;
+    let HistoryEntry {
+        event,
+        operation,
+        service_exists,
+    } = entry;
     let words = predicate(&event);
     let author = event.author.clone();
-    let draft_link = event.draft.clone().filter(|_| matches!(event.kind, EventKind::CreateRequested | EventKind::RebuildRequested)).map(|id| {
-        let name = event.detail.draft_name.clone().unwrap_or_default();
-        view! { ", draft " <a href=paths::draft(&id, Step::Review)>{name}</a> }
-    });
+    let draft_link = event
+        .draft
+        .clone()
+        .filter(|_| {
+            matches!(
+                event.kind,
+                EventKind::CreateRequested | EventKind::RebuildRequested
+            )
+        })
+        .map(|id| {
+            let name = event.detail.draft_name.clone().unwrap_or_default();
+            view! { ", draft " <a href=paths::draft(&id, Step::Review)>{name}</a> }
+        });
     let outcome = match (event.kind, &operation) {
         (EventKind::OperationEnded, _) => event.detail.operation_status.map(|status| {
-            let indication = Indication { label: ended_label(status, event.detail.cause.as_deref()), ..status.into() };
+            let indication = Indication {
+                label: ended_label(status, event.detail.cause.as_deref()),
+                ..status.into()
+            };
             view! { <Indicator status=indication /> }.into_any()
         }),
         (EventKind::RequestRefused | EventKind::RegionSilent, _) => event.detail.cause.clone().map(|cause| {
-            let indication = Indication { icon: StatusIcon::Broken, tone: Tone::Err, label: cause };
+            let indication = Indication {
+                icon: StatusIcon::Broken,
+                tone: Tone::Err,
+                label: cause,
+            };
             view! { <Indicator status=indication /> }.into_any()
         }),
-        (_, Some(operation)) => Some(view! { <OperationStatusIndicator operation=operation.clone() now /> }.into_any()),
+        (_, Some(operation)) => {
+            Some(view! { <OperationStatusIndicator operation=operation.clone() now /> }.into_any())
+        }
         _ => None,
     };
     let service = event.service.clone().map(|arn| {
-        let name = if service_exists { arn.name.clone() } else { format!("{} (deleted)", arn.name) };
-        let href = if service_exists { paths::service(&arn) } else { paths::history_of(&arn) };
+        let name = if service_exists {
+            arn.name.clone()
+        } else {
+            format!("{} (deleted)", arn.name)
+        };
+        let href = if service_exists {
+            paths::service(&arn)
+        } else {
+            paths::history_of(&arn)
+        };
         view! { <a href=href>{name}</a> }
     });
     let gone = event.service.is_some() && !service_exists;
@@ -77,7 +109,9 @@ pub fn Entry(
 
 fn ended_label(status: OperationStatus, cause: Option<&str>) -> String {
     match (status, cause) {
-        (OperationStatus::Failed | OperationStatus::RollbackFailed, Some(cause)) => format!("{}: {cause}", status.label()),
+        (OperationStatus::Failed | OperationStatus::RollbackFailed, Some(cause)) => {
+            format!("{}: {cause}", status.label())
+        }
         _ => status.label().to_owned(),
     }
 }

@@ -16,26 +16,42 @@ pub fn HistoryFilter(query: HistoryQuery, people: Vec<String>, services: Vec<Ser
     let scopes = HistoryScope::ALL
         .into_iter()
         .map(|item| {
-            let word = if item == HistoryScope::Everything { "" } else { item.as_str() };
-            let query = HistoryQuery { scope: word.to_owned(), before: String::new(), ..query.clone() };
+            let word = if item == HistoryScope::Everything {
+                ""
+            } else {
+                item.as_str()
+            };
+            let query = HistoryQuery {
+                scope: word.to_owned(),
+                before: String::new(),
+                ..query.clone()
+            };
             TabItem::new(item.label(), address(&query), item == scope)
         })
         .collect();
     let mut service_choices = vec![Choice::new("", "Every service")];
     service_choices.extend(
-        services.iter().map(|arn| Choice::new(arn.to_string(), format!("{} ({})", arn.name, arn.region))),
+        services
+            .iter()
+            .map(|arn| Choice::new(arn.to_string(), format!("{} ({})", arn.name, arn.region))),
     );
     // A service that is asked for by address may be older than the list.
     if let Ok(arn) = query.service.parse::<ServiceArn>()
         && !services.contains(&arn)
     {
-        service_choices.push(Choice::new(arn.to_string(), format!("{} ({})", arn.name, arn.region)));
+        service_choices.push(Choice::new(
+            arn.to_string(),
+            format!("{} ({})", arn.name, arn.region),
+        ));
     }
     let mut people_choices = vec![Choice::new("", "Everyone")];
     people_choices.extend(people.into_iter().map(|name| Choice::new(name.clone(), name)));
     let mut kinds = vec![Choice::new("", "Every kind")];
     kinds.extend(
-        EventKind::ALL.iter().filter(|kind| !kind.is_quiet()).map(|kind| Choice::new(kind.as_str(), super::sentence::kind_label(*kind))),
+        EventKind::ALL
+            .iter()
+            .filter(|kind| !kind.is_quiet())
+            .map(|kind| Choice::new(kind.as_str(), super::sentence::kind_label(*kind))),
     );
     view! {
         <Form method="GET" action=paths::HISTORY attr:class="card-toolbar history-filter" attr:role="search">

@@ -6,8 +6,16 @@ use model::operation::OperationKind;
 /// What someone did, to stand behind the name: "created the service from draft web-hello".
 pub fn predicate(event: &Event) -> String {
     let detail = &event.detail;
-    let draft = detail.draft_name.clone().map(|name| format!(" {name}")).unwrap_or_default();
-    let origin = if detail.from_link { " from a launch link" } else { "" };
+    let draft = detail
+        .draft_name
+        .clone()
+        .map(|name| format!(" {name}"))
+        .unwrap_or_default();
+    let origin = if detail.from_link {
+        " from a launch link"
+    } else {
+        ""
+    };
     match event.kind {
         EventKind::PersonCreated => "set up Slipway and became its administrator".to_owned(),
         EventKind::PersonSignedIn => "signed in".to_owned(),
@@ -25,7 +33,10 @@ pub fn predicate(event: &Event) -> String {
         EventKind::ResumeRequested => "resumed the service".to_owned(),
         EventKind::DeleteRequested => "deleted the service".to_owned(),
         EventKind::RequestRefused => {
-            format!("tried to {}, and AWS refused", detail.attempt.as_deref().unwrap_or("do something"))
+            format!(
+                "tried to {}, and AWS refused",
+                detail.attempt.as_deref().unwrap_or("do something")
+            )
         }
         EventKind::NotAuthorised => format!(
             "tried to {} and was refused: {}",
@@ -36,7 +47,10 @@ pub fn predicate(event: &Event) -> String {
         EventKind::StatusChanged => "changed the status".to_owned(),
         EventKind::ConfigurationChanged => {
             let count = detail.changes.len();
-            format!("tells a changed configuration, {count} {}", if count == 1 { "field" } else { "fields" })
+            format!(
+                "tells a changed configuration, {count} {}",
+                if count == 1 { "field" } else { "fields" }
+            )
         }
         EventKind::ServiceGone => "does not know the service any more".to_owned(),
         EventKind::OperationStarted => format!("began {}", by_itself(detail.operation_kind)),
@@ -49,7 +63,11 @@ pub fn predicate(event: &Event) -> String {
 }
 
 fn named_draft(draft: &str) -> String {
-    if draft.is_empty() { "a draft".to_owned() } else { format!("the draft{draft}") }
+    if draft.is_empty() {
+        "a draft".to_owned()
+    } else {
+        format!("the draft{draft}")
+    }
 }
 
 fn by_itself(kind: Option<OperationKind>) -> &'static str {

@@ -15,7 +15,10 @@ pub fn Actions(view: ServiceView) -> impl IntoView {
     let arn = view.service.arn.clone();
     let offers = view.offers;
     let refusal = move |action: ServiceAction| {
-        offers.iter().find(|offer| offer.action == action).and_then(|offer| offer.refusal.clone())
+        offers
+            .iter()
+            .find(|offer| offer.action == action)
+            .and_then(|offer| offer.refusal.clone())
     };
     let arn_field = {
         let arn = arn.to_string();

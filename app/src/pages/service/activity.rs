@@ -1,6 +1,6 @@
 //! What was done to the service: its operations, newest first.
 
-use crate::components::{Card, LinkButton, ButtonSize, OperationStatusIndicator, Age};
+use crate::components::{Age, ButtonSize, Card, LinkButton, OperationStatusIndicator};
 use crate::pages::service::nothing;
 use leptos::prelude::*;
 use model::paths;

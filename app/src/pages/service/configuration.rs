@@ -1,7 +1,8 @@
 //! What the service is and how it is set.
 
 use crate::components::{
-    Age, Avatar, Card, CopyButton, Icon, IconSize, Indication, KeyValue, KeyValueLayout, KeyValueList, ServiceStatusIndicator,
+    Age, Avatar, Card, CopyButton, Icon, IconSize, Indication, KeyValue, KeyValueLayout, KeyValueList,
+    ServiceStatusIndicator,
 };
 use leptos::prelude::*;
 use model::draft::Step;
@@ -17,7 +18,11 @@ fn model_indication(service: &model::service::Service) -> Indication {
 pub fn overview_pairs(view: &ServiceView) -> Vec<AnyView> {
     let service = view.service.clone();
     let status = model_indication(&service);
-    let silent = view.region.silent_since.and(view.region.answered_at).map(|at| (at, view.now));
+    let silent = view
+        .region
+        .silent_since
+        .and(view.region.answered_at)
+        .map(|at| (at, view.now));
     let mut pairs = vec![
         view! { <KeyValue key="Status"><ServiceStatusIndicator status silent /></KeyValue> }.into_any(),
         domain(view),
@@ -37,12 +42,13 @@ pub fn overview_pairs(view: &ServiceView) -> Vec<AnyView> {
     }
     pairs.push(created_by(view));
     if let Some(origin) = &view.origin {
-        let label = format!("Draft, version {}{}", origin.version, if origin.from_link { ", from a link" } else { "" });
-        let href = paths::draft(&origin.draft, Step::Review);
-        pairs.push(
-            view! { <KeyValue key="From draft"><a href=href>{label}</a></KeyValue> }
-                .into_any(),
+        let label = format!(
+            "Draft, version {}{}",
+            origin.version,
+            if origin.from_link { ", from a link" } else { "" }
         );
+        let href = paths::draft(&origin.draft, Step::Review);
+        pairs.push(view! { <KeyValue key="From draft"><a href=href>{label}</a></KeyValue> }.into_any());
     }
     pairs
 }
@@ -66,7 +72,12 @@ fn created_by(view: &ServiceView) -> AnyView {
 
 /// The domain as a link; in the simulator to its twin on this computer, saying so.
 fn domain(view: &ServiceView) -> AnyView {
-    let Some(domain) = view.service.domain.clone().filter(|_| view.service.deleted_at.is_none()) else {
+    let Some(domain) = view
+        .service
+        .domain
+        .clone()
+        .filter(|_| view.service.deleted_at.is_none())
+    else {
         return view! { <KeyValue key="Default domain" absent="Given by App Runner" /> }.into_any();
     };
     let address = view.backend.address_of(&domain);
@@ -94,7 +105,11 @@ fn source_kind(configuration: &Configuration) -> String {
         Source::Image { .. } => "Amazon ECR",
         Source::Code { .. } => "Source code repository",
     };
-    let trigger = if configuration.automatic_deployment { "automatic deployment" } else { "manual deployment" };
+    let trigger = if configuration.automatic_deployment {
+        "automatic deployment"
+    } else {
+        "manual deployment"
+    };
     format!("{kind}, {trigger}")
 }
 
@@ -116,7 +131,10 @@ fn source(configuration: &Configuration) -> AnyView {
 #[component]
 pub fn Settings(view: ServiceView) -> impl IntoView {
     let Some(configuration) = view.service.configuration.clone() else {
-        return crate::pages::service::nothing("Not known yet", "Slipway has not read the configuration yet.");
+        return crate::pages::service::nothing(
+            "Not known yet",
+            "Slipway has not read the configuration yet.",
+        );
     };
     let Configuration {
         port,
@@ -138,9 +156,20 @@ pub fn Settings(view: ServiceView) -> impl IntoView {
         Source::Code { .. } => None,
     };
     let (source_text, kind) = (source(&configuration), source_kind(&configuration));
-    let ingress = if public_ingress { "Public endpoint" } else { "Private endpoint" };
-    let egress = vpc_connector.map_or_else(|| "public outgoing".to_owned(), |connector| format!("outgoing through {connector}"));
-    let address = if ip_address_type.as_deref() == Some("DUAL_STACK") { "dual stack" } else { "IPv4" };
+    let ingress = if public_ingress {
+        "Public endpoint"
+    } else {
+        "Private endpoint"
+    };
+    let egress = vpc_connector.map_or_else(
+        || "public outgoing".to_owned(),
+        |connector| format!("outgoing through {connector}"),
+    );
+    let address = if ip_address_type.as_deref() == Some("DUAL_STACK") {
+        "dual stack"
+    } else {
+        "IPv4"
+    };
     let text = |key: &'static str, value: Option<String>, absent: &'static str| match value {
         Some(value) => view! { <KeyValue key><span class="breakable">{value}</span></KeyValue> }.into_any(),
         None => view! { <KeyValue key absent /> }.into_any(),

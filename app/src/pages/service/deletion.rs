@@ -23,7 +23,10 @@ pub struct Deletion {
 impl Deletion {
     /// Makes the state and puts it into the context of the page.
     pub fn provide() {
-        provide_context(Deletion { open: RwSignal::new(false), typed: RwSignal::new(String::new()) });
+        provide_context(Deletion {
+            open: RwSignal::new(false),
+            typed: RwSignal::new(String::new()),
+        });
     }
 
     /// The state of this page.
@@ -38,7 +41,10 @@ const TITLE: &str = "delete-title";
 #[component]
 pub fn DeleteDialog(view: ServiceView) -> impl IntoView {
     let Deletion { open, typed } = Deletion::of_page();
-    let refused = view.offers.iter().any(|offer| offer.action == ServiceAction::Delete && offer.refusal.is_some());
+    let refused = view
+        .offers
+        .iter()
+        .any(|offer| offer.action == ServiceAction::Delete && offer.refusal.is_some());
     Effect::new(move |_| {
         // Being deleted, by this person or another: there is nothing left to ask.
         if refused && open.get_untracked() {
@@ -69,7 +75,11 @@ pub fn DeleteQuestion(
         .find(|offer| offer.action == ServiceAction::Delete)
         .and_then(|offer| offer.refusal.clone());
     let frame = expect_context::<FrameResource>();
-    let notice = frame.get_untracked().and_then(Result::ok).and_then(|frame| frame.notice).unwrap_or_default();
+    let notice = frame
+        .get_untracked()
+        .and_then(Result::ok)
+        .and_then(|frame| frame.notice)
+        .unwrap_or_default();
     let error = notice.errors.at("typed").map(ToOwned::to_owned);
     let Deletion { open, typed } = Deletion::of_page();
     let typed_before = notice.typed_into("typed");
@@ -81,7 +91,9 @@ pub fn DeleteQuestion(
     let alive = alive();
     let mismatch = Signal::derive(move || {
         let waits = alive.get() && typed.get().trim() != expected;
-        refusal.clone().or_else(|| waits.then(|| format!("Type {expected} to confirm.")))
+        refusal
+            .clone()
+            .or_else(|| waits.then(|| format!("Type {expected} to confirm.")))
     });
     let form = format!("delete-{}", if page { "page" } else { "dialog" });
     let foot = view! {

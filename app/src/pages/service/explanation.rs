@@ -19,9 +19,20 @@ pub fn ExplanationCard(view: ServiceView, explanation: Explanation) -> impl Into
         .find(|offer| offer.action == ServiceAction::Rebuild)
         .and_then(|offer| offer.refusal.clone());
     let can_be_rebuilt = view.service.status == model::service::ServiceStatus::CreateFailed;
-    let Explanation { title, meaning, evidence, changes, fix, advice, .. } = explanation;
+    let Explanation {
+        title,
+        meaning,
+        evidence,
+        changes,
+        fix,
+        advice,
+        ..
+    } = explanation;
     let has_fix = !fix.is_empty();
-    let evidence: Vec<_> = evidence.into_iter().map(|evidence| view! { <EvidenceLine evidence /> }).collect();
+    let evidence: Vec<_> = evidence
+        .into_iter()
+        .map(|evidence| view! { <EvidenceLine evidence /> })
+        .collect();
     let all_lines = paths::service_tab(&arn, ServiceTab::Logs);
     let form = move |unchanged: &'static str, button: AnyView| {
         view! {
@@ -32,7 +43,11 @@ pub fn ExplanationCard(view: ServiceView, explanation: Explanation) -> impl Into
             </form>
         }
     };
-    let try_label = if has_fix { "Fix and try again" } else { "Edit and try again" };
+    let try_label = if has_fix {
+        "Fix and try again"
+    } else {
+        "Edit and try again"
+    };
     view! {
         <Card class="verdict" flush=true>
             <div class="verdict-head">
@@ -75,7 +90,13 @@ fn EvidenceLine(evidence: Evidence) -> impl IntoView {
     let pieces = evidence
         .pieces()
         .into_iter()
-        .map(|(text, marked)| if marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })
+        .map(|(text, marked)| {
+            if marked {
+                view! { <mark>{text}</mark> }.into_any()
+            } else {
+                text.into_any()
+            }
+        })
         .collect_view();
     view! {
         <div>

@@ -18,12 +18,22 @@ pub fn EventLog(view: ServiceView) -> impl IntoView {
     let running = view.service.running_operation().is_some();
     if view.events.is_empty() {
         return if running {
-            nothing("No events yet", "App Runner writes the first ones within seconds.")
+            nothing(
+                "No events yet",
+                "App Runner writes the first ones within seconds.",
+            )
         } else {
-            nothing("No events", "App Runner has written no events for the newest operation.")
+            nothing(
+                "No events",
+                "App Runner has written no events for the newest operation.",
+            )
         };
     }
-    let began = view.service.operation.as_ref().map(|operation| operation.started_at);
+    let began = view
+        .service
+        .operation
+        .as_ref()
+        .map(|operation| operation.started_at);
     let lines = shown(view.events, began, running.then_some(view.now));
     view! {
         <Log lines label="Event log" />
@@ -52,7 +62,11 @@ pub fn log_actions(view: &ServiceView) -> AnyView {
 /// The tab with all three logs.
 #[component]
 pub fn Logs(view: ServiceView, logs: LogsView) -> impl IntoView {
-    let deployment = view.operations.iter().find(|operation| operation.kind.deploys()).map(|o| o.started_at);
+    let deployment = view
+        .operations
+        .iter()
+        .find(|operation| operation.kind.deploys())
+        .map(|o| o.started_at);
     let card = |title: &'static str, lines: Vec<LogLine>, began: Option<Time>, empty: AnyView| {
         if lines.is_empty() {
             view! { <Card title flush=true>{empty}</Card> }.into_any()

@@ -13,7 +13,11 @@ use model::view::ServiceView;
 pub fn Overview(view: ServiceView) -> impl IntoView {
     let running = view.service.running_operation().cloned();
     let by = view.origin.as_ref().map(|origin| origin.by.clone());
-    let failed = view.service.operation.clone().filter(|_| view.explanation.is_some());
+    let failed = view
+        .service
+        .operation
+        .clone()
+        .filter(|_| view.explanation.is_some());
     let is_live = running.is_some();
     let live = is_live.then(|| view! { <Badge tone=Tone::Accent text="Live" /> }.into_any());
     let first = match (running, view.explanation.clone(), failed) {

@@ -10,7 +10,11 @@ use model::view::{Backend, ServiceView};
 #[component]
 pub fn Progress(view: ServiceView, operation: Operation) -> impl IntoView {
     let now = view.now;
-    let port = view.service.configuration.as_ref().and_then(|configuration| configuration.port.clone());
+    let port = view
+        .service
+        .configuration
+        .as_ref()
+        .and_then(|configuration| configuration.port.clone());
     let sentence = sentence(&operation, port.as_deref());
     let foot = cannot_be_cancelled(operation.kind).map(|text| {
         view! {
@@ -41,7 +45,10 @@ pub fn Progress(view: ServiceView, operation: Operation) -> impl IntoView {
 #[component]
 pub fn HowFar(operation: Operation, now: Time, by: Option<String>) -> impl IntoView {
     let who = by.map(|by| format!(" by {by}")).unwrap_or_default();
-    let ended = operation.ended_at.map(|at| format!(", ended {}", at.clock())).unwrap_or_default();
+    let ended = operation
+        .ended_at
+        .map(|at| format!(", ended {}", at.clock()))
+        .unwrap_or_default();
     let facts = format!("Started{who} at {}{ended} UTC", operation.started_at.clock());
     let failure = operation.cause.clone();
     view! {

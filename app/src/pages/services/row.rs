@@ -19,7 +19,12 @@ pub fn ServiceRow(
     backend: Backend,
     now: Time,
 ) -> impl IntoView {
-    let ListedService { service, image, changed_by, changed_at } = listed;
+    let ListedService {
+        service,
+        image,
+        changed_by,
+        changed_at,
+    } = listed;
     let arn = service.arn.clone();
     let running = service.running_operation().cloned().filter(|_| silent.is_none());
     let status_silent = silent.map(|seen_at| (seen_at, now));
@@ -60,7 +65,12 @@ fn source(image: Option<String>) -> AnyView {
     };
     match image.parse::<ImageReference>() {
         Ok(reference) => {
-            let name = reference.repository.rsplit('/').next().unwrap_or_default().to_owned();
+            let name = reference
+                .repository
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             let tag = reference.tag().map(ToOwned::to_owned);
             let digest = match &reference.version {
                 ImageVersion::Digest(digest) => Some(digest.clone()),
@@ -74,7 +84,9 @@ fn source(image: Option<String>) -> AnyView {
 
 /// What tells the domain apart; the whole on wide screens and for assistive technology.
 fn domain(domain: Option<&str>, backend: &Backend) -> AnyView {
-    let Some(domain) = domain else { return view! { <span class="cell-absent">"–"</span> }.into_any() };
+    let Some(domain) = domain else {
+        return view! { <span class="cell-absent">"–"</span> }.into_any();
+    };
     let (short, rest) = match domain.strip_suffix(".awsapprunner.com") {
         Some(short) => (short.to_owned(), ".awsapprunner.com"),
         None => (domain.to_owned(), ""),

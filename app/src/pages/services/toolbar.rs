@@ -22,17 +22,34 @@ pub fn address(services: &ServicesQuery) -> String {
     if pairs.is_empty() {
         return paths::SERVICES.to_owned();
     }
-    format!("{}?{}", paths::SERVICES, query::encode(pairs.iter().map(|(name, value)| (name, value.as_str()))))
+    format!(
+        "{}?{}",
+        paths::SERVICES,
+        query::encode(pairs.iter().map(|(name, value)| (name, value.as_str())))
+    )
 }
 
 /// The row above the table.
 #[component]
 pub fn Toolbar(query: ServicesQuery, regions: Vec<RegionState>) -> impl IntoView {
-    let from_first_page = ServicesQuery { page: String::new(), ..query.clone() };
+    let from_first_page = ServicesQuery {
+        page: String::new(),
+        ..query.clone()
+    };
     let kept = from_first_page.clone();
-    let with_region = move |region: &str| address(&ServicesQuery { region: region.to_owned(), ..kept.clone() });
+    let with_region = move |region: &str| {
+        address(&ServicesQuery {
+            region: region.to_owned(),
+            ..kept.clone()
+        })
+    };
     let kept = from_first_page;
-    let with_status = move |status: &str| address(&ServicesQuery { status: status.to_owned(), ..kept.clone() });
+    let with_status = move |status: &str| {
+        address(&ServicesQuery {
+            status: status.to_owned(),
+            ..kept.clone()
+        })
+    };
     let every_region = format!("All {} Regions", regions.len());
     let chosen = query.region.parse::<Region>().ok();
     let region_label = match (&chosen, regions.as_slice()) {

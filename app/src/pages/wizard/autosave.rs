@@ -146,7 +146,9 @@ mod browser {
                     before.clear();
                 }
             });
-            let failed = sheet.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)));
+            let failed = sheet
+                .saving
+                .with_untracked(|saving| matches!(saving, Saving::Failed(_)));
             if !failed {
                 sheet.saving.set(Saving::Unsaved);
             }
@@ -177,7 +179,11 @@ mod browser {
                     Outcome::Saved(saved) => {
                         write_version(sheet, saved.version);
                         let dirty = self.is_dirty();
-                        sheet.saving.set(if dirty { Saving::Unsaved } else { Saving::Saved(saved.at) });
+                        sheet.saving.set(if dirty {
+                            Saving::Unsaved
+                        } else {
+                            Saving::Saved(saved.at)
+                        });
                     }
                     // Typed on in the meantime: that is to be kept aside too before anybody goes to look.
                     Outcome::Location(_) if self.is_dirty() => {}
@@ -214,7 +220,9 @@ mod browser {
                     if !(self.is_on_the_page() && self.is_dirty()) {
                         break;
                     }
-                    sheet.saving.set(Saving::Failed(format!("{why}. Trying again in {seconds} s.")));
+                    sheet
+                        .saving
+                        .set(Saving::Failed(format!("{why}. Trying again in {seconds} s.")));
                     second().await;
                 }
                 self.change(|state| state.retrying = false);
@@ -226,7 +234,9 @@ mod browser {
 
         /// A form of this page is sent: after the save that is on its way, and with the version that that led to.
         pub(crate) fn submitted(self, sheet: Sheet, event: &SubmitEvent) {
-            let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+            let form = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
             let (Some(form), Some(live)) = (form, self.state.try_with_value(|state| state.live)) else {
                 return;
             };
@@ -251,10 +261,9 @@ mod browser {
                 let sent = forms::send(live, &form, submitter.as_ref()).await;
                 drop(turn);
                 match sent {
-                    Sent::Elsewhere => {}
                     Sent::Here => sheet.load_anew(),
                     Sent::Failed if is_own && dirty => self.touch(sheet),
-                    Sent::Failed => {}
+                    Sent::Elsewhere | Sent::Failed => {}
                 }
             });
         }
@@ -291,7 +300,10 @@ mod browser {
             return;
         };
         for place in 0..inputs.length() {
-            if let Some(input) = inputs.get(place).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(input) = inputs
+                .get(place)
+                .and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
+            {
                 input.set_value(&version.to_string());
             }
         }

@@ -26,7 +26,11 @@ pub(super) fn Conflict(sheet: Sheet) -> impl IntoView {
             .as_ref()
             .map(|conflict| differences(conflict.step, &view.draft.values, &conflict.mine))
             .unwrap_or_default();
-        let id = view.conflict.as_ref().map(|conflict| conflict.id).unwrap_or_default();
+        let id = view
+            .conflict
+            .as_ref()
+            .map(|conflict| conflict.id)
+            .unwrap_or_default();
         (id, view.draft.updated_by.clone(), view.draft.version, rows)
     });
     let body = if rows.is_empty() {
@@ -91,7 +95,11 @@ fn differences(step: Step, theirs: &DraftValues, mine: &DraftValues) -> Vec<Diff
             rows.extend(of_variables(&theirs.variables, &mine.variables));
         } else {
             let read = |values: &DraftValues| reading(field, values.field(field).unwrap_or_default());
-            rows.push(Difference { field: label(field), theirs: read(theirs), mine: read(mine) });
+            rows.push(Difference {
+                field: label(field),
+                theirs: read(theirs),
+                mine: read(mine),
+            });
         }
     }
     rows
@@ -105,12 +113,24 @@ fn of_variables(theirs: &[DraftVariable], mine: &[DraftVariable]) -> Vec<Differe
         }
     }
     let value = |variables: &[DraftVariable], name: &str| {
-        let found: Vec<String> = variables.iter().filter(|variable| variable.name == name).map(shown).collect();
-        if found.is_empty() { "Not there".to_owned() } else { found.join(", ") }
+        let found: Vec<String> = variables
+            .iter()
+            .filter(|variable| variable.name == name)
+            .map(shown)
+            .collect();
+        if found.is_empty() {
+            "Not there".to_owned()
+        } else {
+            found.join(", ")
+        }
     };
     let differs = |name: &&str| {
         let of = |variables: &[DraftVariable]| -> Vec<DraftVariable> {
-            variables.iter().filter(|variable| variable.name == *name).cloned().collect()
+            variables
+                .iter()
+                .filter(|variable| variable.name == *name)
+                .cloned()
+                .collect()
         };
         of(theirs) != of(mine)
     };
@@ -118,14 +138,22 @@ fn of_variables(theirs: &[DraftVariable], mine: &[DraftVariable]) -> Vec<Differe
         .into_iter()
         .filter(differs)
         .map(|name| Difference {
-            field: if name.is_empty() { "Variable without a name".to_owned() } else { format!("Variable {name}") },
+            field: if name.is_empty() {
+                "Variable without a name".to_owned()
+            } else {
+                format!("Variable {name}")
+            },
             theirs: value(theirs, name),
             mine: value(mine, name),
         })
         .collect();
     if rows.is_empty() {
         let order = |variables: &[DraftVariable]| -> String {
-            variables.iter().map(|variable| variable.name.as_str()).collect::<Vec<_>>().join(", ")
+            variables
+                .iter()
+                .map(|variable| variable.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         return vec![Difference {
             field: "Order of the variables".to_owned(),
@@ -151,7 +179,11 @@ mod tests {
     use super::*;
 
     fn variable(name: &str, value: &str) -> DraftVariable {
-        DraftVariable { name: name.to_owned(), value: value.to_owned(), ..DraftVariable::default() }
+        DraftVariable {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            ..DraftVariable::default()
+        }
     }
 
     #[test]
@@ -164,7 +196,14 @@ mod tests {
         };
         let rows = differences(Step::Configure, &theirs, &mine);
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].field.as_str(), rows[0].theirs.as_str(), rows[0].mine.as_str()), ("Port", "8080", "80"));
+        assert_eq!(
+            (
+                rows[0].field.as_str(),
+                rows[0].theirs.as_str(),
+                rows[0].mine.as_str()
+            ),
+            ("Port", "8080", "80")
+        );
     }
 
     #[test]
@@ -173,10 +212,16 @@ mod tests {
             &[variable("A", "1"), variable("B", "2")],
             &[variable("A", "1"), variable("STRIPE_KEY", "abc")],
         );
-        let told: Vec<_> = rows.iter().map(|row| (row.field.as_str(), row.theirs.as_str(), row.mine.as_str())).collect();
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| (row.field.as_str(), row.theirs.as_str(), row.mine.as_str()))
+            .collect();
         assert_eq!(
             told,
-            [("Variable B", "2", "Not there"), ("Variable STRIPE_KEY", "Not there", "••••••••")]
+            [
+                ("Variable B", "2", "Not there"),
+                ("Variable STRIPE_KEY", "Not there", "••••••••")
+            ]
         );
     }
 

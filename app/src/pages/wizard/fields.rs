@@ -9,7 +9,12 @@ use model::region::Region;
 /// Where the value of a field came from, below its control, until a person edits it.
 pub(super) fn mark(sheet: Sheet, name: &'static str) -> AnyView {
     let origin = sheet.origin(name);
-    (move || origin.get().map(|origin| view! { <ProvenanceMark origin=Some(origin) /> })).into_any()
+    (move || {
+        origin
+            .get()
+            .map(|origin| view! { <ProvenanceMark origin=Some(origin) /> })
+    })
+    .into_any()
 }
 
 /// A sentence of help.
@@ -27,7 +32,8 @@ pub(super) fn regions(sheet: Sheet) -> Vec<Choice> {
         .map(|region| Choice::new(region.as_str(), region.label()))
         .collect();
     with_chosen(&mut choices, &chosen, |code| {
-        code.parse::<Region>().map_or(code.to_owned(), |region| region.label())
+        code.parse::<Region>()
+            .map_or(code.to_owned(), |region| region.label())
     });
     choices
 }
@@ -66,7 +72,11 @@ pub(super) fn memories(cpu: Option<&str>, chosen: &str) -> Vec<Choice> {
 /// A value that cannot be chosen any more stays what it is until someone chooses another.
 fn with_chosen(choices: &mut Vec<Choice>, chosen: &str, label: impl Fn(&str) -> String) {
     if !choices.iter().any(|choice| choice.value == chosen) {
-        let label = if chosen.is_empty() { "Choose".to_owned() } else { label(chosen) };
+        let label = if chosen.is_empty() {
+            "Choose".to_owned()
+        } else {
+            label(chosen)
+        };
         choices.insert(0, Choice::new(chosen, label));
     }
 }

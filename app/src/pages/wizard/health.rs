@@ -13,14 +13,21 @@ pub(super) fn summary(values: &DraftValues) -> String {
     } else {
         "TCP".to_owned()
     };
-    format!("{check} on port {}, every {} s", values.port.trim(), values.health_interval.trim())
+    format!(
+        "{check} on port {}, every {} s",
+        values.port.trim(),
+        values.health_interval.trim()
+    )
 }
 
 /// Protocol, path and numbers.
 #[component]
 pub(super) fn Health(sheet: Sheet) -> impl IntoView {
     let open = sheet.errors().with_untracked(|errors| {
-        errors.0.iter().any(|error| error.field.starts_with("health") || error.field.starts_with("unhealth"))
+        errors
+            .0
+            .iter()
+            .any(|error| error.field.starts_with("health") || error.field.starts_with("unhealth"))
     });
     let words = Signal::derive(move || sheet.values.with(summary));
     let number = move |name: &'static str, label: &'static str, help: &'static str| {

@@ -30,14 +30,16 @@ enum Shown {
 }
 
 fn shown(sheet: Sheet) -> Shown {
-    sheet.view.with_value(|view| match (&view.draft.state, &view.conflict) {
-        (DraftState::Sent { .. }, _) => Shown::Sent,
-        (DraftState::Sending, _) => Shown::Sending,
-        (DraftState::Discarded, _) => Shown::Discarded,
-        (DraftState::Open, Some(_)) => Shown::Conflict,
-        (DraftState::Open, None) if view.edit_refusal.is_some() => Shown::Step(Step::Review),
-        (DraftState::Open, None) => Shown::Step(sheet.step),
-    })
+    sheet
+        .view
+        .with_value(|view| match (&view.draft.state, &view.conflict) {
+            (DraftState::Sent { .. }, _) => Shown::Sent,
+            (DraftState::Sending, _) => Shown::Sending,
+            (DraftState::Discarded, _) => Shown::Discarded,
+            (DraftState::Open, Some(_)) => Shown::Conflict,
+            (DraftState::Open, None) if view.edit_refusal.is_some() => Shown::Step(Step::Review),
+            (DraftState::Open, None) => Shown::Step(sheet.step),
+        })
 }
 
 /// A draft as it was loaded.
@@ -61,7 +63,9 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         _ => ().into_any(),
     };
     let is_step = matches!(shown, Shown::Step(_));
-    let side = is_step.then(|| view! { <aside class="wizard-side" aria-label="Before you go on"><Preflight sheet /></aside> });
+    let side = is_step.then(
+        || view! { <aside class="wizard-side" aria-label="Before you go on"><Preflight sheet /></aside> },
+    );
     let follow = {
         #[cfg(feature = "hydrate")]
         let navigate = leptos_router::hooks::use_navigate();
@@ -97,11 +101,16 @@ fn Head(sheet: Sheet, is_step: bool) -> impl IntoView {
         .with_value(|view| (view.now, view.edit_refusal.clone(), view.draft.rebuilds.is_some()));
     let name = move || {
         sheet.values.with(|values| {
-            if values.name.is_empty() { "a new service".to_owned() } else { values.name.clone() }
+            if values.name.is_empty() {
+                "a new service".to_owned()
+            } else {
+                values.name.clone()
+            }
         })
     };
     let facts = if rebuilds {
-        view! { <p>"Rebuilds " <strong>{name}</strong> ", whose create failed. Shared with your team"</p> }.into_any()
+        view! { <p>"Rebuilds " <strong>{name}</strong> ", whose create failed. Shared with your team"</p> }
+            .into_any()
     } else {
         view! { <p>"Draft of " <strong>{name}</strong> ", shared with your team"</p> }.into_any()
     };

@@ -25,7 +25,12 @@ struct Found {
 
 impl Found {
     fn new(kind: FindingKind, title: impl Into<String>, text: impl Into<String>) -> Found {
-        Found { kind, title: title.into(), text: text.into(), port: None }
+        Found {
+            kind,
+            title: title.into(),
+            text: text.into(),
+            port: None,
+        }
     }
 }
 
@@ -35,7 +40,11 @@ fn look(values: &DraftValues, step: Step) -> Vec<Found> {
     if let Ok(image) = values.image.parse::<ImageReference>() {
         found.extend(of_image(&image, values, step));
     } else {
-        found.push(Found::new(FindingKind::Unchecked, "Image", "Looked at once it is an image that App Runner can pull"));
+        found.push(Found::new(
+            FindingKind::Unchecked,
+            "Image",
+            "Looked at once it is an image that App Runner can pull",
+        ));
     }
     for variable in &values.variables {
         let secret = name_looks_secret(&variable.name) || value_looks_secret(&variable.value);
@@ -47,7 +56,11 @@ fn look(values: &DraftValues, step: Step) -> Vec<Found> {
             ));
         }
     }
-    if values.variables.iter().any(|variable| variable.source == "reference") {
+    if values
+        .variables
+        .iter()
+        .any(|variable| variable.source == "reference")
+    {
         found.push(Found::new(
             FindingKind::Warning,
             "References need an instance role",
@@ -69,9 +82,17 @@ fn of_image(image: &ImageReference, values: &DraftValues, step: Step) -> Vec<Fou
             ));
             found.push(if step == Step::Source {
                 // The port is filled in when this step is saved, unless someone has typed another.
-                Found::new(FindingKind::Passed, format!("It listens on port {}", entry.port), "")
+                Found::new(
+                    FindingKind::Passed,
+                    format!("It listens on port {}", entry.port),
+                    "",
+                )
             } else if values.port.trim() == entry.port.to_string() {
-                Found::new(FindingKind::Passed, format!("Port {} matches the image", entry.port), "")
+                Found::new(
+                    FindingKind::Passed,
+                    format!("Port {} matches the image", entry.port),
+                    "",
+                )
             } else {
                 Found {
                     port: Some(entry.port),
@@ -110,7 +131,10 @@ fn of_image(image: &ImageReference, values: &DraftValues, step: Step) -> Vec<Fou
 
 /// "1 warning", "2 fields open" or "Nothing to report".
 fn verdict(found: &[Found], open: usize) -> (Tone, String) {
-    let warnings = found.iter().filter(|found| found.kind == FindingKind::Warning).count();
+    let warnings = found
+        .iter()
+        .filter(|found| found.kind == FindingKind::Warning)
+        .count();
     match (open, warnings) {
         (0, 0) => (Tone::Neutral, "No warning".to_owned()),
         (0, 1) => (Tone::Warn, "1 warning".to_owned()),
@@ -200,18 +224,28 @@ mod tests {
             ..DraftValues::default()
         };
         change(&mut values);
-        look(&values, Step::Configure).into_iter().map(|found| (found.kind, found.title)).collect()
+        look(&values, Step::Configure)
+            .into_iter()
+            .map(|found| (found.kind, found.title))
+            .collect()
     }
 
     #[test]
     fn a_known_image_on_its_port_passes() {
-        assert!(titles(|_| {}).iter().all(|(kind, _)| *kind == FindingKind::Passed));
+        assert!(
+            titles(|_| {})
+                .iter()
+                .all(|(kind, _)| *kind == FindingKind::Passed)
+        );
     }
 
     #[test]
     fn another_port_is_the_first_thing_told() {
         let found = titles(|values| values.port = "8080".to_owned());
-        assert_eq!(found[0], (FindingKind::Warning, "The image listens on port 80".to_owned()));
+        assert_eq!(
+            found[0],
+            (FindingKind::Warning, "The image listens on port 80".to_owned())
+        );
     }
 
     #[test]

@@ -83,7 +83,9 @@ pub(super) fn ReviewBar(sheet: Sheet) -> impl IntoView {
 
 fn create_button(sheet: Sheet, id: &'static str) -> AnyView {
     let open = errors(sheet).0.len();
-    let (label, refusal) = sheet.view.with_value(|view| (button_label(view), refusal(view, open)));
+    let (label, refusal) = sheet
+        .view
+        .with_value(|view| (button_label(view), refusal(view, open)));
     view! {
         <SubmitButton
             label
@@ -155,7 +157,10 @@ fn Command(sheet: Sheet) -> impl IntoView {
         let request = view.draft.values.check(view.backend.account()).ok()?;
         Some(cli_command(&request, view.draft.rebuilds.as_ref()))
     });
-    let summary = match (&command, sheet.view.with_value(|view| view.draft.rebuilds.is_some())) {
+    let summary = match (
+        &command,
+        sheet.view.with_value(|view| view.draft.rebuilds.is_some()),
+    ) {
         (None, _) => "Shown when nothing is left to fix",
         (Some(_), false) => "aws apprunner create-service …",
         (Some(_), true) => "aws apprunner update-service …",

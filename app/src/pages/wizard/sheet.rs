@@ -1,6 +1,7 @@
 //! What lies on the page: a draft as it was loaded, and what has been typed into it since.
 
 use super::autosave::Autosave;
+use crate::api::ApiError;
 use crate::components::Saving;
 use leptos::prelude::*;
 use model::draft::{DraftValues, DraftVariable, Origin, Step};
@@ -28,8 +29,17 @@ pub(super) struct Place {
 pub(super) struct Sheets {
     /// Grows when the draft is to be loaded anew.
     pub(super) reload: RwSignal<u32>,
-    current: StoredValue<Option<(Place, Sheet)>>,
+    current: StoredValue<Option<(Place, OnPage)>>,
     owner: StoredValue<Owner>,
+}
+
+/// What lies on the page: a sheet, or why there is none.
+#[derive(Clone)]
+pub(super) struct OnPage {
+    /// Another one with each that is laid.
+    pub(super) number: u32,
+    /// The sheet.
+    pub(super) content: Result<Sheet, ApiError>,
 }
 
 impl Sheets {
@@ -55,36 +65,38 @@ impl Sheets {
     }
 
     /// The sheet on the page.
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "only browsers come back to a sheet")
-    )]
+    #[cfg(feature = "hydrate")]
     pub(super) fn current(self) -> Option<Sheet> {
         self.current
-            .try_with_value(|current| current.as_ref().map(|(_, sheet)| *sheet))
+            .try_with_value(|current| current.as_ref().and_then(|(_, laid)| laid.content.clone().ok()))
             .flatten()
     }
 
-    /// Lays a sheet on the page, unless it lies there already.
-    pub(super) fn lay(self, place: Place, step: Step, view: DraftView) -> Sheet {
+    /// Lays a draft on the page, unless it lies there already.
+    pub(super) fn lay(self, place: Place, view: Result<DraftView, ApiError>) -> OnPage {
         let before = self.current.get_value();
-        if let Some((lying, sheet)) = &before
+        if let Some((lying, laid)) = &before
             && *lying == place
         {
-            return *sheet;
+            return laid.clone();
         }
-        let is_first = before.is_none();
-        let checked = place.checked;
-        let sheet = self
-            .owner
-            .with_value(|owner| owner.with(|| Sheet::new(self, step, checked, is_first, view)));
-        self.current.set_value(Some((place, sheet)));
+        let no_step = ApiError::NotFound {
+            what: "step".to_owned(),
+        };
+        let content = view.and_then(|view| {
+            let step = place.step.ok_or(no_step)?;
+            let owner = self.owner.get_value();
+            Ok(owner.with(|| Sheet::new(self, step, place.checked, before.is_none(), view)))
+        });
+        let number = before.as_ref().map_or(0, |(_, laid)| laid.number + 1);
+        let laid = OnPage { number, content };
+        self.current.set_value(Some((place, laid.clone())));
         #[cfg(feature = "hydrate")]
-        if let Some((_, old)) = before {
+        if let Some(Ok(old)) = before.map(|(_, laid)| laid.content) {
             // Only the way back of the browser gets here with something unsaved; what was loaded is older than that.
             old.autosave.retire(move || self.load_anew());
         }
-        sheet
+        laid
     }
 }
 
@@ -98,7 +110,10 @@ pub(super) struct Sheet {
     /// Someone has tried to go on: errors are told.
     pub(super) checked: bool,
     /// Nothing was shown before it: the browser looks after the focus.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers have a focus"))]
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only browsers have a focus")
+    )]
     pub(super) is_first: bool,
     /// The form as it is typed now.
     pub(super) values: RwSignal<DraftValues>,
@@ -194,7 +209,11 @@ impl Sheet {
     pub(super) fn leave(self) {
         let pressed = self.pressed.try_get_value().unwrap_or_default();
         // A timer may ring when the sheet is gone.
-        if let Some(values) = self.values.try_get_untracked().filter(|_| self.checked && !pressed) {
+        if let Some(values) = self
+            .values
+            .try_get_untracked()
+            .filter(|_| self.checked && !pressed)
+        {
             self.left.try_set(values);
         }
     }
@@ -234,6 +253,10 @@ impl Sheet {
     }
 
     /// A value was changed by something else than a key or a choice in its control.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(clippy::unused_self, reason = "only browsers save by themselves")
+    )]
     pub(super) fn touch(self) {
         #[cfg(feature = "hydrate")]
         self.autosave.touch(self);

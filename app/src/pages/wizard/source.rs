@@ -38,7 +38,12 @@ pub(super) fn Source(sheet: Sheet) -> impl IntoView {
 }
 
 fn tile(value: &'static str, title: &str, help: &str) -> Tile {
-    Tile { value, title: title.to_owned(), help: help.to_owned(), refusal: None }
+    Tile {
+        value,
+        title: title.to_owned(),
+        help: help.to_owned(),
+        refusal: None,
+    }
 }
 
 /// What kind of source. Only one can be had, and the other says so.
@@ -104,8 +109,8 @@ fn found(typed: &str) -> Option<AnyView> {
         );
     }
     let image: ImageReference = typed.parse().ok()?;
-    Some(match gallery::find(&image) {
-        Some(entry) => view! {
+    Some(if let Some(entry) = gallery::find(&image) {
+        view! {
             <div class="found">
                 <span class="found-good">
                     <StatusGlyph icon=StatusIcon::Good />
@@ -114,20 +119,19 @@ fn found(typed: &str) -> Option<AnyView> {
                 <span>"Listens on port " <strong>{entry.port}</strong></span>
             </div>
         }
-        .into_any(),
-        None => {
-            let registry = match &image.registry {
-                Registry::EcrPublic => "In ECR Public",
-                Registry::Ecr { .. } => "In a private registry",
-            };
-            view! {
-                <div class="found">
-                    <StatusGlyph icon=StatusIcon::Unchecked />
-                    <span>{registry} ", not in Slipway's gallery: check the port in the next step."</span>
-                </div>
-            }
-            .into_any()
+        .into_any()
+    } else {
+        let registry = match &image.registry {
+            Registry::EcrPublic => "In ECR Public",
+            Registry::Ecr { .. } => "In a private registry",
+        };
+        view! {
+            <div class="found">
+                <StatusGlyph icon=StatusIcon::Unchecked />
+                <span>{registry} ", not in Slipway's gallery: check the port in the next step."</span>
+            </div>
         }
+        .into_any()
     })
 }
 
@@ -135,7 +139,9 @@ fn found(typed: &str) -> Option<AnyView> {
 fn Trigger(sheet: Sheet) -> impl IntoView {
     let account = sheet.view.with_value(|view| view.backend.account().to_owned());
     let refusal = Memo::new(move |_| {
-        sheet.values.with(|values| values.automatic_deployment_refusal(&account))
+        sheet
+            .values
+            .with(|values| values.automatic_deployment_refusal(&account))
     });
     let tiles = Signal::derive(move || {
         vec![

@@ -34,7 +34,7 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     come_alive(sheet);
     // Drawn once, so that it takes the focus once; it goes when all of it is fixed.
-    let fixed = Memo::new(move |_| sheet.errors().with(|errors| errors.is_empty()));
+    let fixed = Memo::new(move |_| sheet.errors().with(model::field_error::FieldErrors::is_empty));
     view! {
         <div hidden=move || fixed.get()>
             <ErrorSummary errors=sheet.errors().get_untracked() label=Callback::new(|field: String| label(&field)) />
@@ -130,7 +130,9 @@ fn come_alive(sheet: Sheet) {
         sheet.live.set(true);
         request_animation_frame(move || {
             let loaded = sheet.view.try_with_value(|view| view.draft.values.clone());
-            let differs = sheet.values.try_with_untracked(|values| Some(values) != loaded.as_ref());
+            let differs = sheet
+                .values
+                .try_with_untracked(|values| Some(values) != loaded.as_ref());
             if loaded.is_some() && differs == Some(true) && !sheet.autosave.is_dirty() {
                 sheet.touch();
             }

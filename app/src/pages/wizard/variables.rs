@@ -12,14 +12,19 @@ use model::paths::anchor;
 pub(super) fn Variables(sheet: Sheet) -> impl IntoView {
     let count = Memo::new(move |_| sheet.values.with(|values| values.variables.len()));
     let filled = move || {
-        let filled = sheet.values.with(|values| values.variables.iter().filter(|row| !row.name.is_empty()).count());
+        let filled = sheet
+            .values
+            .with(|values| values.variables.iter().filter(|row| !row.name.is_empty()).count());
         format!("{filled} of {MOST}")
     };
     let add = move |event: leptos::ev::MouseEvent| {
         if sheet.live.get_untracked() {
             event.prevent_default();
             sheet.change_variables(|rows| rows.push(DraftVariable::default()));
-            focus(format!("variables[{}][name]", count.get_untracked().saturating_sub(1)));
+            focus(format!(
+                "variables[{}][name]",
+                count.get_untracked().saturating_sub(1)
+            ));
         }
     };
     view! {
@@ -81,9 +86,14 @@ impl Cell {
 
     fn value(self) -> Signal<String> {
         Signal::derive(move || {
-            self.sheet
-                .values
-                .with(|values| values.variables.get(self.row).map(self.read).cloned().unwrap_or_default())
+            self.sheet.values.with(|values| {
+                values
+                    .variables
+                    .get(self.row)
+                    .map(self.read)
+                    .cloned()
+                    .unwrap_or_default()
+            })
         })
     }
 
@@ -99,12 +109,22 @@ impl Cell {
 /// One variable, with its messages below it.
 #[component]
 fn Row(sheet: Sheet, row: usize) -> impl IntoView {
-    let cell = |part, read, write| Cell { sheet, row, part, read, write };
+    let cell = |part, read, write| Cell {
+        sheet,
+        row,
+        part,
+        read,
+        write,
+    };
     let source = cell("source", |row| &row.source, |row| &mut row.source);
     let name = cell("name", |row| &row.name, |row| &mut row.name);
     let value = cell("value", |row| &row.value, |row| &mut row.value);
     let this = move |read: fn(&DraftVariable) -> bool| {
-        Memo::new(move |_| sheet.values.with(|values| values.variables.get(row).is_some_and(read)))
+        Memo::new(move |_| {
+            sheet
+                .values
+                .with(|values| values.variables.get(row).is_some_and(read))
+        })
     };
     let is_secret = this(|row| {
         row.source == "plain"
@@ -128,7 +148,11 @@ fn Row(sheet: Sheet, row: usize) -> impl IntoView {
             sheet.touch();
             let left = sheet.values.with_untracked(|values| values.variables.len());
             // The next row has taken this one's place; behind the last one there is the button that adds.
-            let next = if row < left { name.name() } else { "variables".to_owned() };
+            let next = if row < left {
+                name.name()
+            } else {
+                "variables".to_owned()
+            };
             focus(next);
         }
     };
@@ -210,7 +234,11 @@ fn SourceChoice(cell: Cell) -> impl IntoView {
         if let Some(control) = control.get()
             && control.value() != wanted
         {
-            if first.is_none() { cell.typed(control.value()) } else { control.set_value(&wanted) }
+            if first.is_none() {
+                cell.typed(control.value());
+            } else {
+                control.set_value(&wanted);
+            }
         }
     });
     let option = |own: &'static str, words: &'static str| {
@@ -250,7 +278,11 @@ fn TextCell(cell: Cell, label: String, masked: Signal<bool>) -> impl IntoView {
             && control.value() != wanted
         {
             // Typed before the page came alive, or moved up when a row above went.
-            if first.is_none() { cell.typed(control.value()) } else { control.set_value(&wanted) }
+            if first.is_none() {
+                cell.typed(control.value());
+            } else {
+                control.set_value(&wanted);
+            }
         }
     });
     view! {

@@ -35,15 +35,16 @@ mod browser {
                 spawn_local(look_again(sheets, sheet));
             }
         };
+        // What becomes of a request to create is told of the service: it is a row of the history, and no draft's.
         Effect::new(move |first: Option<()>| {
             live.drafts.track();
+            live.events.track();
             if first.is_some() {
                 look();
             }
         });
-        // What becomes of a request to create is told of the service, and answers to forms load the frame anew.
+        // Answers to forms load the frame anew; at the review nothing typed is in the way of their news.
         Effect::new(move |first: Option<()>| {
-            live.services.track();
             live.frame.track();
             let at_review = sheets.current().is_some_and(|sheet| sheet.step == Step::Review);
             if first.is_some() && at_review {
@@ -87,7 +88,11 @@ mod browser {
     }
 
     /// A link inside the wizard is followed when what was typed is safe: the next step would begin with the version before.
-    pub fn save_before_following(sheet: Sheet, event: &MouseEvent, navigate: &(impl Fn(&str, NavigateOptions) + Clone + 'static)) {
+    pub fn save_before_following(
+        sheet: Sheet,
+        event: &MouseEvent,
+        navigate: &(impl Fn(&str, NavigateOptions) + Clone + 'static),
+    ) {
         let plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         let href = event

@@ -54,17 +54,31 @@ impl Fact {
 
     /// With another reading of its value.
     fn reading(self, value: impl Into<String>) -> Fact {
-        Fact { value: value.into(), ..self }
+        Fact {
+            value: value.into(),
+            ..self
+        }
     }
 
     /// The pair with the mark of where its value came from.
     fn view(self, sheet: Sheet) -> AnyView {
-        let Fact { key, fields, value, absent, mono, wide } = self;
+        let Fact {
+            key,
+            fields,
+            value,
+            absent,
+            mono,
+            wide,
+        } = self;
         if value.is_empty() {
             return view! { <KeyValue key absent wide /> }.into_any();
         }
         let (origin, changed) = sheet.view.with_value(|view| provenance(view, fields));
-        let value = if mono { view! { <code class="mono">{value}</code> }.into_any() } else { value.into_any() };
+        let value = if mono {
+            view! { <code class="mono">{value}</code> }.into_any()
+        } else {
+            value.into_any()
+        };
         view! { <KeyValue key wide>{value} " " <ProvenanceMark origin changed /></KeyValue> }.into_any()
     }
 }
@@ -75,10 +89,12 @@ fn provenance(view: &DraftView, fields: &[&str]) -> (Option<Origin>, bool) {
         .iter()
         .filter_map(|field| view.draft.origins.get(*field).copied())
         .find(|origin| *origin != Origin::Person);
-    let changes = view.draft.values.differences(&DraftValues::default());
+    let differences = view.draft.values.differences(&DraftValues::default());
     // A name, an image and a Region have no default to differ from.
     let has_default = |field: &str| !matches!(field, "name" | "image" | "region" | "provider");
-    let changed = fields.iter().any(|field| changes.contains(field) && has_default(field));
+    let changed = fields
+        .iter()
+        .any(|field| differences.contains(field) && has_default(field));
     (origin, changed)
 }
 
@@ -92,8 +108,11 @@ pub fn SourceCard(sheet: Sheet) -> impl IntoView {
         let value = reading(field[0], &fact.value);
         fact.reading(value).view(sheet)
     };
-    let (image, provider, trigger) =
-        (Fact::of(&values, &["image"]).view(sheet), word(&["provider"]), word(&["trigger"]));
+    let (image, provider, trigger) = (
+        Fact::of(&values, &["image"]).view(sheet),
+        word(&["provider"]),
+        word(&["trigger"]),
+    );
     view! {
         <Card title=Step::Source.label() actions=edit(sheet, Step::Source)>
             <KeyValueList layout=KeyValueLayout::Two>{image} {provider} {trigger} {role}</KeyValueList>
@@ -115,22 +134,46 @@ const HEALTH: &[&str] = &[
 #[component]
 pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
     let values = sheet.view.with_value(|view| view.draft.values.clone());
-    let region = values.region.parse::<Region>().map_or(values.region.clone(), |region| region.label());
+    let region = values
+        .region
+        .parse::<Region>()
+        .map_or(values.region.clone(), |region| region.label());
     let size = InstanceSize::parse(&values.cpu, &values.memory).map_or_else(
-        |_| format!("{}, {}", reading("cpu", &values.cpu), reading("memory", &values.memory)),
+        |_| {
+            format!(
+                "{}, {}",
+                reading("cpu", &values.cpu),
+                reading("memory", &values.memory)
+            )
+        },
         |size| size.to_string(),
     );
     let together = |key: &str, fields: &'static [&'static str], value: String| {
-        Fact { key: key.to_owned(), fields, value, absent: "", mono: false, wide: false }.view(sheet)
+        Fact {
+            key: key.to_owned(),
+            fields,
+            value,
+            absent: "",
+            mono: false,
+            wide: false,
+        }
+        .view(sheet)
     };
-    let start = Fact { absent: "Command of the image", ..Fact::of(&values, &["start_command"]) };
+    let start = Fact {
+        absent: "Command of the image",
+        ..Fact::of(&values, &["start_command"])
+    };
     let facts = vec![
         Fact::of(&values, &["name"]).view(sheet),
         Fact::of(&values, &["region"]).reading(region).view(sheet),
         together("CPU and memory", SIZE, size),
         Fact::of(&values, &["port"]).view(sheet),
         start.view(sheet),
-        together("Auto scaling", &[], "1 to 25 instances, 100 requests each".to_owned()),
+        together(
+            "Auto scaling",
+            &[],
+            "1 to 25 instances, 100 requests each".to_owned(),
+        ),
         together("Health check", HEALTH, health::summary(&values)),
         view! { <KeyValue key="Instance role" absent="None" /> }.into_any(),
         together("Networking", &[], "Public endpoint, public outgoing".to_owned()),
