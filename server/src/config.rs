@@ -46,7 +46,7 @@ pub struct ServeConfig {
     #[arg(long = "region", env = "SLIPWAY_REGION", value_delimiter = ',')]
     pub regions: Vec<Region>,
 
-    /// Address under which people reach the dashboard, for example https://slipway.example.com. With https, cookies are marked
+    /// Address under which people reach the dashboard, for example <https://slipway.example.com>. With https, cookies are marked
     /// Secure
     #[arg(long, env = "SLIPWAY_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<http::Uri>,
@@ -59,7 +59,7 @@ pub struct ServeConfig {
     #[arg(long, env = "SLIPWAY_SIMULATOR_SPEED", default_value_t = simulator::Config::DEFAULT_SPEED, value_parser = speed)]
     pub simulator_speed: f64,
 
-    /// How log lines are written to standard error; RUST_LOG chooses which
+    /// How log lines are written to standard error; `RUST_LOG` chooses which
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 }
@@ -79,7 +79,7 @@ pub struct SimulatorConfig {
     #[arg(long, env = "SLIPWAY_SIMULATOR_SPEED", default_value_t = simulator::Config::DEFAULT_SPEED, value_parser = speed)]
     pub speed: f64,
 
-    /// How log lines are written to standard error; RUST_LOG chooses which
+    /// How log lines are written to standard error; `RUST_LOG` chooses which
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 }
@@ -98,7 +98,7 @@ pub const SIMULATOR_REGIONS: [&str; 3] = ["eu-west-1", "us-east-1", "ap-northeas
 
 fn speed(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(speed) if speed.is_finite() && speed >= 0.1 && speed <= 100_000.0 => Ok(speed),
+        Ok(speed) if speed.is_finite() && (0.1..=100_000.0).contains(&speed) => Ok(speed),
         _ => Err("write a number from 0.1 to 100000, for example 30".to_owned()),
     }
 }

@@ -7,7 +7,7 @@ mod layers;
 mod router;
 mod routes;
 mod shutdown;
-mod site;
+pub mod site;
 pub mod startup;
 pub mod telemetry;
 

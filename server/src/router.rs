@@ -2,7 +2,7 @@
 
 use crate::layers::{identity, request_log, same_origin, security_headers};
 use crate::routes::{events, health};
-use crate::site;
+use crate::site::{self, Site};
 use app::shell::shell;
 use app::{App, request};
 use axum::extract::FromRef;
@@ -17,12 +17,11 @@ use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::paths;
 use std::time::Duration;
-use store::{SqliteSessionStore, Store};
+use store::SqliteSessionStore;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -36,7 +35,10 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(40);
 #[derive(Clone, FromRef)]
 pub(crate) struct State {
     pub(crate) engine: Engine,
+    #[from_ref(skip)]
+    pub(crate) sessions: SqliteSessionStore,
     pub(crate) leptos: LeptosOptions,
+    pub(crate) site: Site,
     #[from_ref(skip)]
     pub(crate) metrics: PrometheusHandle,
     #[from_ref(skip)]
@@ -46,7 +48,7 @@ pub(crate) struct State {
 }
 
 /// Puts the routes together. Layers run from the bottom of the list to the top.
-pub(crate) fn build(state: State, store: Store) -> Router {
+pub(crate) fn build(state: State) -> Router {
     let pages = generate_route_list(App);
     let engine = state.engine.clone();
     let leptos = state.leptos.clone();
@@ -54,7 +56,7 @@ pub(crate) fn build(state: State, store: Store) -> Router {
         .public_url
         .as_ref()
         .is_some_and(|url| url.scheme_str() == Some("https"));
-    let sessions = SessionManagerLayer::new(SqliteSessionStore(store))
+    let sessions = SessionManagerLayer::new(state.sessions.clone())
         // `__Host-` ties the cookie to this host and to https; browsers refuse it elsewhere.
         .with_name(if is_https { "__Host-slipway" } else { "slipway" })
         .with_secure(is_https)
@@ -62,7 +64,7 @@ pub(crate) fn build(state: State, store: Store) -> Router {
         // Lax, not Strict: a launch link on another site has to find the person signed in.
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(identity::IDLE));
-    Router::new()
+    let routes = Router::new()
         .leptos_routes_with_context(
             &state,
             pages,
@@ -82,19 +84,22 @@ pub(crate) fn build(state: State, store: Store) -> Router {
         .route(paths::HEALTH, get(health::alive))
         .route(paths::READY, get(health::ready))
         .route(paths::METRICS, get(health::metrics))
-        .layer(from_fn_with_state(state.clone(), same_origin::check))
+        .layer(from_fn_with_state(state.clone(), same_origin::check));
+    around(routes, LONGEST_ANSWER).with_state(state)
+}
+
+/// What every answer goes through, whoever gives it: also those of a limit, a time-out and a panic.
+fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>, longest: Duration) -> Router<S> {
+    routes
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            LONGEST_ANSWER,
+            longest,
         ))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(security_headers::add))
         .layer(from_fn(request_log::log))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(request_log::NewId))
-        .with_state(state)
 }
 
 /// A panic is a bug; the person gets a sentence, the log the rest.
@@ -104,4 +109,40 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::response::Response {
         "Slipway made a mistake. It is in its log. Go back and try again.",
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::{Request, header};
+    use tower::ServiceExt;
+
+    async fn answer(path: &str) -> axum::response::Response {
+        async fn broken() -> &'static str {
+            panic!("on purpose")
+        }
+        let routes = Router::new()
+            .route("/broken", get(broken))
+            .route("/endless", get(std::future::pending::<&'static str>));
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        around(routes, Duration::from_millis(10))
+            .oneshot(request)
+            .await
+            .unwrap()
+    }
+
+    /// Through the front door neither a panic nor a time-out can be had at will.
+    #[tokio::test]
+    async fn a_panic_and_a_time_out_are_answered_like_everything_else() {
+        for (path, status) in [("/broken", 500), ("/endless", 503), ("/nowhere", 404)] {
+            let answer = answer(path).await;
+            assert_eq!(answer.status(), status, "{path}");
+            let headers = answer.headers();
+            assert_eq!(headers[header::X_FRAME_OPTIONS], "DENY", "{path}");
+            assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{path}");
+            assert!(headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+            assert!(headers.contains_key("x-request-id"), "{path}");
+        }
+    }
 }

@@ -1,27 +1,57 @@
-//! The browser's half of the site: read from `target/site` in debug builds, carried inside in release builds.
+//! The browser's half of the site: scripts, WebAssembly, style.
 
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, State as Extracted};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{Embed, EmbeddedFile};
+use rust_embed::Embed;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+/// `target/site`: read at every request in debug builds, carried inside in release builds.
 #[derive(Embed)]
 #[folder = "../target/site"]
 #[allow_missing = true]
-struct Site;
+struct Built;
 
-/// The name of the assets, `slipway-{hash}`: it changes with their content, so they can be cached for ever.
-pub(crate) fn output_name() -> Option<String> {
-    Site::iter().find_map(|path| {
-        let name = path.strip_prefix("pkg/")?.strip_suffix(".wasm")?;
-        Some(name.to_owned())
-    })
+/// The files that the browser loads.
+#[derive(Debug, Clone, Default)]
+pub enum Site {
+    /// Those that `cargo xtask build` made.
+    #[default]
+    Built,
+    /// These, by their paths such as `pkg/slipway-1a2b.wasm`: for tests, which run without a build.
+    Given(Arc<BTreeMap<String, Vec<u8>>>),
+}
+
+impl Site {
+    /// The name of the assets, `slipway-{hash}`: it changes with their content, so they can be cached for ever. `None`
+    /// if the site was not built.
+    pub(crate) fn output_name(&self) -> Option<String> {
+        let name = |path: &str| Some(path.strip_prefix("pkg/")?.strip_suffix(".wasm")?.to_owned());
+        match self {
+            Site::Built => Built::iter().find_map(|path| name(&path)),
+            Site::Given(files) => files.keys().find_map(|path| name(path)),
+        }
+    }
+
+    fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Site::Built => Built::get(path).map(|file| file.data),
+            Site::Given(files) => files.get(path).map(|data| Cow::Owned(data.clone())),
+        }
+    }
 }
 
 /// `GET /pkg/{file}`: an asset under a name with a hash.
-pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+pub(crate) async fn asset(
+    Extracted(site): Extracted<Site>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     file(
+        &site,
         &format!("pkg/{path}"),
         &headers,
         "public, max-age=31536000, immutable",
@@ -29,15 +59,15 @@ pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Respo
 }
 
 /// `GET /favicon.svg`
-pub(crate) async fn favicon(headers: HeaderMap) -> Response {
-    file("favicon.svg", &headers, "public, max-age=86400")
+pub(crate) async fn favicon(Extracted(site): Extracted<Site>, headers: HeaderMap) -> Response {
+    file(&site, "favicon.svg", &headers, "public, max-age=86400")
 }
 
-fn file(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
-    let Some((file, encoding)) = best(path, headers) else {
+fn file(site: &Site, path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
+    let Some((data, encoding)) = best(site, path, headers) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut response = Response::new(Body::from(file.data));
+    let mut response = Response::new(Body::from(data));
     let answer = response.headers_mut();
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
@@ -49,7 +79,7 @@ fn file(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
 }
 
 /// The smallest form of a file that the browser takes.
-fn best(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
+fn best(site: &Site, path: &str, headers: &HeaderMap) -> Option<(Cow<'static, [u8]>, Option<&'static str>)> {
     let accepted = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -63,12 +93,12 @@ fn best(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     };
     for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
         if accepts(encoding)
-            && let Some(file) = Site::get(&format!("{path}.{ending}"))
+            && let Some(data) = site.file(&format!("{path}.{ending}"))
         {
-            return Some((file, Some(encoding)));
+            return Some((data, Some(encoding)));
         }
     }
-    Site::get(path).map(|file| (file, None))
+    site.file(path).map(|data| (data, None))
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -1,7 +1,8 @@
 //! The composition root: puts the parts together and runs them.
 
 use crate::config::{SIMULATOR_REGIONS, ServeConfig};
-use crate::{router, site};
+use crate::router;
+use crate::site::Site;
 use aws::{Connection, Fingerprints};
 use axum::Router;
 use engine::{Engine, Pace, Settings, Watcher};
@@ -15,7 +16,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
-use store::Store;
+use store::{SqliteSessionStore, Store};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -23,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 /// Longest time that requests under way may take to finish after the process was asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often sessions that are over are deleted.
-const SESSION_CLEANING: Duration = Duration::from_secs(600);
+const SESSION_CLEANING: Duration = Duration::from_mins(10);
 /// The simulator's account, unless an access key id of 12 digits says otherwise.
 const SIMULATOR_ACCOUNT: &str = "123456789012";
 
@@ -94,7 +95,15 @@ impl Application {
     /// # Errors
     /// See [`StartError`].
     pub async fn build(config: ServeConfig) -> Result<Application, StartError> {
-        let output_name = site::output_name().ok_or(StartError::NoSite)?;
+        Application::build_with(config, Site::Built).await
+    }
+
+    /// The same with other files for the browser.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn build_with(config: ServeConfig, site: Site) -> Result<Application, StartError> {
+        let output_name = site.output_name().ok_or(StartError::NoSite)?;
         make_folder(&config.data_dir)?;
         let store = Store::open(&config.data_dir).await?;
         let fingerprints = fingerprints(&store).await?;
@@ -159,13 +168,15 @@ impl Application {
             .build();
         let state = router::State {
             engine: engine.clone(),
+            sessions: SqliteSessionStore(store.clone()),
             leptos,
+            site,
             metrics: metrics_recorder(),
             ending: ending.clone(),
             public_url: config.public_url.clone(),
         };
         Ok(Application {
-            router: router::build(state, store.clone()),
+            router: router::build(state),
             listener,
             address,
             public_url: config.public_url,
@@ -309,7 +320,7 @@ async fn fingerprints(store: &Store) -> Result<Fingerprints, StartError> {
 
 async fn clean_sessions(store: Store, ending: CancellationToken) {
     use tower_sessions::session_store::ExpiredDeletion;
-    let sessions = store::SqliteSessionStore(store);
+    let sessions = SqliteSessionStore(store);
     loop {
         tokio::select! {
             () = ending.cancelled() => return,

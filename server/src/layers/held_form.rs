@@ -21,8 +21,10 @@ pub(crate) async fn hold(session: &Session, request: Request) -> Response {
         .and_then(|value| value.to_str().ok())
         .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let action = request.uri().path().to_owned();
+    // Only what our own forms post to is offered again: never `//elsewhere`, never an address that nobody answers.
+    let is_ours = server_fn::axum::server_fn_paths().any(|(path, _)| path == action);
     let body = to_bytes(request.into_body(), LARGEST).await;
-    if let (true, Ok(body)) = (is_form, body)
+    if let (true, Ok(body)) = (is_form && is_ours, body)
         && let Ok(body) = String::from_utf8(body.to_vec())
     {
         let held = HeldForm { action, body };

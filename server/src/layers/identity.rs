@@ -2,14 +2,16 @@
 
 use crate::layers::held_form;
 use crate::router::State;
+use app::api::ApiError;
 use app::request::{SIGNED_IN_AT, SIGNED_IN_PERSON, SignedIn};
+use axum::Json;
 use axum::extract::{Request, State as Extracted};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use model::paths;
 use time::{Duration, OffsetDateTime};
-use tower_sessions::{Expiry, Session};
+use tower_sessions::Session;
 
 /// A session ends after this long without a request.
 pub(crate) const IDLE: Duration = Duration::hours(12);
@@ -17,9 +19,11 @@ pub(crate) const IDLE: Duration = Duration::hours(12);
 const ABSOLUTE: Duration = Duration::days(7);
 /// The end of a session is moved on at most this often: moving it is a write.
 const MOVED_EVERY: Duration = Duration::hours(1);
+/// Key of the time at which the end of the session was moved on, unix seconds.
+const MOVED_AT: &str = "moved_at";
 
 /// Pages and server functions that strangers may use.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 12] = [
     paths::SIGN_IN,
     paths::SETUP,
     paths::HEALTH,
@@ -28,14 +32,17 @@ const OPEN: [&str; 8] = [
     "/favicon.svg",
     app::request::SIGN_IN_FUNCTION,
     app::request::SETUP_FUNCTION,
+    app::request::SCHEME_FUNCTION,
+    // What the two pages above show.
+    "/api/load_first_contact",
+    // Pressed on a page whose session is over: there is nothing left to do, and nothing to do again later.
+    "/api/sign_out",
+    // AWS's own launch links: the page reads the fragment in the browser and goes on to `/launch`.
+    paths::AWS_CONSOLE,
 ];
 
 fn is_open(path: &str) -> bool {
-    OPEN.contains(&path)
-        || path == app::request::SCHEME_FUNCTION
-        || path.starts_with("/pkg/")
-        // AWS's own launch links: the page reads the fragment in the browser and goes on to `/launch`.
-        || path == paths::AWS_CONSOLE
+    OPEN.contains(&path) || path.starts_with("/pkg/")
 }
 
 /// Finds out who asks and puts it beside the request as [`SignedIn`]; sends strangers to sign in.
@@ -68,8 +75,8 @@ pub(crate) async fn find(
                     Redirect::to(&paths::sign_in(wish)).into_response()
                 }
                 _ if wants_page(request.headers()) => held_form::hold(&session, request).await,
-                // A server function called by a script: the page stays and says so.
-                _ => next.run(request).await,
+                // Called by a script: the page stays and says so.
+                _ => signed_out(),
             }
         }
         Err(error) => {
@@ -81,6 +88,11 @@ pub(crate) async fn find(
                 .into_response()
         }
     }
+}
+
+/// What a server function answers where nobody is signed in, without running it.
+fn signed_out() -> Response {
+    (StatusCode::UNAUTHORIZED, Json(ApiError::SignedOut)).into_response()
 }
 
 /// A form posted by the browser itself asks for a page; a script asks for data.
@@ -106,9 +118,13 @@ async fn signed_in(
         session.flush().await?;
         return Ok(SignedIn::default());
     }
-    if session.expiry_date() - now < IDLE - MOVED_EVERY {
-        session.set_expiry(Some(Expiry::OnInactivity(IDLE)));
-        session.save().await?;
+    // A session counts its rest from the last time it was written.
+    let moved = session
+        .get::<i64>(MOVED_AT)
+        .await?
+        .map(OffsetDateTime::from_unix_timestamp);
+    if now - moved.transpose()?.unwrap_or(began) > MOVED_EVERY {
+        session.insert(MOVED_AT, now.unix_timestamp()).await?;
     }
     Ok(SignedIn { actor })
 }

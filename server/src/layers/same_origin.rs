@@ -15,7 +15,7 @@ pub(crate) async fn check(Extracted(state): Extracted<State>, request: Request, 
         .public_url
         .as_ref()
         .and_then(|url| url.authority())
-        .map(|authority| authority.as_str());
+        .map(http::uri::Authority::as_str);
     if reads || comes_from_here(request.headers(), public_authority) {
         return next.run(request).await;
     }

@@ -7,11 +7,21 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use engine::{Live, Replay};
 use futures::stream::{self, Stream, StreamExt};
-use model::event::LiveMessage;
+use model::event::{EventKind, LiveMessage};
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
+use store::SqliteSessionStore;
+use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
+use tower_sessions::session::Id;
+use tower_sessions::{Session, SessionStore};
+
+/// How often a stream looks whether its session still lives.
+const SESSION_CHECKED: Duration = Duration::from_mins(1);
+/// How long after someone signed out it looks at once.
+const SESSION_ENDS: Duration = Duration::from_millis(500);
 
 /// Where to go on.
 #[derive(Debug, Deserialize)]
@@ -24,6 +34,7 @@ pub(crate) struct From {
 /// everything anew. Ends when the server stops or the session does.
 pub(crate) async fn stream(
     Extracted(state): Extracted<State>,
+    session: Session,
     Query(from): Query<From>,
     headers: HeaderMap,
 ) -> Response {
@@ -55,6 +66,8 @@ pub(crate) async fn stream(
         }
         Replay::Resync(newest) => (vec![resync(newest)], newest),
     };
+    let signed_out = Arc::new(Notify::new());
+    let someone_left = Arc::clone(&signed_out);
     let hello = Event::default().retry(Duration::from_secs(2)).comment("slipway");
     let coming = stream::unfold(listener, |mut listener| async move {
         let heard = match listener.recv().await {
@@ -65,6 +78,11 @@ pub(crate) async fn stream(
         Some((heard, listener))
     })
     .filter_map(move |heard| {
+        if let Some(Live::Message(message)) = &heard
+            && message.kind == EventKind::PersonSignedOut
+        {
+            someone_left.notify_one();
+        }
         let out = match heard {
             Some(Live::Message(message)) if message.id > newest => {
                 newest = message.id;
@@ -81,11 +99,37 @@ pub(crate) async fn stream(
         std::future::ready(out)
     });
     let ending = state.ending.clone();
+    let session = over(Arc::clone(&signed_out), state.sessions.clone(), session.id());
     let events = stream::iter(std::iter::once(hello).chain(missed))
         .chain(coming)
         .map(Ok::<Event, Infallible>)
-        .take_until(async move { ending.cancelled().await });
+        .take_until(async move {
+            tokio::select! {
+                () = ending.cancelled() => {}
+                () = session => {}
+            }
+        });
     respond(events)
+}
+
+/// Resolves when the session is over: looked at after someone signed out, and now and then for what nobody tells of.
+async fn over(signed_out: Arc<Notify>, sessions: SqliteSessionStore, id: Option<Id>) {
+    let Some(id) = id else { return };
+    let mut check = tokio::time::interval(SESSION_CHECKED);
+    loop {
+        tokio::select! {
+            _ = check.tick() => {}
+            () = signed_out.notified() => {
+                // The event is told a moment before the session ends.
+                check.reset_after(SESSION_ENDS);
+                continue;
+            }
+        }
+        // A database that does not answer is no reason to cut everyone off.
+        if let Ok(None) = sessions.load(&id).await {
+            return;
+        }
+    }
 }
 
 fn respond(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
