@@ -44,7 +44,7 @@ impl Pace {
     /// For AWS, whose operations take minutes and whose API is shared with everyone else's tools.
     pub const AWS: Pace = Pace {
         fast: Duration::from_secs(3),
-        slow: Duration::from_secs(60),
+        slow: Duration::from_mins(1),
         back_off: Duration::from_secs(4),
     };
     /// For the simulator, whose operations take seconds and whom asking costs nothing.

@@ -169,3 +169,45 @@ fn message(event: &Event) -> LiveMessage {
         state,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::event::Author;
+    use store::NewEvent;
+
+    async fn written(store: &Store) -> Vec<Event> {
+        let event = NewEvent::new(Time(1), EventKind::DraftSaved, Author::Slipway);
+        store.write_events(vec![event.clone(), event]).await.unwrap()
+    }
+
+    fn heard(listener: &mut broadcast::Receiver<Live>) -> Vec<i64> {
+        std::iter::from_fn(|| listener.try_recv().ok())
+            .filter_map(|live| match live {
+                Live::Message(message) => Some(message.id),
+                Live::Checked { .. } => None,
+            })
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn everything_is_told_once_and_in_order_whoever_comes_first() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let hub = Hub::new(store.clone());
+        // Nobody listens yet: who comes later replays these.
+        hub.publish(&written(&store).await).await;
+        let mut listener = hub.listen();
+        let (first, second) = (written(&store).await, written(&store).await);
+        hub.publish(&second).await;
+        assert_eq!(heard(&mut listener), [3, 4, 5, 6]);
+        hub.publish(&first).await;
+        assert_eq!(heard(&mut listener), Vec::<i64>::new());
+        // Its browser hung up before it was told.
+        let _never_told = written(&store).await;
+        hub.publish(&written(&store).await).await;
+        assert_eq!(heard(&mut listener), [7, 8, 9, 10]);
+        hub.publish(&written(&store).await).await;
+        assert_eq!(heard(&mut listener), [11, 12]);
+    }
+}

@@ -10,6 +10,7 @@ use model::person::{self, Person, Role};
 use model::time::{Span, Time};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use store::NewEvent;
 
 /// Failures in a row that cost nothing: people mistype.
@@ -22,7 +23,11 @@ const FORGOTTEN_AFTER: i64 = 24 * 3_600_000;
 const SETUP_TOKEN: &str = "setup_token";
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
-    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.as_ref().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn token_hash(token: &str) -> String {

@@ -201,7 +201,7 @@ impl Engine {
         match answer {
             Ok(accepted) => {
                 let service = self.known(arn).await?.service;
-                let observation = taken_on(actor, arn, kind, operation_kind, accepted, service);
+                let observation = taken_on(actor, arn, kind, operation_kind, accepted, &service);
                 self.record_action(&arn.region, observation).await?;
                 Ok(())
             }
@@ -236,9 +236,8 @@ impl Engine {
     }
 
     async fn origin(&self, arn: &ServiceArn) -> Result<Option<ServiceOrigin>> {
-        let draft = match self.store().draft_of_service(arn).await? {
-            Some(draft) => draft,
-            None => return Ok(None),
+        let Some(draft) = self.store().draft_of_service(arn).await? else {
+            return Ok(None);
         };
         let by = match &draft.state {
             DraftState::Sent { .. } | DraftState::Sending => draft.updated_by.clone(),
@@ -291,7 +290,7 @@ pub(crate) fn taken_on(
     kind: EventKind,
     operation_kind: OperationKind,
     accepted: Accepted,
-    before: Service,
+    before: &Service,
 ) -> Observation {
     let at = now();
     let operation = accepted.operation.map(|id| Operation {

@@ -89,7 +89,7 @@ impl Engine {
                     Some(_) => (EventKind::RebuildRequested, OperationKind::UpdateService),
                     None => (EventKind::CreateRequested, OperationKind::CreateService),
                 };
-                let mut observation = taken_on(actor, &arn, kind, operation, accepted, service);
+                let mut observation = taken_on(actor, &arn, kind, operation, accepted, &service);
                 observation.sent_draft = Some((id.to_owned(), arn.clone()));
                 for event in &mut observation.events {
                     event.draft = Some(id.to_owned());
@@ -186,19 +186,18 @@ impl Engine {
             }
             None => None,
         };
-        let draft = match draft {
-            Some(draft) => draft,
-            None => {
-                let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
-                let mut values = followed
-                    .client
-                    .draft_values(arn)
-                    .await?
-                    .ok_or(Error::NotFound("service"))?;
-                apply(&fix, &mut values);
-                self.write_new_draft(actor, values, BTreeMap::new(), None, Some(arn.clone()))
-                    .await?
-            }
+        let draft = if let Some(draft) = draft {
+            draft
+        } else {
+            let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
+            let mut values = followed
+                .client
+                .draft_values(arn)
+                .await?
+                .ok_or(Error::NotFound("service"))?;
+            apply(&fix, &mut values);
+            self.write_new_draft(actor, values, BTreeMap::new(), None, Some(arn.clone()))
+                .await?
         };
         Ok(paths::draft(&draft.id, landing))
     }

@@ -5,6 +5,7 @@ use crate::draft::CreateRequest;
 use crate::environment::{name_looks_secret, value_looks_secret};
 use crate::health_check::HealthCheckProtocol;
 use crate::image::Registry;
+use std::fmt::Write as _;
 
 /// What stands where a value looks like a secret: a page is read by more people than a terminal.
 fn shown(name: &str, value: &str) -> String {
@@ -38,7 +39,8 @@ pub fn cli_command(request: &CreateRequest, rebuilds: Option<&ServiceArn>) -> St
         ("instance-configuration", size),
         ("health-check-configuration", health_check(request)),
     ] {
-        command.push_str(&format!(" \\\n  --{option} {}", quoted(&value.written(1))));
+        // Writing to a String cannot fail.
+        let _ = write!(command, " \\\n  --{option} {}", quoted(&value.written(1)));
     }
     command
 }
@@ -159,7 +161,8 @@ fn escaped(text: &str) -> String {
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
             control if control.is_control() => {
-                written.push_str(&format!("\\u{:04x}", u32::from(control)));
+                // Writing to a String cannot fail.
+                let _ = write!(written, "\\u{:04x}", u32::from(control));
             }
             other => written.push(other),
         }

@@ -1,10 +1,15 @@
 //! The engine against the simulator over HTTP and a real database file: one binary, a file for each theme.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod creating;
 mod drafts;
 mod failing;
 mod harness;
-mod listening;
 mod operating;
 mod people;
 mod silence;

@@ -128,7 +128,9 @@ fn a_link_to_another_registry_keeps_its_other_values_in_the_proposal() {
     let error = parse(query).unwrap_err();
     assert_eq!(
         error.proposal(query).as_deref(),
-        Some("imageUri=public.ecr.aws/docker/library/nginx:1.27&port=80&name=web-1&default.GREETING=a%26b%20c")
+        Some(
+            "imageUri=public.ecr.aws/docker/library/nginx:1.27&port=80&name=web-1&default.GREETING=a%26b%20c"
+        )
     );
     for query in ["image=ghcr.io/a/b", "port=80", "image=nginx&port=1&port=2"] {
         assert_eq!(parse(query).unwrap_err().proposal(query), None, "{query}");

@@ -238,7 +238,12 @@ fn the_image_inside_of_a_longer_text_is_found() {
         let image = image_in(text).unwrap_or_else(|| panic!("{text}"));
         assert_eq!(image.to_string(), "public.ecr.aws/nginx/nginx:1.27", "{text}");
     }
-    for text in ["public.ecr.aws/nginx/nginx:1.27", "nginx", "", "docker pull nginx"] {
+    for text in [
+        "public.ecr.aws/nginx/nginx:1.27",
+        "nginx",
+        "",
+        "docker pull nginx",
+    ] {
         assert_eq!(image_in(text), None, "{text}");
     }
 }
