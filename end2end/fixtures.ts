@@ -64,13 +64,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     }
   },
 
-  startSlipway: async ({}, use) => {
+  startSlipway: async ({ browser }, use, testInfo) => {
     const started: Slipway[] = [];
     await use(async (settings) => {
       const slipway = await Slipway.start(settings);
       started.push(slipway);
       return slipway;
     });
+    // A page that outlives its server complains. After a failure it is kept for its picture.
+    if (testInfo.status === testInfo.expectedStatus) {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      await Promise.all(pages.map((page) => page.close()));
+    }
     await Promise.all(started.map((slipway) => slipway.remove()));
   },
 

@@ -20,6 +20,8 @@ pub struct Live {
     pub checked: RwSignal<BTreeMap<String, Time>>,
     /// Whether the stream has been closed for longer than a restart of the server takes.
     pub lost: RwSignal<bool>,
+    /// Whether the session ended while the page was open.
+    pub signed_out: RwSignal<bool>,
     /// What assistive technology is told.
     pub announcement: RwSignal<String>,
 }
@@ -37,6 +39,7 @@ impl Live {
             frame: RwSignal::new(0),
             checked: RwSignal::new(BTreeMap::new()),
             lost: RwSignal::new(false),
+            signed_out: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
         };
         provide_context(live);
@@ -73,6 +76,7 @@ mod browser {
     use futures::{FutureExt, StreamExt, select};
     use gloo_net::eventsource::EventSourceError;
     use gloo_net::eventsource::futures::EventSource;
+    use gloo_net::http::{Method, RequestBuilder};
     use leptos::prelude::*;
     use leptos::task::spawn_local;
     use model::arn::ServiceArn;
@@ -107,8 +111,17 @@ mod browser {
         let silent = StoredValue::new(false);
         loop {
             newest = follow(live, silent, newest).await;
-            missed(live, silent);
-            gloo_timer(REOPENING).await;
+            if !live.signed_out.get_untracked() {
+                missed(live, silent);
+                gloo_timer(REOPENING).await;
+                live.signed_out.set(is_refused().await);
+            }
+            // Whoever signs in in another tab comes back to this one.
+            while live.signed_out.get_untracked() {
+                found(live, silent);
+                until_looked_at().await;
+                live.signed_out.set(is_refused().await);
+            }
         }
     }
 
@@ -126,12 +139,21 @@ mod browser {
         }
     }
 
+    /// A stream that did not open does not tell its browser why.
+    async fn is_refused() -> bool {
+        let asked = RequestBuilder::new(paths::EVENT_STREAM)
+            .method(Method::HEAD)
+            .send();
+        asked.await.is_ok_and(|answer| answer.status() == 401)
+    }
+
     async fn follow(live: Live, silent: StoredValue<bool>, mut newest: i64) -> i64 {
         let Ok(mut source) = EventSource::new(&format!("{}?after={newest}", paths::EVENT_STREAM)) else {
             return newest;
         };
-        let (Ok(mut opened), Ok(mut messages), Ok(mut resyncs), Ok(mut checks)) = (
+        let (Ok(mut opened), Ok(mut ends), Ok(mut messages), Ok(mut resyncs), Ok(mut checks)) = (
             source.subscribe("open"),
+            source.subscribe("signed-out"),
             source.subscribe("message"),
             source.subscribe("resync"),
             source.subscribe("checked"),
@@ -143,6 +165,14 @@ mod browser {
             select! {
                 open = opened.next().fuse() => match open {
                     Some(Ok(_)) => found(live, silent),
+                    Some(Err(_)) => {}
+                    None => return newest,
+                },
+                end = ends.next().fuse() => match end {
+                    Some(Ok(_)) => {
+                        live.signed_out.set(true);
+                        return newest;
+                    }
                     Some(Err(_)) => {}
                     None => return newest,
                 },
@@ -244,6 +274,18 @@ mod browser {
             arn.region,
             status.label().to_lowercase()
         ))
+    }
+
+    async fn until_looked_at() {
+        let (looked, waiting) = futures::channel::oneshot::channel();
+        let looked = StoredValue::new_local(Some(looked));
+        let focus = window_event_listener(leptos::ev::focus, move |_| {
+            if let Some(looked) = looked.try_update_value(Option::take).flatten() {
+                let _ = looked.send(());
+            }
+        });
+        let _ = waiting.await;
+        focus.remove();
     }
 
     async fn gloo_timer(duration: Duration) {

@@ -25,7 +25,7 @@ for (const [what, text, words] of [
   ['an image', 'public.ecr.aws/nginx/nginx:1.27', 'An image in Amazon ECR Public'],
   ['a private image', '123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1', 'An image in Amazon ECR, account 123456789012'],
   ['a command', '$ docker pull public.ecr.aws/nginx/nginx:1.27', 'A docker pull command for an image in Amazon ECR Public'],
-  ['a page of the gallery', 'https://gallery.ecr.aws/nginx/nginx', 'for an image in Amazon ECR Public'],
+  ['a page of the gallery', 'https://gallery.ecr.aws/nginx/nginx', 'A gallery page of an image in Amazon ECR Public'],
   ["AWS's link", CONSOLE_LINK, 'A "Launch with App Runner" link for an image in Amazon ECR Public'],
   ['our link', 'https://slipway.example/launch?image=public.ecr.aws/nginx/nginx&port=80', 'A launch link'],
 ] as const) {

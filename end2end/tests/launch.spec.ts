@@ -9,7 +9,7 @@ const TITLE = 'A link proposes a new service';
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 /** What stands beside a name in the lists of the page. */
 const value = (page: Page, name: string) =>
-  page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd[1]');
+  page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) }).locator('xpath=following-sibling::dd[1]');
 const drafts = async (page: Page) => {
   await open(page, '/drafts');
   return page.getByRole('link', { name: /^Drafts/ }).innerText();
@@ -176,6 +176,8 @@ test('signing in on the way keeps even the longest link, and one that is too lon
 }) => {
   expect(administrator.cookies).not.toEqual([]);
   consoleWatch.allow(/status of 422/);
+  // The page of someone signed in whose cookies are taken away.
+  consoleWatch.allow(/events\/stream/);
   const query = `${IMAGE}&default.LONG=`;
   const longest = query + 'a'.repeat(8192 - query.length);
   await open(page, `/launch?${longest}`);

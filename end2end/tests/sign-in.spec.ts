@@ -30,7 +30,9 @@ test('an unknown name and a wrong password are refused in the same words', async
   await expect(page).toHaveURL(/\/services$/);
 });
 
-test('who guesses is slowed down, and told for how long', async ({ page, startSlipway }) => {
+test('who guesses is slowed down, and told for how long', async ({ page, startSlipway, consoleWatch }) => {
+  // The page of someone signed in whose cookies are taken away.
+  consoleWatch.allow(/events\/stream/);
   const slipway = await startSlipway();
   await open(page, slipway.setupLink ?? '');
   await sendSetUp(page);
@@ -88,7 +90,9 @@ test('who is signed in already can go on or leave', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
 });
 
-test('signing in never leads to another site', async ({ page }) => {
+test('signing in never leads to another site', async ({ page, consoleWatch }) => {
+  // The page of someone signed in whose cookies are taken away.
+  consoleWatch.allow(/events\/stream/);
   for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example/', 'javascript:alert(1)']) {
     await page.context().clearCookies();
     await open(page, `/sign-in?next=${encodeURIComponent(next)}`);
@@ -123,6 +127,27 @@ test('when the session is over, what was typed stays on the page', async ({ page
   await page.context().clearCookies();
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('alert')).toContainText('You are signed out.');
+  await expect(box).toHaveValue('public.ecr.aws/nginx/nginx:1.27');
+});
+
+test('a page whose session ended elsewhere says so, keeps what was typed, and goes on after signing in', async ({
+  page,
+}) => {
+  await signIn(page);
+  await open(page, '/gallery');
+  const box = page.getByLabel('Paste what you have');
+  await box.fill('public.ecr.aws/nginx/nginx:1.27');
+  const other = await page.context().newPage();
+  await open(other, '/services');
+  await other.getByLabel(`Account of ${ADMINISTRATOR.name}`).click();
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await expect(box).toHaveValue('public.ecr.aws/nginx/nginx:1.27');
+  await sendSignIn(other);
+  await expect(other).toHaveURL(/\/services$/);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(page.getByText('You are signed out.')).toBeHidden();
   await expect(box).toHaveValue('public.ecr.aws/nginx/nginx:1.27');
 });
 

@@ -1,13 +1,14 @@
 //! The frame around the pages of a signed-in person.
 
 use crate::api::{NoticeView, SetScheme, SignOut};
-use crate::components::{Crumb, Flash, FlashKind, Flashbar, NavItem, Shell};
+use crate::components::{ButtonSize, Crumb, Flash, FlashKind, Flashbar, LinkButton, NavItem, Shell};
 use crate::live::{FrameResource, Live};
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use model::paths;
 use server_fn::ServerFn;
 
 /// Sidebar, top bar, and the notice that the last answer left.
@@ -65,6 +66,7 @@ pub fn Framed(
                                 announcement=live.announcement
                             >
                                 <ShowLost lost=live.lost />
+                                <ShowSignedOut signed_out=live.signed_out here />
                                 <ShowNotice notice=Signal::derive(notice) />
                                 {children.with_value(|children| children())}
                             </Shell>
@@ -97,6 +99,35 @@ fn ShowLost(lost: RwSignal<bool>) -> impl IntoView {
                         kind=FlashKind::Warning
                         title="Slipway does not answer."
                         text="This page shows what it knew last and goes on by itself when Slipway is back. What you type stays here."
+                    />
+                </Flashbar>
+            }
+        })
+    }
+}
+
+/// That the session ended while the page was open.
+#[component]
+fn ShowSignedOut(signed_out: RwSignal<bool>, here: Signal<String>) -> impl IntoView {
+    move || {
+        signed_out.get().then(|| {
+            let action = view! {
+                // Beside the page, which stays with all that was typed.
+                <LinkButton
+                    href=paths::sign_in(&here.get_untracked())
+                    label="Sign in in a new tab"
+                    size=ButtonSize::Small
+                    external=true
+                />
+            }
+            .into_any();
+            view! {
+                <Flashbar>
+                    <Flash
+                        kind=FlashKind::Warning
+                        title="You are signed out."
+                        text="This page shows what it knew last. What you typed stays here: sign in, come back and go on."
+                        action=action
                     />
                 </Flashbar>
             }

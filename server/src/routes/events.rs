@@ -10,7 +10,7 @@ use futures::stream::{self, Stream, StreamExt};
 use model::event::{EventKind, LiveMessage};
 use serde::Deserialize;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::SqliteSessionStore;
 use tokio::sync::Notify;
@@ -100,15 +100,21 @@ pub(crate) async fn stream(
     });
     let ending = state.ending.clone();
     let session = over(Arc::clone(&signed_out), state.sessions.clone(), session.id());
+    let farewell = Arc::new(OnceLock::new());
+    let said = Arc::clone(&farewell);
     let events = stream::iter(std::iter::once(hello).chain(missed))
         .chain(coming)
-        .map(Ok::<Event, Infallible>)
         .take_until(async move {
             tokio::select! {
                 () = ending.cancelled() => {}
-                () = session => {}
+                () = session => {
+                    let _ = farewell.set(Event::default().event("signed-out").data("signed-out"));
+                }
             }
-        });
+        })
+        // Without it a browser would come back, be refused, and not know why.
+        .chain(stream::once(async move { said.get().cloned() }).filter_map(std::future::ready))
+        .map(Ok::<Event, Infallible>);
     respond(events)
 }
 

@@ -112,7 +112,7 @@ fn PortRow(port: Option<Port>, known: Option<KnownImage>) -> impl IntoView {
     };
     view! {
         <Row name="Port" origin>
-            <span class="asked-judged">{number} {judgement}</span>
+            <span class="asked-judged">{number} " " {judgement}</span>
         </Row>
     }
 }

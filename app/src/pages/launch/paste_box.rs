@@ -117,6 +117,7 @@ fn answer(recognised: &Result<Pasted, PasteError>, tried: bool) -> AnyView {
                 <StatusGlyph icon=StatusIcon::Good />
                 {pasted.what.clone()}
             </span>
+            " "
             <span>{pasted.detail.clone()}</span>
         }
         .into_any(),
