@@ -2,87 +2,28 @@
 
 use super::icon::{Icon, IconSize};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use model::view::{Backend, grouped};
 
-/// The App Runner behind the pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Backend {
-    /// The one that Slipway carries inside.
-    Simulator,
-    /// AWS.
-    Aws {
-        /// What the account is called here.
-        alias: Option<String>,
-        /// Its number, 12 digits.
-        account: String,
-        /// Whether changes to it ask twice.
-        protected: bool,
-    },
-}
-
-impl From<&model::view::Backend> for Backend {
-    fn from(backend: &model::view::Backend) -> Backend {
-        match backend {
-            model::view::Backend::Simulator { .. } => Backend::Simulator,
-            model::view::Backend::Aws { account } => Backend::Aws {
-                alias: None,
-                account: account.clone(),
-                protected: false,
-            },
-        }
+/// What stands below the name.
+fn facts(backend: &Backend) -> String {
+    match backend {
+        Backend::Simulator { .. } => "No account, no cost".to_owned(),
+        Backend::Aws { account } => format!("AWS {}", grouped(account)),
     }
 }
 
-impl Backend {
-    /// What buttons call it: "Local simulator", the alias, or "AWS 4821 0937 1164".
-    pub fn name(&self) -> String {
-        match self {
-            Backend::Simulator => "Local simulator".to_owned(),
-            Backend::Aws {
-                alias: Some(alias), ..
-            } => alias.clone(),
-            Backend::Aws { account, .. } => format!("AWS {}", in_groups(account)),
-        }
-    }
-
-    /// What stands below the name.
-    pub fn facts(&self) -> String {
-        match self {
-            Backend::Simulator => "No account, no cost".to_owned(),
-            Backend::Aws {
-                account, protected, ..
-            } => {
-                let protected = if *protected { ", protected" } else { "" };
-                format!("AWS {}{protected}", in_groups(account))
-            }
-        }
-    }
-
-    fn icon(&self) -> Icon {
-        match self {
-            Backend::Simulator => Icon::Flask,
-            Backend::Aws { protected: true, .. } => Icon::Lock,
-            Backend::Aws { .. } => Icon::Cloud,
-        }
-    }
-
-    fn class(&self) -> &'static str {
-        match self {
-            Backend::Simulator => "is-simulator",
-            Backend::Aws { .. } => "is-aws",
-        }
+fn icon(backend: &Backend) -> Icon {
+    match backend {
+        Backend::Simulator { .. } => Icon::Flask,
+        Backend::Aws { .. } => Icon::Cloud,
     }
 }
 
-/// An account number in groups of four.
-fn in_groups(account: &str) -> String {
-    let digits: Vec<char> = account.chars().collect();
-    digits
-        .chunks(4)
-        .map(|group| group.iter().collect::<String>())
-        .collect::<Vec<_>>()
-        .join(" ")
+fn class(backend: &Backend) -> &'static str {
+    match backend {
+        Backend::Simulator { .. } => "is-simulator",
+        Backend::Aws { .. } => "is-aws",
+    }
 }
 
 /// The block in the sidebar.
@@ -92,14 +33,14 @@ pub fn BackendBlock(
     backend: Backend,
 ) -> impl IntoView {
     let title = match &backend {
-        Backend::Aws { alias: None, .. } => "AWS account".to_owned(),
-        other => other.name(),
+        Backend::Aws { .. } => "AWS account".to_owned(),
+        simulator @ Backend::Simulator { .. } => simulator.label(),
     };
     view! {
-        <div class=format!("backend {}", backend.class())>
-            <Icon icon=backend.icon() />
+        <div class=format!("backend {}", class(&backend))>
+            <Icon icon=icon(&backend) />
             <strong class="backend-name">{title}</strong>
-            <span class="backend-facts">{backend.facts()}</span>
+            <span class="backend-facts">{facts(&backend)}</span>
         </div>
     }
 }
@@ -114,29 +55,13 @@ pub fn BackendChip(
     short: bool,
 ) -> impl IntoView {
     let name = match &backend {
-        Backend::Simulator if short => "Simulator".to_owned(),
-        other => other.name(),
+        Backend::Simulator { .. } if short => "Simulator".to_owned(),
+        other => other.label(),
     };
     view! {
-        <span class=format!("backend-chip {}", backend.class()) title=backend.facts()>
-            <Icon icon=backend.icon() size=IconSize::Small />
+        <span class=format!("backend-chip {}", class(&backend)) title=facts(&backend)>
+            <Icon icon=icon(&backend) size=IconSize::Small />
             <span class="backend-chip-name">{name}</span>
         </span>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_account_is_told_in_groups_of_four() {
-        let backend = Backend::Aws {
-            alias: Some("prod-web".to_owned()),
-            account: "482109371164".to_owned(),
-            protected: true,
-        };
-        assert_eq!(backend.name(), "prod-web");
-        assert_eq!(backend.facts(), "AWS 4821 0937 1164, protected");
     }
 }

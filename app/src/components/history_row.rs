@@ -20,40 +20,36 @@ pub fn HistoryRow(
     /// The sentence behind the name: "created the service from draft checkout-api".
     sentence: AnyView,
     /// What became of it, on a line of its own: an indicator.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     outcome: Option<AnyView>,
-    /// The service, as a link.
-    #[prop(optional)]
+    /// The service, as a link; says "(deleted)" behind its name when it is gone.
+    #[prop(optional_no_strip)]
     service: Option<AnyView>,
-    /// Whether the service is gone; say "(deleted)" behind its name.
+    /// Whether the service is gone.
     #[prop(optional)]
     gone: bool,
     /// The Region's code.
     #[prop(optional, into)]
     region: MaybeText,
-    /// For links to the event.
-    #[prop(optional, into)]
-    id: MaybeText,
-    /// Whether the detail starts open.
-    #[prop(optional)]
-    open: bool,
-    /// The detail: a diff, then cause, AWS request and origin in a `p` of class `history-origin`.
-    #[prop(optional)]
-    children: Option<Children>,
+    /// What changed, then cause, AWS request and origin in a `p` of class `history-origin`.
+    #[prop(optional_no_strip)]
+    detail: Option<Children>,
 ) -> impl IntoView {
     let name = author.label().to_owned();
     let more = format!("Details of what {name} did at {}", at.clock());
     view! {
-        <li class="history-row" id=id.0>
+        <li class="history-row">
             <div class="history-line">
                 <time class="history-clock" datetime=at.iso() title=at.exact()>
                     {at.clock()}
                 </time>
                 <AuthorAvatar author reader />
                 <div class="history-sentence">
-                    <strong>{name}</strong>
-                    " "
-                    {sentence}
+                    <span>
+                        <strong>{name}</strong>
+                        " "
+                        {sentence}
+                    </span>
                     {outcome}
                 </div>
                 <span class="history-service" class:is-gone=gone>
@@ -61,14 +57,14 @@ pub fn HistoryRow(
                 </span>
                 <span class="history-region">{region.0}</span>
             </div>
-            {children
-                .map(|children| {
+            {detail
+                .map(|detail| {
                     view! {
-                        <details class="history-more" open=open>
+                        <details class="history-more">
                             <summary aria-label=more>
                                 <Icon icon=Icon::ChevronRight size=IconSize::Small />
                             </summary>
-                            <div class="history-detail">{children()}</div>
+                            <div class="history-detail">{detail()}</div>
                         </details>
                     }
                 })}

@@ -1,7 +1,7 @@
 //! The frame of the pages: sidebar, top bar, content. And the plain one of launch, sign-in and set-up.
 
 use super::avatar::Avatar;
-use super::backend::{Backend, BackendBlock, BackendChip};
+use super::backend::{BackendBlock, BackendChip};
 use super::breadcrumb::{Breadcrumb, Crumb};
 use super::icon::Icon;
 use super::mark::{Brand, Rails};
@@ -9,6 +9,7 @@ use super::menu::MenuSubmit;
 use leptos::prelude::*;
 use model::paths;
 use model::person::Person;
+use model::view::Backend;
 use serde::{Deserialize, Serialize};
 
 /// An entry of the navigation.
@@ -143,10 +144,10 @@ pub fn Shell(
     /// The entry of the navigation that the page belongs to.
     #[prop(optional)]
     current: Option<NavItem>,
-    /// How many services there are; not shown while unknown.
+    /// How many services there are; not shown while unknown or none.
     #[prop(optional, into)]
     services: MaybeProp<u32>,
-    /// How many drafts there are; not shown while unknown.
+    /// How many drafts there are; not shown while unknown or none.
     #[prop(optional, into)]
     drafts: MaybeProp<u32>,
     /// The way to this page; changes when the reader goes on inside of it.
@@ -184,7 +185,7 @@ pub fn Shell(
                     <a class="nav-item" href=href aria-current=(current == Some(item)).then_some("page")>
                         <Icon icon />
                         <span class="nav-label">{label}</span>
-                        {move || count.get().map(|count| view! { <span class="nav-count">{count}</span> })}
+                        {move || count.get().filter(|count| *count > 0).map(|count| view! { <span class="nav-count">{count}</span> })}
                     </a>
                 </li>
             }

@@ -59,7 +59,7 @@ fn Explanation(contact: FirstContact, proposes_nothing: RwSignal<bool>) -> impl 
         .get_untracked()
         .and_then(Result::ok)
         .map(|frame| frame.frame.person);
-    let backend = Some((&contact.backend).into());
+    let backend = Some(contact.backend.clone());
     let is_stranger = !contact.signed_in;
     let sentence = move || {
         if proposes_nothing.get() {

@@ -18,7 +18,7 @@ pub fn FirstContactPage(
     /// The cards.
     children: Children,
 ) -> impl IntoView {
-    let backend = (!without_chip).then(|| (&contact.backend).into());
+    let backend = (!without_chip).then(|| contact.backend.clone());
     view! {
         <PlainShell backend person=None layout=PlainLayout::FirstContact>
             {children()}

@@ -1,7 +1,6 @@
 //! The page of services while there are none.
 
-use crate::components::{ButtonKind, ButtonSize, Card, Icon, LaunchDrawing, LinkButton};
-use crate::pages::gallery::breakable;
+use crate::components::{Breakable, ButtonKind, ButtonSize, Card, Icon, LaunchDrawing, LinkButton};
 use crate::pages::launch::paste_box::PasteBox;
 use leptos::prelude::*;
 use model::gallery::{GALLERY, GalleryEntry};
@@ -84,7 +83,7 @@ fn GalleryRow(entry: &'static GalleryEntry) -> impl IntoView {
             </span>
             <div class="gallery-text">
                 <h3 class="gallery-name">{entry.title}</h3>
-                <span class="gallery-image">{breakable(entry.reference)}</span>
+                <span class="gallery-image"><Breakable text=entry.reference /></span>
             </div>
             <span class="gallery-port">{format!("Port {}", entry.port)}</span>
             <LinkButton

@@ -54,7 +54,7 @@ pub fn Framed(
                         view! {
                             <Shell
                                 person=frame.frame.person.clone()
-                                backend=(&frame.frame.backend).into()
+                                backend=frame.frame.backend.clone()
                                 current
                                 services
                                 drafts

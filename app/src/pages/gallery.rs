@@ -1,6 +1,6 @@
 //! Images that work, and the box for all others.
 
-use crate::components::{Badge, ButtonSize, Card, Crumb, Icon, LinkButton, NavItem, PageHead};
+use crate::components::{Badge, Breakable, ButtonSize, Card, Crumb, Icon, LinkButton, NavItem, PageHead};
 use crate::live::FrameResource;
 use crate::pages::frame::Framed;
 use crate::pages::launch::paste_box::PasteBox;
@@ -66,7 +66,7 @@ fn GalleryCard(entry: &'static GalleryEntry) -> impl IntoView {
                     </span>
                     <div class="gallery-text">
                         <h2 class="gallery-name">{entry.title}</h2>
-                        <span class="gallery-image">{breakable(entry.reference)}</span>
+                        <span class="gallery-image"><Breakable text=entry.reference /></span>
                     </div>
                 </div>
                 <p class="gallery-description">{entry.description}</p>
@@ -81,12 +81,4 @@ fn GalleryCard(entry: &'static GalleryEntry) -> impl IntoView {
             </div>
         </Card>
     }
-}
-
-/// A reference that breaks between its parts where it does not fit a line.
-pub fn breakable(reference: &'static str) -> impl IntoView {
-    reference
-        .split_inclusive('/')
-        .map(|part| view! { {part} <wbr /> })
-        .collect_view()
 }

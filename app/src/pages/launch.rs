@@ -53,7 +53,7 @@ pub fn Launch() -> impl IntoView {
 
 #[component]
 fn Landing(view: LaunchView, query: String) -> impl IntoView {
-    let backend = Some((&view.backend).into());
+    let backend = Some(view.backend.clone());
     let person = Some(view.person.clone());
     match view.link.clone() {
         Ok(link) => {

@@ -121,6 +121,22 @@ mod tests {
     }
 
     #[test]
+    fn a_domain_leads_somewhere_after_the_first_deployment() {
+        use ServiceStatus::*;
+        let routed = |status, running| {
+            let mut service = service(status, running);
+            service.domain = Some("x.eu-west-1.awsapprunner.com".to_owned());
+            service.routed_domain().is_some()
+        };
+        assert!(routed(Running, None));
+        assert!(routed(Paused, None));
+        assert!(routed(OperationInProgress, Some(OperationKind::StartDeployment)));
+        assert!(!routed(OperationInProgress, Some(OperationKind::CreateService)));
+        assert!(!routed(CreateFailed, None));
+        assert!(!routed(Deleted, None));
+    }
+
+    #[test]
     fn the_table_of_allowed_actions() {
         use ServiceAction::*;
         use ServiceStatus::*;

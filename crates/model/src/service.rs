@@ -3,7 +3,7 @@
 use crate::arn::ServiceArn;
 use crate::compute::InstanceSize;
 use crate::health_check::HealthCheck;
-use crate::operation::Operation;
+use crate::operation::{Operation, OperationKind};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,19 @@ impl Service {
                 operation.kind.participle()
             }
             (status, _) => status.label(),
+        }
+    }
+
+    /// The domain once it leads somewhere. `App Runner` gives it at once, and routes visitors there when the first deployment
+    /// has succeeded; a create that failed never does, and a deleted service no more.
+    pub fn routed_domain(&self) -> Option<&str> {
+        let is_being_created = self
+            .running_operation()
+            .is_some_and(|operation| operation.kind == OperationKind::CreateService);
+        match self.status {
+            ServiceStatus::CreateFailed | ServiceStatus::Deleted => None,
+            _ if is_being_created || self.deleted_at.is_some() => None,
+            _ => self.domain.as_deref(),
         }
     }
 

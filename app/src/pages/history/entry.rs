@@ -2,7 +2,7 @@
 
 use super::sentence::predicate;
 use crate::components::{
-    AuthorAvatar, Diff, Icon, Indication, Indicator, OperationStatusIndicator, StatusIcon, Tone,
+    Diff, HistoryRow, Indication, Indicator, OperationStatusIndicator, StatusIcon, Tone,
 };
 use leptos::prelude::*;
 use model::draft::Step;
@@ -71,40 +71,23 @@ pub fn Entry(
         } else {
             paths::history_of(&arn)
         };
-        view! { <a href=href>{name}</a> }
+        view! { <a href=href>{name}</a> }.into_any()
     });
     let gone = event.service.is_some() && !service_exists;
     let region = event.region.clone().map(|region| region.to_string());
     let changes = event.detail.changes.clone();
     let request = event.detail.aws_request.clone();
-    let has_more = !changes.is_empty() || request.is_some();
-    let more = has_more.then(|| {
-        let label = format!("More about this event of {}", event.at.clock());
-        view! {
-            <details class="history-more">
-                <summary aria-label=label><Icon icon=Icon::ChevronRight /></summary>
-                <div class="history-detail">
-                    {(!changes.is_empty()).then(|| view! { <Diff changes /> })}
-                    {request.map(|id| view! { <p class="history-origin">{format!("AWS request {id}")}</p> })}
-                </div>
-            </details>
-        }
+    let sentence = view! { {words} {draft_link} }.into_any();
+    let detail: Option<Children> = (!changes.is_empty() || request.is_some()).then(|| {
+        Box::new(move || {
+            view! {
+                {(!changes.is_empty()).then(|| view! { <Diff changes /> })}
+                {request.map(|id| view! { <p class="history-origin">{format!("AWS request {id}")}</p> })}
+            }
+            .into_any()
+        }) as Children
     });
-    view! {
-        <li class="history-row">
-            <div class="history-line">
-                <time class="history-clock" datetime=event.at.iso() title=event.at.exact()>{event.at.clock()}</time>
-                <AuthorAvatar author=author.clone() reader />
-                <div class="history-sentence">
-                    <span><strong>{author.label().to_owned()}</strong> " " {words} {draft_link}</span>
-                    {outcome}
-                </div>
-                <span class="history-service" class:is-gone=gone>{service}</span>
-                <span class="history-region">{region}</span>
-            </div>
-            {more}
-        </li>
-    }
+    view! { <HistoryRow at=event.at author reader sentence outcome service gone region detail /> }
 }
 
 fn ended_label(status: OperationStatus, cause: Option<&str>) -> String {

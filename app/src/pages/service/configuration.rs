@@ -1,8 +1,8 @@
 //! What the service is and how it is set.
 
 use crate::components::{
-    Age, Avatar, Card, CopyButton, Icon, IconSize, Indication, KeyValue, KeyValueLayout, KeyValueList,
-    ServiceStatusIndicator,
+    Age, Avatar, Breakable, Card, CopyButton, Icon, IconSize, Indication, KeyValue, KeyValueLayout,
+    KeyValueList, ServiceStatusIndicator,
 };
 use leptos::prelude::*;
 use model::draft::Step;
@@ -10,14 +10,10 @@ use model::paths;
 use model::service::{Configuration, Source, Variable, VariableValue};
 use model::view::{Backend, ServiceView};
 
-fn model_indication(service: &model::service::Service) -> Indication {
-    service.into()
-}
-
 /// The pairs of the overview card.
 pub fn overview_pairs(view: &ServiceView) -> Vec<AnyView> {
     let service = view.service.clone();
-    let status = model_indication(&service);
+    let status = Indication::from(&service);
     let silent = view
         .region
         .silent_since
@@ -28,7 +24,7 @@ pub fn overview_pairs(view: &ServiceView) -> Vec<AnyView> {
         domain(view),
         view! {
             <KeyValue key="Service ARN">
-                <span class="mono breakable">{service.arn.to_string()}</span>
+                <span class="mono"><Breakable text=service.arn.to_string() /></span>
                 " "
                 <CopyButton text=service.arn.to_string() label="Copy the service ARN" />
             </KeyValue>
@@ -72,13 +68,12 @@ fn created_by(view: &ServiceView) -> AnyView {
 
 /// The domain as a link; in the simulator to its twin on this computer, saying so.
 fn domain(view: &ServiceView) -> AnyView {
-    let Some(domain) = view
-        .service
-        .domain
-        .clone()
-        .filter(|_| view.service.deleted_at.is_none())
-    else {
-        return view! { <KeyValue key="Default domain" absent="Given by App Runner" /> }.into_any();
+    let Some(domain) = view.service.routed_domain().map(str::to_owned) else {
+        let absent = match view.service.running_operation() {
+            Some(_) => "Known when traffic is routed",
+            None => "None",
+        };
+        return view! { <KeyValue key="Default domain" absent /> }.into_any();
     };
     let address = view.backend.address_of(&domain);
     let stands_for = match &view.backend {
@@ -88,7 +83,7 @@ fn domain(view: &ServiceView) -> AnyView {
     view! {
         <KeyValue key="Default domain">
             <a class="breakable" href=address target="_blank" rel="noopener">
-                {domain.clone()}
+                <Breakable text=domain.clone() />
                 <Icon icon=Icon::External size=IconSize::Small />
             </a>
             " "
@@ -116,10 +111,10 @@ fn source_kind(configuration: &Configuration) -> String {
 fn source(configuration: &Configuration) -> AnyView {
     match &configuration.source {
         Source::Image { identifier, .. } => {
-            view! { <span class="mono breakable">{identifier.clone()}</span> }.into_any()
+            view! { <span class="mono"><Breakable text=identifier.clone() /></span> }.into_any()
         }
         Source::Code { repository, branch } => view! {
-            <span class="breakable">{repository.clone()}</span>
+            <Breakable text=repository.clone() />
             ", branch "
             <span class="mono">{branch.clone()}</span>
         }
@@ -171,7 +166,7 @@ pub fn Settings(view: ServiceView) -> impl IntoView {
         "IPv4"
     };
     let text = |key: &'static str, value: Option<String>, absent: &'static str| match value {
-        Some(value) => view! { <KeyValue key><span class="breakable">{value}</span></KeyValue> }.into_any(),
+        Some(value) => view! { <KeyValue key><Breakable text=value /></KeyValue> }.into_any(),
         None => view! { <KeyValue key absent /> }.into_any(),
     };
     view! {
@@ -219,7 +214,7 @@ fn variables_table(variables: Vec<Variable>) -> AnyView {
                 <tr>
                     <td class="mono">{variable.name}</td>
                     <td>{source}</td>
-                    <td class="mono breakable">{value}</td>
+                    <td class="mono"><Breakable text=value /></td>
                 </tr>
             }
         })

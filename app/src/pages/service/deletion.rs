@@ -109,7 +109,7 @@ pub fn DeleteQuestion(
         }}
         <SubmitButton label="Delete service" kind=ButtonKind::DangerSolid refusal=mismatch form=form.clone() busy_label="Deleting" />
     };
-    let domain = view.service.domain.clone();
+    let domain = view.service.routed_domain().map(str::to_owned);
     view! {
         <Question title=format!("Delete {name}?") id=TITLE page foot=foot.into_any()>
             <Consequences>

@@ -40,7 +40,7 @@ pub fn ServiceRow(
             </td>
             <td class="cell-second">{arn.region.to_string()}</td>
             <td class="cell-wide column-image cell-clip">{source(image)}</td>
-            <td class="cell-wide column-domain cell-clip">{domain(service.domain.as_deref(), &backend)}</td>
+            <td class="cell-wide column-domain cell-clip">{domain(service.routed_domain(), &backend)}</td>
             <td class="cell-wide column-change">
                 <span class="cell-person">
                     {changed_by.map(|name| view! { <Avatar name small=true /> })}
