@@ -43,8 +43,10 @@ pub fn Framed(
     let services = count(|frame| frame.frame.services);
     let drafts = count(|frame| frame.frame.drafts);
     let notice = move || frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
+    // The server reads the title when the page is written, and by then its thread may be at another request's signals.
+    let owner = Owner::current().unwrap_or_default();
     view! {
-        <Title text=move || title.get() />
+        <Title text=move || owner.with(|| title.get()) />
         // A transition: a suspense would take the page away, and the focus with it, while the frame is loaded anew.
         <Transition>
             {move || Suspend::new(async move {
