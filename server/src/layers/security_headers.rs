@@ -13,6 +13,7 @@ const NO_CONTENT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri '
 pub(crate) async fn add(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
+    let is_there = response.status().is_success();
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
@@ -33,7 +34,8 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     );
-    if !is_public_asset(&path) {
+    // An asset that is not there yet is there after the next start.
+    if !(is_public_asset(&path) && is_there) {
         default(headers, header::CACHE_CONTROL, "no-store");
     }
     default(headers, header::CONTENT_SECURITY_POLICY, NO_CONTENT);

@@ -2,7 +2,7 @@
 
 use crate::router::State;
 use axum::extract::{Query, State as Extracted};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use engine::{Live, Replay};
@@ -140,9 +140,12 @@ async fn over(signed_out: Arc<Notify>, sessions: SqliteSessionStore, id: Option<
 
 fn respond(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
-    // Proxies that buffer answers would hold the stream back.
-    let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    (unbuffered, Sse::new(events).keep_alive(keep_alive)).into_response()
+    let headers = [
+        // Proxies that buffer answers would hold the stream back.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, Sse::new(events).keep_alive(keep_alive)).into_response()
 }
 
 fn event(message: &LiveMessage) -> Event {
