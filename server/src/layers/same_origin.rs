@@ -9,7 +9,10 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-pub(crate) async fn check(Extracted(state): Extracted<State>, request: Request, next: Next) -> Response {
+pub(crate) async fn check(Extracted(state): Extracted<State>, mut request: Request, next: Next) -> Response {
+    // Where no address is given, server functions send people back to the page they came from, whoever wrote its name here.
+    // Our pages do not send it.
+    request.headers_mut().remove(header::REFERER);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let public_authority = state
         .public_url
