@@ -40,6 +40,10 @@ pub struct SignedIn {
     pub actor: Option<Actor>,
 }
 
+/// Whether cookies are for https only. Beside every request; absent where the server is reached without.
+#[derive(Debug, Clone, Copy)]
+pub struct SecureCookies;
+
 /// A form that was posted when the session was over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldForm {
@@ -126,7 +130,13 @@ pub(crate) async fn leave_notice(notice: Notice) {
 
 /// Takes the notice that the last answer left.
 pub(crate) async fn take_notice() -> Option<Notice> {
-    session()?.remove(NOTICE).await.ok().flatten()
+    let session = session()?;
+    let notice = session.get(NOTICE).await.ok().flatten()?;
+    // Only where there is one: removing marks a session as changed, and every page would write it.
+    if let Err(error) = session.remove_value(NOTICE).await {
+        tracing::error!(%error, "a notice could not be forgotten");
+    }
+    Some(notice)
 }
 
 /// Forgets the held form if this request is that form once more. What it asked for is done.
@@ -155,6 +165,12 @@ pub(crate) fn go_to(path: &str) {
         model::paths::SERVICES
     };
     leptos_axum::redirect(path);
+}
+
+/// What a cookie of ours says behind its other flags: nothing, or that it is for https only.
+pub(crate) fn secure_flag() -> &'static str {
+    let is_secure = parts().is_some_and(|parts| parts.extensions.get::<SecureCookies>().is_some());
+    if is_secure { "; Secure" } else { "" }
 }
 
 /// The colours chosen by cookie.

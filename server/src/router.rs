@@ -13,9 +13,10 @@ use axum::{Router, http::StatusCode};
 use engine::Engine;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::paths;
+use std::sync::LazyLock;
 use std::time::Duration;
 use store::SqliteSessionStore;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +31,10 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 const LARGEST_BODY: usize = 1024 * 1024;
 /// Longest time for an answer to begin. AWS calls end before (`aws::Connection`); streams begin at once.
 const LONGEST_ANSWER: Duration = Duration::from_secs(40);
+
+/// Every page. Made once for the process: while Leptos makes such a list, pages that are asked for at that moment wait for
+/// their data for ever (leptos#4773), and tests run several servers.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// What handlers and layers work with.
 #[derive(Clone, FromRef)]
@@ -47,15 +52,21 @@ pub(crate) struct State {
     pub(crate) public_url: Option<http::Uri>,
 }
 
+impl State {
+    /// Whether people reach the dashboard through https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url
+            .as_ref()
+            .is_some_and(|url| url.scheme_str() == Some("https"))
+    }
+}
+
 /// Puts the routes together. Layers run from the bottom of the list to the top.
 pub(crate) fn build(state: State) -> Router {
-    let pages = generate_route_list(App);
+    let pages = PAGES.clone();
     let engine = state.engine.clone();
     let leptos = state.leptos.clone();
-    let is_https = state
-        .public_url
-        .as_ref()
-        .is_some_and(|url| url.scheme_str() == Some("https"));
+    let is_https = state.is_https();
     let sessions = SessionManagerLayer::new(state.sessions.clone())
         // `__Host-` ties the cookie to this host and to https; browsers refuse it elsewhere.
         .with_name(if is_https { "__Host-slipway" } else { "slipway" })

@@ -110,8 +110,9 @@ pub async fn set_scheme(
     use http::header::{HeaderValue, SET_COOKIE};
     let scheme = ColourScheme::parse(Some(&scheme)).as_str();
     let cookie = format!(
-        "{}={scheme}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
-        crate::request::SCHEME_COOKIE
+        "{}={scheme}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{}",
+        crate::request::SCHEME_COOKIE,
+        crate::request::secure_flag()
     );
     if let (Some(response), Ok(cookie)) = (
         use_context::<leptos_axum::ResponseOptions>(),

@@ -3,7 +3,7 @@
 use crate::layers::held_form;
 use crate::router::State;
 use app::api::ApiError;
-use app::request::{SIGNED_IN_AT, SIGNED_IN_PERSON, SignedIn};
+use app::request::{SIGNED_IN_AT, SIGNED_IN_PERSON, SecureCookies, SignedIn};
 use axum::Json;
 use axum::extract::{Request, State as Extracted};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -57,6 +57,9 @@ pub(crate) async fn find(
         Ok(signed_in) => {
             let is_known = signed_in.actor.is_some();
             request.extensions_mut().insert(signed_in);
+            if state.is_https() {
+                request.extensions_mut().insert(SecureCookies);
+            }
             if is_known || is_open(&path) {
                 return next.run(request).await;
             }
