@@ -1,0 +1,16 @@
+//! The server from outside, over a socket: one binary, a file for each theme.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod harness;
+mod headers;
+mod launch;
+mod live;
+mod redirects;
+mod same_origin;
+mod sessions;
+mod strangers;
