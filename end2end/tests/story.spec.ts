@@ -150,13 +150,6 @@ test('the simulator is switched off in the middle: the last state stays, and it 
   await untilStatus(page, 'Running');
 });
 
-test('every page is accessible', async ({ signedIn: page }) => {
-  for (const path of ['/services', '/drafts', '/gallery', '/history', '/create', '/launch?image=public.ecr.aws/nginx/nginx:1.27', '/held']) {
-    await open(page, path);
-    await expectAccessible(page);
-  }
-});
-
 test('an address that is no page says so', async ({ signedIn: page, consoleWatch }) => {
   consoleWatch.allow(/status of 404/);
   const answer = await page.goto('/nowhere');
