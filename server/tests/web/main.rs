@@ -6,11 +6,14 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod garbage;
 mod harness;
 mod headers;
 mod launch;
 mod live;
 mod redirects;
 mod same_origin;
+mod secrets;
 mod sessions;
 mod strangers;
+mod wizard;
