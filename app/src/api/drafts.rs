@@ -40,8 +40,8 @@ pub struct SavedDraft {
     pub at: Time,
 }
 
-/// Saves a step of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `remove-variable:3`, `leave`;
-/// `stay` saves while typing and answers without an address unless someone saved in between.
+/// Saves a step of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `take-env-text`,
+/// `remove-variable:3`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between.
 #[server(endpoint = "save_draft")]
 pub async fn save_draft(
     #[server(default)] id: String,
@@ -59,6 +59,7 @@ pub async fn save_draft(
     #[server(default)] port: String,
     #[server(default)] start_command: String,
     #[server(default)] variables: Vec<DraftVariable>,
+    #[server(default)] env_text: String,
     #[server(default)] health_protocol: String,
     #[server(default)] health_path: String,
     #[server(default)] health_interval: String,
@@ -73,6 +74,7 @@ pub async fn save_draft(
     let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
         ("stay", _) => DraftDestination::Stay,
         ("add-variable", _) => DraftDestination::AddVariable,
+        ("take-env-text", _) => DraftDestination::TakeEnvText,
         ("remove-variable", row) => DraftDestination::RemoveVariable(row.parse().unwrap_or(usize::MAX)),
         ("step", to) => DraftDestination::Step(Step::parse(to).unwrap_or(step)),
         ("leave", _) => DraftDestination::Leave,
@@ -90,6 +92,7 @@ pub async fn save_draft(
         port,
         start_command,
         variables,
+        env_text,
         health_protocol,
         health_path,
         health_interval,
@@ -158,6 +161,7 @@ pub async fn discard_draft(
 pub async fn settle_conflict(
     #[server(default)] id: String,
     #[server(default)] conflict: String,
+    #[server(default)] version: String,
     #[server(default)] choice: String,
 ) -> Result<(), ApiError> {
     let (engine, actor) = super::context::signed_in()?;
@@ -166,6 +170,7 @@ pub async fn settle_conflict(
             &actor,
             &id,
             conflict.parse().unwrap_or_default(),
+            version.parse().unwrap_or_default(),
             choice == "mine",
         )
         .await;

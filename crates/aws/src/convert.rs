@@ -329,6 +329,7 @@ pub(crate) fn draft_values(arn: &ServiceArn, service: &sdk::Service) -> Option<D
             String::new(),
         ),
         variables,
+        env_text: String::new(),
         health_protocol: match check.protocol {
             HealthCheckProtocol::Tcp => "tcp".to_owned(),
             HealthCheckProtocol::Http { .. } => "http".to_owned(),

@@ -159,6 +159,7 @@ fn full_form() -> DraftValues {
             ),
             variable("plain", "LEVEL", "canary-debug"),
         ],
+        env_text: String::new(),
         health_protocol: "http".to_owned(),
         health_path: "/health?deep=1".to_owned(),
         health_interval: "7".to_owned(),

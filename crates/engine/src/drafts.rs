@@ -45,6 +45,8 @@ pub enum DraftDestination {
     Stay,
     /// Stay, with one more row for a variable.
     AddVariable,
+    /// Stay, with the lines of the `.env` text as rows.
+    TakeEnvText,
     /// Stay, without this row.
     RemoveVariable(usize),
     /// The step behind, if this one has no errors; else stay and show them.
@@ -261,6 +263,9 @@ impl Engine {
             values.name.clone_from(&draft.values.name);
             values.region.clone_from(&draft.values.region);
         }
+        if destination != DraftDestination::Stay {
+            values.take_env_text();
+        }
         match destination {
             DraftDestination::AddVariable => values.variables.push(DraftVariable::default()),
             DraftDestination::RemoveVariable(row) if row < values.variables.len() => {
@@ -299,7 +304,8 @@ impl Engine {
         }
     }
 
-    /// Settles a conflict: `mine` puts what was kept aside on top of the newest version, else it is dropped.
+    /// Settles a conflict: `mine` puts what was kept aside on top of `version`, the one that its writer was shown beside it;
+    /// if that has moved on too, it is kept aside again. Else it is dropped.
     ///
     /// # Errors
     /// The role does not allow it, the conflict is gone or somebody else's, or the database cannot be written.
@@ -308,6 +314,7 @@ impl Engine {
         actor: &Actor,
         id: &str,
         conflict: i64,
+        version: i64,
         mine: bool,
     ) -> Result<String> {
         let draft = self.load_draft(id).await?;
@@ -320,7 +327,7 @@ impl Engine {
         if mine {
             let request = SaveRequest {
                 id: id.to_owned(),
-                version: draft.version,
+                version,
                 step: conflict.step,
                 typed: conflict.values,
                 destination: DraftDestination::Stay,
@@ -388,7 +395,12 @@ impl Engine {
                 let row = draft.values.variables.len().saturating_sub(1);
                 paths::draft_field(id, step, &format!("variables[{row}][name]"))
             }
-            DraftDestination::RemoveVariable(_) => paths::draft_field(id, step, "variables"),
+            DraftDestination::TakeEnvText if draft.values.env_text_faults().is_some() => {
+                paths::draft_field(id, step, "env_text")
+            }
+            DraftDestination::TakeEnvText | DraftDestination::RemoveVariable(_) => {
+                paths::draft_field(id, step, "variables")
+            }
             DraftDestination::Leave => paths::DRAFTS.to_owned(),
             DraftDestination::Step(step) => paths::draft(id, step),
             DraftDestination::Next => {
@@ -485,6 +497,7 @@ fn masked(actor: &Actor, mut draft: Draft) -> Draft {
         {
             variable.value.clear();
         }
+        draft.values.env_text.clear();
         draft.link = None;
     }
     draft

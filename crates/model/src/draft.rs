@@ -1,6 +1,7 @@
 //! A draft is the create form: what people typed, exactly as they typed it, and where each value came from.
 
 use crate::compute::InstanceSize;
+use crate::dotenv;
 use crate::environment::{self, VariableNameError};
 use crate::field_error::FieldErrors;
 use crate::health_check::{self, HealthCheck, HealthCheckProtocol};
@@ -11,6 +12,9 @@ use crate::service_name::ServiceName;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines of a `.env` text whose faults are told at once.
+const FAULTS_TOLD: usize = 6;
 
 /// The steps of the wizard for a service from an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -108,6 +112,8 @@ pub struct DraftValues {
     pub start_command: String,
     /// Environment variables in the order in which they were typed.
     pub variables: Vec<DraftVariable>,
+    /// Lines of a `.env` file that are not in the table yet.
+    pub env_text: String,
     /// `tcp` or `http`.
     pub health_protocol: String,
     /// Path of an HTTP check.
@@ -160,6 +166,7 @@ impl Default for DraftValues {
             port: Port::DEFAULT.to_string(),
             start_command: String::new(),
             variables: Vec::new(),
+            env_text: String::new(),
             health_protocol: "tcp".to_owned(),
             health_path: "/".to_owned(),
             health_interval: health_check.interval.to_string(),
@@ -277,6 +284,9 @@ impl DraftValues {
         let port = errors.check("port", self.port.trim().parse::<Port>());
         let start_command = self.check_start_command(&mut errors);
         let (variables, secrets) = self.check_variables(&mut errors);
+        if let Some(message) = self.env_text_refusal() {
+            errors.add("env_text", message);
+        }
         let health_check = self.check_health_check(&mut errors);
         match (name, region, image, size, port, health_check) {
             (Some(name), Some(region), Some(image), Some(size), Some(port), Some(health_check))
@@ -332,7 +342,7 @@ impl DraftValues {
     }
 
     /// Every field but the variables: name of its control and value.
-    pub fn fields(&self) -> [(&'static str, &str); 16] {
+    pub fn fields(&self) -> [(&'static str, &str); 17] {
         [
             ("provider", &self.provider),
             ("image", &self.image),
@@ -344,6 +354,7 @@ impl DraftValues {
             ("memory", &self.memory),
             ("port", &self.port),
             ("start_command", &self.start_command),
+            ("env_text", &self.env_text),
             ("health_protocol", &self.health_protocol),
             ("health_path", &self.health_path),
             ("health_interval", &self.health_interval),
@@ -374,6 +385,7 @@ impl DraftValues {
             "memory" => &mut self.memory,
             "port" => &mut self.port,
             "start_command" => &mut self.start_command,
+            "env_text" => &mut self.env_text,
             "health_protocol" => &mut self.health_protocol,
             "health_path" => &mut self.health_path,
             "health_interval" => &mut self.health_interval,
@@ -392,6 +404,44 @@ impl DraftValues {
         }
         let image: ImageReference = self.image.parse().ok()?;
         image.automatic_deployment_refusal(account)
+    }
+
+    /// Why the `.env` text is not in the table: the lines that cannot be read, or that nobody has added them.
+    pub fn env_text_refusal(&self) -> Option<String> {
+        self.env_text_faults().or_else(|| {
+            (!self.env_text.trim().is_empty())
+                .then(|| "Add these lines to the table, or empty this field.".to_owned())
+        })
+    }
+
+    /// The lines of the `.env` text that cannot be read.
+    pub fn env_text_faults(&self) -> Option<String> {
+        let faults = dotenv::read(&self.env_text).err()?;
+        let told: Vec<String> = faults.iter().take(FAULTS_TOLD).map(ToString::to_string).collect();
+        let more = match faults.len().saturating_sub(FAULTS_TOLD) {
+            0 => String::new(),
+            1 => " And 1 more line.".to_owned(),
+            count => format!(" And {count} more lines."),
+        };
+        Some(told.join(" ") + &more)
+    }
+
+    /// Moves the variables of the `.env` text to the end of the table, unless a line of it cannot be read.
+    pub fn take_env_text(&mut self) {
+        if self.env_text.trim().is_empty() {
+            return;
+        }
+        if let Ok(read) = dotenv::read(&self.env_text) {
+            self.variables
+                .retain(|row| !(row.name.is_empty() && row.value.is_empty()));
+            self.variables
+                .extend(read.into_iter().map(|(name, value)| DraftVariable {
+                    name,
+                    value,
+                    ..DraftVariable::default()
+                }));
+            self.env_text.clear();
+        }
     }
 
     /// Takes over the fields that a step of the wizard asks for, leaving the others as they are.
@@ -655,6 +705,30 @@ mod tests {
             found,
             ["variables[2][name]", "variables[3][name]", "variables[4][name]"]
         );
+    }
+
+    #[test]
+    fn text_of_a_file_becomes_rows_all_at_once_or_not_at_all() {
+        let mut values = good();
+        values.variables = vec![DraftVariable::default()];
+        "A=1\nB".clone_into(&mut values.env_text);
+        values.take_env_text();
+        assert_eq!((values.variables.len(), values.env_text.as_str()), (1, "A=1\nB"));
+        assert!(
+            values
+                .env_text_refusal()
+                .is_some_and(|told| told.starts_with("Line 2: "))
+        );
+
+        "A=1\nB=2".clone_into(&mut values.env_text);
+        // Left where it is, it would not be sent, and nobody would notice.
+        assert_eq!(
+            values.check(ACCOUNT).unwrap_err().at("env_text"),
+            Some("Add these lines to the table, or empty this field.")
+        );
+        values.take_env_text();
+        assert_eq!(values.check(ACCOUNT).unwrap().variables.len(), 2);
+        assert!(values.env_text.is_empty() && values.variables.len() == 2);
     }
 
     #[test]

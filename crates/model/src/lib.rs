@@ -8,6 +8,7 @@ pub mod arn;
 pub mod aws_console;
 pub mod cli_command;
 pub mod compute;
+pub mod dotenv;
 pub mod draft;
 pub mod environment;
 pub mod event;

@@ -4,6 +4,7 @@ use super::labels::{label, reading};
 use super::sheet::Sheet;
 use crate::api::SettleConflict;
 use crate::components::{ButtonKind, Card, Flash, FlashKind, SubmitButton};
+use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::draft::{DraftValues, DraftVariable, Step};
 use model::environment::{name_looks_secret, value_looks_secret};
@@ -33,21 +34,41 @@ pub(super) fn Conflict(sheet: Sheet) -> impl IntoView {
             .unwrap_or_default();
         (id, view.draft.updated_by.clone(), view.draft.version, rows)
     });
+    let reader = expect_context::<FrameResource>()
+        .get_untracked()
+        .and_then(Result::ok)
+        .map(|frame| frame.frame.person.name);
+    let (text, theirs) = if reader.as_deref() == Some(&by) {
+        (
+            format!(
+                "You saved version {version} in another window. Both versions are kept until you choose."
+            ),
+            format!("Saved as version {version}"),
+        )
+    } else {
+        (
+            format!(
+                "{by} saved version {version} while you were typing. Both versions are kept until you choose."
+            ),
+            format!("Saved by {by}"),
+        )
+    };
     let body = if rows.is_empty() {
         view! { <p>"Both versions say the same by now. Keep the saved one and go on."</p> }.into_any()
     } else {
-        view! { <Comparison by=by.clone() rows /> }.into_any()
+        view! { <Comparison theirs rows /> }.into_any()
     };
     view! {
         <Flash
             kind=FlashKind::Warning
             title="Draft changed meanwhile."
-            text=format!("{by} saved version {version} while you were typing. Both versions are kept until you choose.")
+            text
         />
         <Card title="Which version counts?">{body}</Card>
         <form class="form-foot" method="post" action=SettleConflict::url()>
             <input type="hidden" name="id" value=sheet.id() />
             <input type="hidden" name="conflict" value=conflict.to_string() />
+            <input type="hidden" name="version" value=version.to_string() />
             <SubmitButton label="Keep the saved one" kind=ButtonKind::Secondary name="choice" value="theirs" />
             <SubmitButton label="Use my version" name="choice" value="mine" />
         </form>
@@ -55,14 +76,14 @@ pub(super) fn Conflict(sheet: Sheet) -> impl IntoView {
 }
 
 #[component]
-fn Comparison(by: String, rows: Vec<Difference>) -> impl IntoView {
+fn Comparison(theirs: String, rows: Vec<Difference>) -> impl IntoView {
     let rows = rows
         .into_iter()
         .map(|row| {
             view! {
                 <tr>
                     <th scope="row">{row.field}</th>
-                    <td data-label=format!("Saved by {by}")>{row.theirs}</td>
+                    <td data-label=theirs.clone()>{row.theirs}</td>
                     <td data-label="Yours">{row.mine}</td>
                 </tr>
             }
@@ -74,7 +95,7 @@ fn Comparison(by: String, rows: Vec<Difference>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Field"</th>
-                        <th scope="col">{format!("Saved by {by}")}</th>
+                        <th scope="col">{theirs.clone()}</th>
                         <th scope="col">"Yours"</th>
                     </tr>
                 </thead>

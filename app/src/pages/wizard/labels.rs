@@ -21,6 +21,7 @@ pub(super) fn label(field: &str) -> String {
         "port" => "Port",
         "start_command" => "Start command",
         "variables" => "Environment variables",
+        "env_text" => ".env text",
         "health_protocol" => "Health check protocol",
         "health_path" => "Health check path",
         "health_interval" => "Health check interval",
@@ -37,6 +38,11 @@ pub(super) fn reading(field: &str, value: &str) -> String {
     use model::compute::{gigabytes, vcpu};
     match (field, value) {
         (_, "") => "Empty".to_owned(),
+        // It may hold secrets.
+        ("env_text", text) => match text.lines().count() {
+            1 => "1 line".to_owned(),
+            count => format!("{count} lines"),
+        },
         ("provider", "ecr") => "Amazon ECR".to_owned(),
         ("provider", "ecr_public") => "Amazon ECR Public".to_owned(),
         ("trigger", "manual") => "Manual".to_owned(),

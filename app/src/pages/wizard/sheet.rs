@@ -243,12 +243,21 @@ impl Sheet {
     pub(super) fn origin(self, name: &'static str) -> Signal<Option<Origin>> {
         let loaded = self.view.with_value(|view| {
             let origin = view.draft.origins.get(name).copied();
-            (origin, view.draft.values.field(name).map(str::to_owned))
+            let variables = (name == "variables").then(|| view.draft.values.variables.clone());
+            (
+                origin,
+                view.draft.values.field(name).map(str::to_owned),
+                variables,
+            )
         });
         let values = self.values;
         Signal::derive(move || {
-            let (origin, value) = &loaded;
-            values.with(|values| origin.filter(|_| values.field(name) == value.as_deref()))
+            let (origin, value, variables) = &loaded;
+            let stands = |values: &DraftValues| match variables {
+                Some(variables) => values.variables == *variables,
+                None => values.field(name) == value.as_deref(),
+            };
+            values.with(|values| origin.filter(|_| stands(values)))
         })
     }
 

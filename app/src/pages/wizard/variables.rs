@@ -1,9 +1,10 @@
 //! The grid of environment variables.
 
+use super::fields::mark;
 use super::sheet::Sheet;
-use crate::components::{ButtonKind, ButtonSize, FieldError, Icon, IconSize, SubmitButton};
+use crate::components::{ButtonKind, ButtonSize, FieldError, Icon, IconSize, SubmitButton, TextArea};
 use leptos::prelude::*;
-use model::draft::DraftVariable;
+use model::draft::{DraftValues, DraftVariable};
 use model::environment::{MOST, name_looks_secret, value_looks_secret};
 use model::paths::anchor;
 
@@ -27,14 +28,17 @@ pub(super) fn Variables(sheet: Sheet) -> impl IntoView {
             ));
         }
     };
+    // What was typed is not corrected before someone has tried to add it.
+    let told = RwSignal::new(true);
     view! {
         <fieldset class="field">
             <legend class="variables-head">
                 <span class="variables-title">"Environment variables"</span>
                 <span class="count">{filled}</span>
+                {mark(sheet, "variables")}
             </legend>
             <FieldError id="variables-error" error=sheet.error("variables") />
-            {move || (count.get() > 0).then(|| view! { <Grid sheet count /> })}
+            {move || (count.get() > 0).then(|| view! { <Grid sheet count told /> })}
             <div class="variables-foot" on:click=add>
                 <SubmitButton
                     label="Add variable"
@@ -49,12 +53,113 @@ pub(super) fn Variables(sheet: Sheet) -> impl IntoView {
                     "App Runner sets " <code>"PORT"</code> " itself."
                 </span>
             </div>
+            <EnvText sheet told />
         </fieldset>
     }
 }
 
+/// Lines of a `.env` file, on their way into the table.
 #[component]
-fn Grid(sheet: Sheet, count: Memo<usize>) -> impl IntoView {
+fn EnvText(sheet: Sheet, told: RwSignal<bool>) -> impl IntoView {
+    let of_form = sheet.error("env_text");
+    let error = MaybeProp::derive(move || {
+        of_form.get().or_else(|| {
+            told.get()
+                .then(|| sheet.values.with(DraftValues::env_text_faults))
+                .flatten()
+        })
+    });
+    let typed = move |text: String| {
+        if sheet.values.with_untracked(|values| values.env_text != text) {
+            told.set(false);
+            sheet.set("env_text", text);
+        }
+    };
+    let add = move |event: leptos::ev::MouseEvent| {
+        if sheet.live.get_untracked() {
+            event.prevent_default();
+            take(sheet, told);
+        }
+    };
+    let open = sheet.values.with_untracked(|values| !values.env_text.is_empty());
+    view! {
+        <details class="env-text" open=open>
+            <summary>
+                <Icon icon=Icon::ChevronRight size=IconSize::Small />
+                "Paste .env text"
+            </summary>
+            <div class="env-text-body" on:click=add>
+                <TextArea
+                    name="env_text"
+                    label=".env text"
+                    value=sheet.field("env_text")
+                    hint=view! {
+                        "Lines of " <code>"NAME=value"</code>
+                        ". Comments, quotes and " <code>"export"</code> " are understood."
+                    }
+                        .into_any()
+                    error
+                    mono=true
+                    on_input=Callback::new(typed)
+                />
+                <SubmitButton
+                    label="Add to the table"
+                    kind=ButtonKind::Secondary
+                    size=ButtonSize::Small
+                    name="intent"
+                    value="take-env-text"
+                />
+            </div>
+        </details>
+    }
+}
+
+/// Moves the text into the table, or says which lines cannot be read.
+fn take(sheet: Sheet, told: RwSignal<bool>) {
+    let mut taken = sheet.values.get_untracked();
+    taken.take_env_text();
+    let first_new = sheet
+        .values
+        .with_untracked(|values| values.variables.iter().filter(|row| !is_empty(row)).count());
+    let is_taken = taken.env_text.is_empty() && taken.variables.len() > first_new;
+    sheet.values.set(taken);
+    sheet.touch();
+    told.set(true);
+    focus(if is_taken {
+        format!("variables[{first_new}][name]")
+    } else {
+        "env_text".to_owned()
+    });
+}
+
+fn is_empty(row: &DraftVariable) -> bool {
+    row.name.is_empty() && row.value.is_empty()
+}
+
+/// Lines that are pasted into a name become rows; those that cannot be read go where their faults are told.
+#[cfg(feature = "hydrate")]
+fn pasted(sheet: Sheet, told: RwSignal<bool>, event: &leptos::ev::ClipboardEvent) {
+    use wasm_bindgen::{JsCast, JsValue};
+    let text = || -> Result<Option<String>, JsValue> {
+        let data = js_sys::Reflect::get(event, &"clipboardData".into())?;
+        let read: js_sys::Function = js_sys::Reflect::get(&data, &"getData".into())?.dyn_into()?;
+        Ok(read.call1(&data, &"text".into())?.as_string())
+    };
+    let Some(text) = text().ok().flatten().filter(|text| text.contains('=')) else {
+        return;
+    };
+    event.prevent_default();
+    sheet.values.update(|values| {
+        if !(values.env_text.is_empty() || values.env_text.ends_with('\n')) {
+            values.env_text.push('\n');
+        }
+        values.env_text.push_str(&text);
+    });
+    take(sheet, told);
+}
+
+#[component]
+fn Grid(sheet: Sheet, count: Memo<usize>, told: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="variables">
             <div class="variables-titles" aria-hidden="true">
@@ -63,7 +168,7 @@ fn Grid(sheet: Sheet, count: Memo<usize>) -> impl IntoView {
                 <span>"Value or ARN"</span>
             </div>
             <For each=move || 0..count.get() key=|row| *row let:row>
-                <Row sheet row />
+                <Row sheet row told />
             </For>
         </div>
     }
@@ -108,7 +213,7 @@ impl Cell {
 
 /// One variable, with its messages below it.
 #[component]
-fn Row(sheet: Sheet, row: usize) -> impl IntoView {
+fn Row(sheet: Sheet, row: usize, told: RwSignal<bool>) -> impl IntoView {
     let cell = |part, read, write| Cell {
         sheet,
         row,
@@ -156,10 +261,21 @@ fn Row(sheet: Sheet, row: usize) -> impl IntoView {
             focus(next);
         }
     };
+    let paste = move |event: leptos::ev::ClipboardEvent| {
+        #[cfg(feature = "hydrate")]
+        pasted(sheet, told, &event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (&event, told);
+    };
     view! {
         <div class="variable" role="group" aria-label=format!("Variable {}", row + 1)>
             <SourceChoice cell=source />
-            <TextCell cell=name label=format!("Name of variable {}", row + 1) masked=Signal::stored(false) />
+            <TextCell
+                cell=name
+                label=format!("Name of variable {}", row + 1)
+                masked=Signal::stored(false)
+                on:paste=paste
+            />
             <TextCell cell=value label=format!("Value or ARN of variable {}", row + 1) masked=is_secret.into() />
             <button
                 type="submit"
@@ -314,6 +430,9 @@ fn focus(field: String) {
             .get_element_by_id(&anchor(&field))
             .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
         {
+            if let Ok(Some(fold)) = control.closest("details") {
+                let _ = fold.set_attribute("open", "");
+            }
             let _ = control.focus();
         }
     });

@@ -68,19 +68,53 @@ async fn the_second_writer_is_told_and_chooses() {
         .draft(&world.km, &draft.id, Some(conflict))
         .await
         .unwrap();
+    let shown = view.draft.version;
     assert_eq!(view.draft.values.port, "80");
     assert_eq!(view.conflict.unwrap().mine.port, "90");
     world
         .engine
-        .settle_conflict(&world.km, &draft.id, conflict, true)
+        .settle_conflict(&world.km, &draft.id, conflict, shown, true)
         .await
         .unwrap();
     assert_eq!(world.store.draft(&draft.id).await.unwrap().values.port, "90");
     let gone = world
         .engine
-        .settle_conflict(&world.km, &draft.id, conflict, true)
+        .settle_conflict(&world.km, &draft.id, conflict, shown, true)
         .await;
     assert!(matches!(gone, Err(engine::Error::NotFound(_))));
+}
+
+#[tokio::test]
+async fn a_choice_between_versions_does_not_cover_one_that_was_never_shown() {
+    let world = World::new().await;
+    let draft = world.draft("web-hello", |_| {}).await;
+    let port = |draft: &Draft, port: &str| {
+        save(
+            draft,
+            Step::Configure,
+            |values| port.clone_into(&mut values.port),
+            DraftDestination::Stay,
+        )
+    };
+    let conflict = |path: String| path.rsplit('=').next().unwrap().parse::<i64>().unwrap();
+    let km = &world.km;
+    world.engine.save_draft(km, port(&draft, "80")).await.unwrap();
+    let (_, path) = world.engine.save_draft(km, port(&draft, "90")).await.unwrap();
+    let shown = world.store.draft(&draft.id).await.unwrap();
+    world.engine.save_draft(km, port(&shown, "81")).await.unwrap();
+    let path = world
+        .engine
+        .settle_conflict(km, &draft.id, conflict(path), shown.version, true)
+        .await
+        .unwrap();
+    let newest = world.store.draft(&draft.id).await.unwrap();
+    assert_eq!(newest.values.port, "81");
+    let view = world
+        .engine
+        .draft(km, &draft.id, Some(conflict(path)))
+        .await
+        .unwrap();
+    assert_eq!(view.conflict.unwrap().mine.port, "90");
 }
 
 #[tokio::test]
