@@ -293,6 +293,37 @@ mod browser {
         static NAVIGATE: std::cell::RefCell<Option<Navigate>> = const { std::cell::RefCell::new(None) };
     }
 
+    /// How long a page may take to arrive before its heading does not take the focus any more: some 2 s.
+    const FRAMES_OF_ARRIVAL: u32 = 120;
+
+    fn focus_heading() {
+        let heading = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.set_attribute("tabindex", "-1");
+            let _ = heading.focus();
+        }
+    }
+
+    /// The heading that was there first may be the one of the page before, or go when the page's data arrives. Nobody's
+    /// focus is taken away.
+    fn keep_heading_focused(frames: u32) {
+        if frames == 0 {
+            return;
+        }
+        request_animation_frame(move || {
+            let focused = document().active_element();
+            if focused
+                .as_ref()
+                .is_none_or(|focused| focused.tag_name() == "BODY")
+            {
+                focus_heading();
+            } else if focused.is_some_and(|focused| focused.tag_name() != "H1") {
+                return;
+            }
+            keep_heading_focused(frames - 1);
+        });
+    }
+
     pub(super) fn after_navigation() {
         let navigate = use_navigate();
         NAVIGATE.set(Some(Box::new(move |page: &str| {
@@ -309,12 +340,8 @@ mod browser {
             let path = location.pathname.get();
             if before.is_some_and(|before| before != path) {
                 request_animation_frame(|| {
-                    let heading = document().query_selector("h1").ok().flatten();
-                    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok())
-                    {
-                        let _ = heading.set_attribute("tabindex", "-1");
-                        let _ = heading.focus();
-                    }
+                    focus_heading();
+                    keep_heading_focused(FRAMES_OF_ARRIVAL);
                 });
             }
             path

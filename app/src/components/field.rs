@@ -3,6 +3,9 @@
 //! A field's id is `model::paths::anchor(name)`, so that the error summary can lead to it. Values are those of the
 //! first render plus whatever the page sets later through a signal; what someone typed before the page came alive is
 //! kept and reported to `on_input`.
+//!
+//! A control that is taken away while it has the focus still says that it is left, when whoever listens may be gone: the
+//! callbacks are tried.
 
 use super::icon::{Icon, IconSize};
 use super::text::MaybeText;
@@ -102,7 +105,9 @@ macro_rules! keep_in_step {
                 return;
             }
             match (first, $on_input) {
-                (None, Some(told)) => told.run(typed),
+                (None, Some(told)) => {
+                    let _ = told.try_run(typed);
+                }
                 (None, None) => {}
                 (Some(()), _) => control.set_value(&wanted),
             }
@@ -198,17 +203,17 @@ pub fn TextField(
             aria-describedby=described
             on:input=move |event| {
                 if let Some(told) = on_input {
-                    told.run(event_target_value(&event));
+                    let _ = told.try_run(event_target_value(&event));
                 }
             }
             on:change=move |event| {
                 if let Some(told) = on_input {
-                    told.run(event_target_value(&event));
+                    let _ = told.try_run(event_target_value(&event));
                 }
             }
             on:blur=move |_| {
                 if let Some(told) = on_leave {
-                    told.run(());
+                    let _ = told.try_run(());
                 }
             }
         />
@@ -298,7 +303,7 @@ pub fn PasswordField(
                     aria-describedby=described
                     on:input=move |event| {
                         if let Some(told) = on_input {
-                            told.run(event_target_value(&event));
+                            let _ = told.try_run(event_target_value(&event));
                         }
                     }
                 />
@@ -375,7 +380,7 @@ pub fn TextArea(
                 aria-describedby=described
                 on:input=move |event| {
                     if let Some(told) = on_input {
-                        told.run(event_target_value(&event));
+                        let _ = told.try_run(event_target_value(&event));
                     }
                 }
             >
@@ -485,7 +490,7 @@ pub fn SelectField(
                         aria-describedby=described
                         on:change=move |event| {
                             if let Some(told) = on_input {
-                                told.run(event_target_value(&event));
+                                let _ = told.try_run(event_target_value(&event));
                             }
                         }
                     >
@@ -538,7 +543,7 @@ pub fn Checkbox(
                 aria-describedby=move || hint.with(Option::is_some).then(|| described.clone())
                 on:change=move |event| {
                     if let Some(told) = on_change {
-                        told.run(event_target_checked(&event));
+                        let _ = told.try_run(event_target_checked(&event));
                     }
                 }
             />
@@ -623,7 +628,7 @@ pub fn RadioTiles(
                                 aria-describedby=note.clone()
                                 on:change=move |_| {
                                     if let Some(told) = on_input {
-                                        told.run(own.to_owned());
+                                        let _ = told.try_run(own.to_owned());
                                     }
                                 }
                             />

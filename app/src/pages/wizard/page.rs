@@ -7,7 +7,7 @@ use super::review::{Review, ReviewBar};
 use super::sheet::Sheet;
 use super::source::Source;
 use super::states::{Discarded, Sending, Sent};
-use super::step_form::{DISCARD_FORM, StepBar, back_button};
+use super::step_form::{DISCARD_FORM, StepBar, back_button, enter_button};
 use crate::api::DiscardDraft;
 use crate::components::{
     Button, Flash, FlashKind, Flashbar, Icon, Menu, MenuSubmit, PageHead, SaveState, StepItem, Steps,
@@ -62,6 +62,10 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         Shown::Step(_) => view! { <StepBar sheet /> }.into_any(),
         _ => ().into_any(),
     };
+    let enter = match shown {
+        Shown::Step(step @ (Step::Source | Step::Configure)) => Some(enter_button(step)),
+        _ => None,
+    };
     let is_step = matches!(shown, Shown::Step(_));
     let side = is_step.then(
         || view! { <aside class="wizard-side" aria-label="Before you go on"><Preflight sheet /></aside> },
@@ -84,6 +88,7 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         </Flashbar>
         <div class="wizard" on:click=follow>
             <div class="wizard-steps">
+                {enter}
                 <StepList sheet shown />
             </div>
             <div class="wizard-form">{content}</div>

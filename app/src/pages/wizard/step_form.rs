@@ -53,10 +53,6 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
             <input type="hidden" name="id" value=sheet.id() />
             <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
             <input type="hidden" name="step" value=sheet.step.as_str() />
-            // The Enter key presses the first button of a form, which else would be one that removes a variable.
-            <button type="submit" name="intent" value="next" class="visually-hidden" tabindex="-1" aria-hidden="true">
-                {onwards(sheet.step)}
-            </button>
             {children()}
             <Foot step=sheet.step />
         </form>
@@ -93,6 +89,25 @@ pub(super) fn StepBar(sheet: Sheet) -> impl IntoView {
             />
         </StickyBar>
     }
+}
+
+/// What the Enter key presses: the first button of a form in the order of the document, wherever it stands and whether it is
+/// seen. Else that would be one that goes back or removes a variable.
+pub(super) fn enter_button(step: Step) -> AnyView {
+    view! {
+        <button
+            type="submit"
+            class="visually-hidden"
+            form=FORM
+            name="intent"
+            value="next"
+            tabindex="-1"
+            aria-hidden="true"
+        >
+            {onwards(step)}
+        </button>
+    }
+    .into_any()
 }
 
 /// The link of the step bar that goes back, as a button: what is typed goes along without a script too.
