@@ -266,6 +266,9 @@ pub fn LinkButton(
     /// Its words: a verb with its object.
     #[prop(into)]
     label: String,
+    /// What it acts on, where only its place on the page says so: part of its name for assistive technology.
+    #[prop(optional, into)]
+    object: MaybeText,
     /// How much it asks to be pressed.
     #[prop(optional)]
     kind: ButtonKind,
@@ -302,6 +305,7 @@ pub fn LinkButton(
 ) -> impl IntoView {
     let id = id.0;
     let alone = icon_only.then(|| label.clone());
+    let named = object.0.map(|object| format!("{label} {object}"));
     let why = description_id(&label, Some(id.as_deref().unwrap_or(&href)));
     let described = why.clone();
     let press = move |event: MouseEvent| {
@@ -322,7 +326,7 @@ pub fn LinkButton(
                 tabindex=move || refusal.get().map(|_| "0")
                 target=external.then_some("_blank")
                 rel=if external { Some("noopener noreferrer") } else { plain.then_some("external") }
-                aria-label=alone.clone()
+                aria-label=named.or_else(|| alone.clone())
                 title=alone
                 aria-haspopup=opens.map(|_| "dialog")
                 aria-disabled=move || refusal.get().map(|_| "true")

@@ -85,12 +85,18 @@ fn labelled(label: &str, message: &str) -> String {
     let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
     let mut letters = sentence.chars();
     match (letters.next(), letters.clone().next()) {
-        // A word in capitals keeps them: "AWS reserves …".
-        (Some(first), Some(second)) if !second.is_uppercase() => {
+        // A word in capitals keeps them: "AWS reserves …". A name keeps its own.
+        (Some(first), Some(second)) if !second.is_uppercase() && !is_name(sentence) => {
             format!("{label}: {}{}", first.to_lowercase(), letters.as_str())
         }
         _ => format!("{label}: {sentence}"),
     }
+}
+
+fn is_name(sentence: &str) -> bool {
+    ["App Runner", "Slipway", "Line "]
+        .iter()
+        .any(|name| sentence.starts_with(name))
 }
 
 /// A link to a field, which also gives it the focus.
@@ -158,6 +164,10 @@ mod tests {
             (
                 "AWS reserves names that start so.",
                 "Port: AWS reserves names that start so",
+            ),
+            (
+                "App Runner cannot pull from ghcr.io. Copy the image.",
+                "Port: App Runner cannot pull from ghcr.io",
             ),
         ] {
             assert_eq!(labelled("Port", message), link);

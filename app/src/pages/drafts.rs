@@ -158,13 +158,20 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
                 <a href=href.clone()>{title.clone()}</a>
             </td>
             <td class="cell-status">{state(sending, errors)}</td>
-            <td class="cell-second">{region.unwrap_or_else(|| "No Region yet".to_owned())}</td>
+            <td class="cell-second">
+                {region.unwrap_or_else(|| "No Region yet".to_owned())}
+                <span class="narrow-only">
+                    {format!(" · {} ", draft.updated_by)} <Age at=draft.updated_at now />
+                </span>
+            </td>
             <td class="cell-wide cell-clip">{image_of(image, &draft.values.image)}</td>
             <td class="cell-wide">
                 <span class="cell-person">
                     <Avatar name=draft.updated_by.clone() you small=true />
                     <span>{draft.updated_by.clone()}</span>
-                    <Age at=draft.updated_at now />
+                    <span class="cell-age">
+                        <Age at=draft.updated_at now />
+                    </span>
                 </span>
             </td>
             <td class="cell-wide cell-menu">

@@ -53,7 +53,7 @@ pub(super) fn Health(sheet: Sheet) -> impl IntoView {
                             label="Protocol"
                             choices=vec![Choice::new("tcp", "TCP"), Choice::new("http", "HTTP")]
                             value=sheet.field("health_protocol")
-                            hint=hint("TCP asks whether the port answers, HTTP for a path.")
+                            hint=hint("TCP tries the port, HTTP asks for a path.")
                             error=sheet.error("health_protocol")
                             on_input=sheet.typed("health_protocol")
                             below=mark(sheet, "health_protocol")
@@ -62,7 +62,7 @@ pub(super) fn Health(sheet: Sheet) -> impl IntoView {
                             name="health_path"
                             label="Path"
                             value=sheet.field("health_path")
-                            hint=hint("Only HTTP asks for it.")
+                            hint=hint("For HTTP only.")
                             error=sheet.error("health_path")
                             mono=true
                             on_input=sheet.typed("health_path")
@@ -70,12 +70,12 @@ pub(super) fn Health(sheet: Sheet) -> impl IntoView {
                         />
                     </div>
                     <div class="field-pair">
-                        {number("health_interval", "Interval", "Seconds from one check to the next, 1 to 20.")}
+                        {number("health_interval", "Interval", "Seconds between checks, 1 to 20.")}
                         {number("health_timeout", "Timeout", "Seconds to wait for an answer, 1 to 20.")}
                     </div>
                     <div class="field-pair">
-                        {number("healthy_threshold", "Healthy threshold", "Answers in a row until it counts as healthy.")}
-                        {number("unhealthy_threshold", "Unhealthy threshold", "Failures in a row until it does not.")}
+                        {number("healthy_threshold", "Healthy threshold", "Good checks in a row, 1 to 20.")}
+                        {number("unhealthy_threshold", "Unhealthy threshold", "Failed checks in a row, 1 to 20.")}
                     </div>
                 </div>
             </Fold>

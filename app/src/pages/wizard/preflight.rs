@@ -9,6 +9,7 @@ use model::draft::{DraftValues, Step};
 use model::environment::{name_looks_secret, value_looks_secret};
 use model::gallery;
 use model::image::{ImageReference, ImageVersion, Registry};
+use model::port::Port;
 
 /// Id of the card, for the link in the bar.
 const CARD: &str = "preflight";
@@ -99,7 +100,12 @@ fn of_image(image: &ImageReference, values: &DraftValues, step: Step) -> Vec<Fou
                     ..Found::new(
                         FindingKind::Warning,
                         format!("The image listens on port {}", entry.port),
-                        format!("With {}, the health check would fail.", values.port.trim()),
+                        match values.port.trim() {
+                            port if port.parse::<Port>().is_ok() => {
+                                format!("With {port}, the health check would fail.")
+                            }
+                            _ => "What is entered is no port.".to_owned(),
+                        },
                     )
                 }
             });

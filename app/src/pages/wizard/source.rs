@@ -6,7 +6,7 @@ use super::step_form::StepForm;
 use crate::components::{Card, RadioTiles, StatusGlyph, StatusIcon, TextField, Tile};
 use leptos::prelude::*;
 use model::gallery;
-use model::image::{ImageReference, Registry};
+use model::image::{ImageReference, ImageVersion, Registry};
 use model::paste;
 
 /// The form.
@@ -109,6 +109,8 @@ fn found(typed: &str) -> Option<AnyView> {
         );
     }
     let image: ImageReference = typed.parse().ok()?;
+    let meant = (image.version == ImageVersion::Unwritten)
+        .then(|| view! { <span>"No tag is written, so " <code>":latest"</code> " is meant."</span> });
     Some(if let Some(entry) = gallery::find(&image) {
         view! {
             <div class="found">
@@ -117,6 +119,7 @@ fn found(typed: &str) -> Option<AnyView> {
                     {entry.title}
                 </span>
                 <span>"Listens on port " <strong>{entry.port}</strong></span>
+                {meant}
             </div>
         }
         .into_any()
@@ -129,6 +132,7 @@ fn found(typed: &str) -> Option<AnyView> {
             <div class="found">
                 <StatusGlyph icon=StatusIcon::Unchecked />
                 <span>{registry} ", not in Slipway's gallery: check the port in the next step."</span>
+                {meant}
             </div>
         }
         .into_any()

@@ -19,8 +19,15 @@ fn edit(sheet: Sheet, step: Step) -> AnyView {
     let refusal = sheet.view.with_value(|view| view.edit_refusal.clone());
     let id = format!("edit-{}", step.as_str());
     view! {
-        <LinkButton href=paths::draft(&sheet.id(), step) label="Edit" icon=Icon::Edit size=ButtonSize::Small refusal id />
-        <span class="visually-hidden">{step.label()}</span>
+        <LinkButton
+            href=paths::draft(&sheet.id(), step)
+            label="Edit"
+            object=step.label()
+            icon=Icon::Edit
+            size=ButtonSize::Small
+            refusal
+            id
+        />
     }
     .into_any()
 }
@@ -163,6 +170,8 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
         absent: "Command of the image",
         ..Fact::of(&values, &["start_command"])
     };
+    // The default is none at all, so that they are "changed" says nothing that the table does not.
+    let (variables_origin, _) = sheet.view.with_value(|view| provenance(view, &["variables"]));
     let facts = vec![
         Fact::of(&values, &["name"]).view(sheet),
         Fact::of(&values, &["region"]).reading(region).view(sheet),
@@ -182,7 +191,7 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
     view! {
         <Card title=Step::Configure.label() actions=edit(sheet, Step::Configure)>
             <KeyValueList layout=KeyValueLayout::Two>{facts}</KeyValueList>
-            <h3 class="subhead">"Environment variables"</h3>
+            <h3 class="subhead">"Environment variables " <ProvenanceMark origin=variables_origin /></h3>
             <VariablesTable variables=values.variables />
         </Card>
     }
