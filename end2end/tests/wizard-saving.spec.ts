@@ -1,0 +1,162 @@
+// What was typed is safe: while typing, on the way elsewhere, without a connection, and when the server dies.
+
+import type { Page } from '@playwright/test';
+
+import { expect, hydrated, open, test } from '../fixtures.ts';
+import { sendSetUp } from '../sign-in.ts';
+import { draftNamed, field, heading, onwards, openStep, port, saved, typeAndSave } from '../wizard.ts';
+
+/** What the server has, by a page of its own. */
+async function stored(page: Page, id: string, label: string): Promise<string> {
+  const other = await page.context().newPage();
+  await other.goto(`/drafts/${id}/configure`);
+  const value = await field(other, label).inputValue();
+  await other.close();
+  return value;
+}
+
+test('saves while typing, says when, and survives loading anew', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'saved-typing');
+  await hydrated(page);
+  await port(page).press('End');
+  await port(page).pressSequentially('81');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  await saved(page);
+  expect(await stored(page, id, 'Port')).toBe('8081');
+  await expect(page.getByText(/^Saved [3-9] s ago$/)).toBeVisible();
+  await page.reload();
+  await expect(port(page)).toHaveValue('8081');
+});
+
+test('what is typed before the page is live is saved too', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'before-live');
+  let comeAlive = () => {};
+  const alive = new Promise<void>((resolve) => (comeAlive = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await alive;
+    await route.continue();
+  });
+  await page.goto(`/drafts/${id}/configure`);
+  await port(page).fill('8082');
+  await page.getByLabel('Virtual CPU').selectOption('2 vCPU');
+  comeAlive();
+  await hydrated(page);
+  await expect(port(page)).toHaveValue('8082');
+  await saved(page);
+  await expect.poll(() => stored(page, id, 'Port')).toBe('8082');
+  await page.unrouteAll();
+});
+
+test('leaving by a link, back and forward lose nothing, however soon', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'on-the-way');
+  await hydrated(page);
+  await port(page).fill('8083');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click();
+  await expect(heading(page)).toHaveText('History');
+  await expect.poll(() => stored(page, id, 'Port')).toBe('8083');
+
+  await page.goBack();
+  await expect(port(page)).toHaveValue('8083');
+  await page.getByLabel('Start command').fill('serve');
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name: /Source and deployment/ }).filter({ visible: true }).click();
+  await expect(heading(page)).toHaveText('Source and deployment');
+  await page.goBack();
+  await expect(page.getByLabel('Start command')).toHaveValue('serve');
+  await port(page).fill('8084');
+  await page.goForward();
+  await expect(heading(page)).toHaveText('Source and deployment');
+  await expect.poll(() => stored(page, id, 'Port')).toBe('8084');
+  await page.goBack();
+  await expect(port(page)).toHaveValue('8084');
+});
+
+test('leaving the site at once loses nothing', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'left-at-once');
+  await hydrated(page);
+  await port(page).fill('8085');
+  await page.goto('about:blank');
+  await page.goto('/services');
+  await expect.poll(() => stored(page, id, 'Port')).toBe('8085');
+});
+
+test('without a connection it says so, keeps what is typed, and saves when there is one again', async ({
+  signedIn: page,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  const id = await draftNamed(page, 'no-connection');
+  await hydrated(page);
+  await page.context().setOffline(true);
+  await port(page).fill('8086');
+  await expect(page.getByText(/^Not saved: no connection\. Trying again in \d s\.$/)).toBeVisible();
+  await page.getByLabel('Start command').fill('serve --offline');
+  // A step that is gone to cannot be shown, and nothing is thrown away for it.
+  await onwards(page, 'Review').click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No connection to Slipway. What you typed is still here' })).toBeVisible();
+  await expect(port(page)).toHaveValue('8086');
+  await page.context().setOffline(false);
+  await expect(page.locator('.save-state')).toHaveText(/^Saved/, { timeout: 20_000 });
+  expect(await stored(page, id, 'Port')).toBe('8086');
+  expect(await stored(page, id, 'Start command')).toBe('serve --offline');
+});
+
+test('a server that is killed and started again finds everything, also what was typed meanwhile', async ({
+  page,
+  startSlipway,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(/Failed to load resource|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+  const slipway = await startSlipway();
+  await page.goto(slipway.setupLink ?? '');
+  await sendSetUp(page);
+  await page.waitForURL((url) => url.pathname === '/services');
+  await page.goto(`${slipway.url}/launch?image=public.ecr.aws/nginx/nginx:1.27&port=80&name=killed`);
+  await page.getByRole('button', { name: 'Continue to draft' }).first().click();
+  await expect(page).toHaveURL(/configure$/);
+  await hydrated(page);
+  await typeAndSave(page, 'Start command', 'safe before');
+  await slipway.kill('SIGKILL');
+  await port(page).fill('8087');
+  await expect(page.getByText(/^Not saved: no connection\./)).toBeVisible();
+  await slipway.restart();
+  await expect(page.locator('.save-state')).toHaveText(/^Saved/, { timeout: 30_000 });
+  await page.reload();
+  await expect(port(page)).toHaveValue('8087');
+  await expect(page.getByLabel('Start command')).toHaveValue('safe before');
+  await hydrated(page);
+  await onwards(page, 'Review').click();
+  await expect(heading(page)).toHaveText('Review and create');
+});
+
+test('a press while a save is on its way goes on with everything', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'slow-save');
+  await hydrated(page);
+  await page.route('**/save_draft*', async (route) => {
+    // A slow network, not a wait of the test.
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await route.continue();
+  });
+  await port(page).fill('8088');
+  await expect(page.getByText('Saving', { exact: true })).toBeVisible();
+  await page.getByLabel('Start command').fill('typed during the save');
+  await onwards(page, 'Review').click();
+  await expect(heading(page)).toHaveText('Review and create');
+  await page.unrouteAll({ behavior: 'wait' });
+  await openStep(page, id, 'configure');
+  await expect(port(page)).toHaveValue('8088');
+  await expect(page.getByLabel('Start command')).toHaveValue('typed during the save');
+});
+
+test('who is signed out meanwhile keeps what was typed', async ({ signedIn: page, consoleWatch }) => {
+  consoleWatch.allow(/status of 401/);
+  await draftNamed(page, 'signed-out');
+  await hydrated(page);
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await port(page).fill('8089');
+  await expect(page.getByText(/^Not saved: you are signed out\. Sign in in another tab/)).toBeVisible();
+  await page.context().addCookies(cookies);
+  await expect(page.locator('.save-state')).toHaveText(/^Saved/, { timeout: 20_000 });
+  await open(page, page.url());
+  await expect(port(page)).toHaveValue('8089');
+});
