@@ -474,6 +474,8 @@ test.describe('for everyone', () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`every step is accessible, empty and with errors, ${colorScheme}`, async ({ signedIn: page }) => {
+      // A dozen pages, each held against a hundred rules.
+      test.slow();
       await page.emulateMedia({ colorScheme });
       const id = await beginDraft(page);
       for (const query of ['', '?check=1']) {
