@@ -1,5 +1,6 @@
 //! Every route and every layer, in one place.
 
+use crate::layers::held_form::Room;
 use crate::layers::{identity, request_log, same_origin, security_headers};
 use crate::routes::{events, health};
 use crate::site::{self, Site};
@@ -28,7 +29,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// Largest request body: a form of a draft is far below.
-const LARGEST_BODY: usize = 1024 * 1024;
+pub(crate) const LARGEST_BODY: usize = 1024 * 1024;
 /// Longest time for an answer to begin. AWS calls end before (`aws::Connection`); streams begin at once.
 const LONGEST_ANSWER: Duration = Duration::from_secs(40);
 
@@ -42,6 +43,8 @@ pub(crate) struct State {
     pub(crate) engine: Engine,
     #[from_ref(skip)]
     pub(crate) sessions: SqliteSessionStore,
+    #[from_ref(skip)]
+    pub(crate) held_forms: Room,
     pub(crate) leptos: LeptosOptions,
     pub(crate) site: Site,
     #[from_ref(skip)]

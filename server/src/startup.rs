@@ -1,6 +1,7 @@
 //! The composition root: puts the parts together and runs them.
 
 use crate::config::{SIMULATOR_REGIONS, ServeConfig};
+use crate::layers::held_form::Room;
 use crate::router;
 use crate::site::Site;
 use aws::{Connection, Fingerprints};
@@ -169,6 +170,7 @@ impl Application {
         let state = router::State {
             engine: engine.clone(),
             sessions: SqliteSessionStore(store.clone()),
+            held_forms: Room::new(),
             leptos,
             site,
             metrics: metrics_recorder(),

@@ -22,7 +22,7 @@ pub enum LogSource {
     Event,
     /// Stream `deployment/{operation}` of the same group: one create, update or deployment.
     Deployment {
-        /// Dashed UUID, as [`crate::operation::Operation::id`]; the stream's name has no dashes.
+        /// As the stream's name has it: [`crate::operation::Operation::id`] without its dashes.
         operation: String,
     },
     /// Group `…/application`: what the container writes.

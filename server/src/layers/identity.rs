@@ -77,7 +77,9 @@ pub(crate) async fn find(
                         .map_or(paths::HOME, |wish| wish.as_str());
                     Redirect::to(&paths::sign_in(wish)).into_response()
                 }
-                _ if wants_page(request.headers()) => held_form::hold(&session, request).await,
+                _ if wants_page(request.headers()) => {
+                    held_form::hold(&session, &state.held_forms, request).await
+                }
                 // Called by a script: the page stays and says so.
                 _ => signed_out(),
             }

@@ -202,15 +202,17 @@ async fn a_server_that_stops_ends_its_streams_and_finishes_what_is_under_way() {
     let body = "text=public.ecr.aws/nginx/nginx:1.27";
     let head = format!(
         "POST /api/paste HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncookie: {1}\r\naccept: text/html\r\n\
-         content-type: application/x-www-form-urlencoded\r\ncontent-length: {2}\r\n\r\n",
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {2}\r\nexpect: 100-continue\r\n\r\n",
         app.address,
         member.cookies(),
         body.len()
     );
     slow.write_all(head.as_bytes()).await.unwrap();
     slow.write_all(&body.as_bytes()[..10]).await.unwrap();
-    // Another request that is answered shows that the server has seen the first one come in.
-    member.get("/healthz").await;
+    // The server asks for the rest once it works on the request.
+    let mut go_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    slow.read_exact(&mut go_on).await.unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
     let address = app.address;
     let stopped = app.stop();
     while stream.next().await.is_some() {}
