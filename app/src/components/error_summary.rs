@@ -81,6 +81,7 @@ pub fn ErrorSummary(
 
 /// The first sentence of a message behind the name of its field: "Port: enter a port from 1 to 65535".
 fn labelled(label: &str, message: &str) -> String {
+    let message = message.lines().next().unwrap_or(message);
     let sentence = message.split_once(". ").map_or(message, |(first, _)| first);
     let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
     let mut letters = sentence.chars();

@@ -161,7 +161,7 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
             <td class="cell-second">
                 {region.unwrap_or_else(|| "No Region yet".to_owned())}
                 <span class="narrow-only">
-                    {format!(" · {} ", draft.updated_by)} <Age at=draft.updated_at now />
+                    {format!(" · {}, ", draft.updated_by)} <Age at=draft.updated_at now />
                 </span>
             </td>
             <td class="cell-wide cell-clip">{image_of(image, &draft.values.image)}</td>

@@ -420,10 +420,10 @@ impl DraftValues {
         let told: Vec<String> = faults.iter().take(FAULTS_TOLD).map(ToString::to_string).collect();
         let more = match faults.len().saturating_sub(FAULTS_TOLD) {
             0 => String::new(),
-            1 => " And 1 more line.".to_owned(),
-            count => format!(" And {count} more lines."),
+            1 => "\nAnd 1 more line.".to_owned(),
+            count => format!("\nAnd {count} more lines."),
         };
-        Some(told.join(" ") + &more)
+        Some(told.join("\n") + &more)
     }
 
     /// Moves the variables of the `.env` text to the end of the table, unless a line of it cannot be read.
