@@ -21,6 +21,7 @@ import {
   draftNamed,
   expectNoSidewaysScrolling,
   expectRefused,
+  field,
   heading,
   image,
   onwards,
@@ -324,6 +325,24 @@ test.describe('the second step', () => {
     await page.getByRole('button', { name: 'Use 80' }).click();
     await expect(port(page)).toHaveValue('80');
     await expect(page.getByText('Port 80 matches the image')).toBeVisible();
+  });
+
+  test('tags are one on each line, and are sent with the service', async ({ signedIn: page }) => {
+    await draftNamed(page, 'tagged');
+    await hydrated(page);
+    const typed = 'team=shop\naws:owner=me\nteam=other';
+    await field(page, 'Tags of the service').fill(typed);
+    await onwards(page, 'Review').click();
+    await expectRefused(page, 'Tags of the service', typed, 'Line 2: Choose another key.');
+    await expectRefused(page, 'Tags of the service', typed, 'Line 3: This key is there twice. Keep one.');
+    await typeAndSave(page, 'Tags of the service', 'team=shop\ncost-centre=4711');
+    await page.reload();
+    await expect(field(page, 'Tags of the service')).toHaveValue('team=shop\ncost-centre=4711');
+    await hydrated(page);
+    await onwards(page, 'Review').click();
+    await expect(heading(page)).toHaveText('Review and create');
+    await expect(fact(page, 'Tags')).toHaveText(/team=shop\s+cost-centre=4711 changed/);
+    await expect(page.getByText('"Key": "cost-centre"')).toHaveCount(1);
   });
 });
 

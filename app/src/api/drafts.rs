@@ -66,6 +66,7 @@ pub async fn save_draft(
     #[server(default)] health_timeout: String,
     #[server(default)] healthy_threshold: String,
     #[server(default)] unhealthy_threshold: String,
+    #[server(default)] tags: String,
 ) -> Result<SavedDraft, ApiError> {
     use engine::{DraftDestination, SaveRequest};
     use model::draft::{DraftValues, Step};
@@ -92,13 +93,14 @@ pub async fn save_draft(
         port,
         start_command,
         variables,
-        env_text,
+        env_text: lines(&env_text),
         health_protocol,
         health_path,
         health_interval,
         health_timeout,
         healthy_threshold,
         unhealthy_threshold,
+        tags: lines(&tags),
     };
     let request = SaveRequest {
         id: id.clone(),
@@ -118,6 +120,12 @@ pub async fn save_draft(
         outcome => super::context::go(outcome.map(|(_, path)| path), &model::paths::draft(&id, step)).await,
     }
     Ok(saved)
+}
+
+/// A text of several lines as the page has it: forms send it with other ends of lines (HTML, "newline normalization").
+#[cfg(feature = "ssr")]
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// Creates the service of a draft.

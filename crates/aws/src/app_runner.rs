@@ -154,6 +154,7 @@ impl AppRunner {
             .source_configuration(convert::source_configuration(request))
             .instance_configuration(convert::instance_configuration(request))
             .health_check_configuration(convert::health_check_configuration(request))
+            .set_tags(convert::tags(request))
             .customize()
             .config_override(once)
             .send()

@@ -272,6 +272,14 @@ pub(crate) fn health_check_configuration(request: &CreateRequest) -> sdk::Health
     }
 }
 
+pub(crate) fn tags(request: &CreateRequest) -> Option<Vec<sdk::Tag>> {
+    let tags = request
+        .tags
+        .iter()
+        .map(|tag| sdk::Tag::builder().key(&tag.key).value(&tag.value).build());
+    (!request.tags.is_empty()).then(|| tags.collect())
+}
+
 pub(crate) fn draft_values(arn: &ServiceArn, service: &sdk::Service) -> Option<DraftValues> {
     let source = service.source_configuration()?;
     let image = source.image_repository()?;
@@ -330,6 +338,8 @@ pub(crate) fn draft_values(arn: &ServiceArn, service: &sdk::Service) -> Option<D
         ),
         variables,
         env_text: String::new(),
+        // App Runner tells them apart from the service, and its update takes none.
+        tags: String::new(),
         health_protocol: match check.protocol {
             HealthCheckProtocol::Tcp => "tcp".to_owned(),
             HealthCheckProtocol::Http { .. } => "http".to_owned(),

@@ -19,8 +19,8 @@ use model::time::Time;
 use simulator::{Config, Simulator};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -166,6 +166,7 @@ fn full_form() -> DraftValues {
         health_timeout: "3".to_owned(),
         healthy_threshold: "2".to_owned(),
         unhealthy_threshold: "9".to_owned(),
+        tags: String::new(),
     }
 }
 
@@ -634,6 +635,7 @@ async fn the_identity_is_told_or_why_not() {
 struct ByHand {
     address: SocketAddr,
     requests: Arc<AtomicUsize>,
+    newest: Arc<Mutex<String>>,
 }
 
 impl ByHand {
@@ -646,14 +648,20 @@ impl ByHand {
             body.len()
         );
         let counter = Arc::clone(&requests);
+        let newest = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&newest);
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 counter.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(answer_one(stream, answer.clone()));
+                tokio::spawn(answer_one(stream, answer.clone(), Arc::clone(&heard)));
             }
         });
-        ByHand { address, requests }
+        ByHand {
+            address,
+            requests,
+            newest,
+        }
     }
 
     async fn json(status: &str, body: &str) -> ByHand {
@@ -670,7 +678,7 @@ impl ByHand {
 }
 
 /// Reads one request to its end and answers it.
-async fn answer_one(mut stream: TcpStream, answer: String) {
+async fn answer_one(mut stream: TcpStream, answer: String, heard: Arc<Mutex<String>>) {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -682,6 +690,7 @@ async fn answer_one(mut stream: TcpStream, answer: String) {
                     .then(|| value.trim().parse::<usize>())
             });
             if body.len() >= length.map_or(0, Result::unwrap) {
+                body.clone_into(&mut heard.lock().unwrap());
                 break;
             }
         }
@@ -748,6 +757,28 @@ async fn whatever_aws_answers_creating_is_asked_for_once() {
             !error.message.is_empty() && !error.code.is_empty(),
             "{status} {body}"
         );
+    }
+}
+
+#[tokio::test]
+async fn tags_go_along_with_a_create() {
+    let answers = ByHand::json("400 x", r#"{"__type": "Surprise"}"#).await;
+    let tagged = |tags: &str| CreateRequest {
+        tags: model::tag::read(tags).unwrap(),
+        ..request("web-hello")
+    };
+    for (tags, sent) in [
+        (
+            "team=shop\ncost-centre=",
+            serde_json::json!([{"Key": "team", "Value": "shop"}, {"Key": "cost-centre", "Value": ""}]),
+        ),
+        ("", serde_json::Value::Null),
+    ] {
+        let outcome = answers.app_runner().create_service(&tagged(tags), NOW).await;
+        assert!(outcome.is_err());
+        let body: serde_json::Value = serde_json::from_str(&answers.newest.lock().unwrap()).unwrap();
+        assert_eq!(body["Tags"], sent);
+        assert_eq!(body["ServiceName"], "web-hello");
     }
 }
 

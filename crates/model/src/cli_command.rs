@@ -42,6 +42,17 @@ pub fn cli_command(request: &CreateRequest, rebuilds: Option<&ServiceArn>) -> St
         // Writing to a String cannot fail.
         let _ = write!(command, " \\\n  --{option} {}", quoted(&value.written(1)));
     }
+    if rebuilds.is_none() && !request.tags.is_empty() {
+        let tags = request
+            .tags
+            .iter()
+            .map(|tag| Json::object([("Key", Json::text(&tag.key)), ("Value", Json::text(&tag.value))]));
+        let _ = write!(
+            command,
+            " \\\n  --tags {}",
+            quoted(&Json::List(tags.collect()).written(1))
+        );
+    }
     command
 }
 
@@ -118,6 +129,7 @@ enum Json {
     /// A number or a truth value.
     Bare(String),
     Object(Vec<(String, Json)>),
+    List(Vec<Json>),
 }
 
 impl Json {
@@ -138,6 +150,14 @@ impl Json {
         match self {
             Json::Text(text) => escaped(text),
             Json::Bare(word) => word.clone(),
+            Json::List(items) => {
+                let space = "  ".repeat(depth);
+                let rows: Vec<String> = items
+                    .iter()
+                    .map(|item| format!("{space}  {}", item.written(depth + 1)))
+                    .collect();
+                format!("[\n{}\n{space}]", rows.join(",\n"))
+            }
             Json::Object(members) => {
                 let space = "  ".repeat(depth);
                 let rows: Vec<String> = members
@@ -226,12 +246,17 @@ mod tests {
                 values.variables = vec![variable("GREETING", "it's \"me\" \\ you")];
                 values.health_protocol = "http".to_owned();
                 values.start_command = "nginx -g 'daemon off;'".to_owned();
+                values.tags = "team=shop\nowner=it's us".to_owned();
             }),
             None,
         );
         assert!(command.starts_with(
             "aws apprunner create-service \\\n  --region eu-west-1 \\\n  --service-name web-hello \\\n"
         ));
+        assert_eq!(
+            option(&command, "tags"),
+            serde_json::json!([{"Key": "team", "Value": "shop"}, {"Key": "owner", "Value": "it's us"}])
+        );
         let source = option(&command, "source-configuration");
         assert_eq!(source["AutoDeploymentsEnabled"], false);
         let repository = &source["ImageRepository"];

@@ -9,6 +9,7 @@ use crate::image::{ImageReference, Registry};
 use crate::port::Port;
 use crate::region::Region;
 use crate::service_name::ServiceName;
+use crate::tag::{self, Tag};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,6 +127,8 @@ pub struct DraftValues {
     pub healthy_threshold: String,
     /// 1 to 20.
     pub unhealthy_threshold: String,
+    /// Tags, one `key=value` a line.
+    pub tags: String,
 }
 
 /// One row of the grid of environment variables.
@@ -173,6 +176,7 @@ impl Default for DraftValues {
             health_timeout: health_check.timeout.to_string(),
             healthy_threshold: health_check.healthy_threshold.to_string(),
             unhealthy_threshold: health_check.unhealthy_threshold.to_string(),
+            tags: String::new(),
         }
     }
 }
@@ -257,6 +261,8 @@ pub struct CreateRequest {
     pub secrets: BTreeMap<String, String>,
     /// Health check.
     pub health_check: HealthCheck,
+    /// Tags, which only a create can carry: App Runner's update takes none.
+    pub tags: Vec<Tag>,
 }
 
 impl FieldErrors {
@@ -288,6 +294,10 @@ impl DraftValues {
             errors.add("env_text", message);
         }
         let health_check = self.check_health_check(&mut errors);
+        let tags = tag::read(&self.tags).unwrap_or_else(|message| {
+            errors.add("tags", message);
+            Vec::new()
+        });
         match (name, region, image, size, port, health_check) {
             (Some(name), Some(region), Some(image), Some(size), Some(port), Some(health_check))
                 if errors.is_empty() =>
@@ -304,6 +314,7 @@ impl DraftValues {
                     variables,
                     secrets,
                     health_check,
+                    tags,
                 })
             }
             _ => Err(errors),
@@ -342,7 +353,7 @@ impl DraftValues {
     }
 
     /// Every field but the variables: name of its control and value.
-    pub fn fields(&self) -> [(&'static str, &str); 17] {
+    pub fn fields(&self) -> [(&'static str, &str); 18] {
         [
             ("provider", &self.provider),
             ("image", &self.image),
@@ -361,6 +372,7 @@ impl DraftValues {
             ("health_timeout", &self.health_timeout),
             ("healthy_threshold", &self.healthy_threshold),
             ("unhealthy_threshold", &self.unhealthy_threshold),
+            ("tags", &self.tags),
         ]
     }
 
@@ -392,6 +404,7 @@ impl DraftValues {
             "health_timeout" => &mut self.health_timeout,
             "healthy_threshold" => &mut self.healthy_threshold,
             "unhealthy_threshold" => &mut self.unhealthy_threshold,
+            "tags" => &mut self.tags,
             _ => return None,
         })
     }
@@ -661,6 +674,7 @@ mod tests {
             ["health_interval"]
         );
         assert_eq!(fields(|v| v.start_command = "a\nb".to_owned()), ["start_command"]);
+        assert_eq!(fields(|v| v.tags = "aws:team=shop".to_owned()), ["tags"]);
         assert_eq!(
             fields(|v| {
                 v.image = "nginx".to_owned();

@@ -28,6 +28,7 @@ pub mod query;
 pub mod region;
 pub mod service;
 pub mod service_name;
+pub mod tag;
 pub mod text;
 pub mod time;
 pub mod view;

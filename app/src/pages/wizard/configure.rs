@@ -5,7 +5,7 @@ use super::health::Health;
 use super::sheet::Sheet;
 use super::step_form::StepForm;
 use super::variables::Variables;
-use crate::components::{Card, KeyValue, KeyValueList, SelectField, TextField};
+use crate::components::{Card, KeyValue, KeyValueList, SelectField, TextArea, TextField};
 use leptos::prelude::*;
 
 /// The form.
@@ -44,6 +44,7 @@ pub(super) fn Configure(sheet: Sheet) -> impl IntoView {
                 <Variables sheet />
             </Card>
             <Health sheet />
+            <Tags sheet />
             <Defaults />
         </StepForm>
     }
@@ -147,6 +148,36 @@ fn Size(sheet: Sheet) -> impl IntoView {
     }
 }
 
+#[component]
+fn Tags(sheet: Sheet) -> impl IntoView {
+    if is_rebuild(sheet) {
+        let tags = sheet.view.with_value(|view| view.draft.values.tags.clone());
+        return view! {
+            <Card title="Tags" class="form-card">
+                <input type="hidden" name="tags" value=tags />
+                <p class="field-hint">"The service keeps the tags that it was created with."</p>
+            </Card>
+        }
+        .into_any();
+    }
+    view! {
+        <Card title="Tags" class="form-card">
+            <TextArea
+                name="tags"
+                label="Tags of the service"
+                optional=true
+                value=sheet.field("tags")
+                hint=view! { "One on each line: " <code>"key=value"</code> }.into_any()
+                error=sheet.error("tags")
+                rows=3
+                mono=true
+                on_input=sheet.typed("tags")
+            />
+        </Card>
+    }
+    .into_any()
+}
+
 /// What this page of AWS's console also asks for and this form does not: what applies.
 #[component]
 fn Defaults() -> impl IntoView {
@@ -158,7 +189,6 @@ fn Defaults() -> impl IntoView {
                 <KeyValue key="Instance role" absent="None" />
                 <KeyValue key="Encryption">"Key owned by AWS"</KeyValue>
                 <KeyValue key="Observability">"X-Ray tracing off"</KeyValue>
-                <KeyValue key="Tags" absent="None" />
             </KeyValueList>
         </Card>
     }

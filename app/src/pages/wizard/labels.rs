@@ -28,6 +28,7 @@ pub(super) fn label(field: &str) -> String {
         "health_timeout" => "Health check timeout",
         "healthy_threshold" => "Healthy threshold",
         "unhealthy_threshold" => "Unhealthy threshold",
+        "tags" => "Tags",
         other => other,
     }
     .to_owned()

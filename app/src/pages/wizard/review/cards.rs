@@ -82,7 +82,7 @@ impl Fact {
         }
         let (origin, changed) = sheet.view.with_value(|view| provenance(view, fields));
         let value = if mono {
-            view! { <code class="mono">{value}</code> }.into_any()
+            view! { <code class="mono lines">{value}</code> }.into_any()
         } else {
             value.into_any()
         };
@@ -170,6 +170,11 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
         absent: "Command of the image",
         ..Fact::of(&values, &["start_command"])
     };
+    let tags = Fact {
+        absent: "None",
+        mono: true,
+        ..Fact::of(&values, &["tags"])
+    };
     // The default is none at all, so that they are "changed" says nothing that the table does not.
     let (variables_origin, _) = sheet.view.with_value(|view| provenance(view, &["variables"]));
     let facts = vec![
@@ -187,6 +192,7 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
         view! { <KeyValue key="Instance role" absent="None" /> }.into_any(),
         together("Networking", &[], "Public endpoint, public outgoing".to_owned()),
         together("Encryption", &[], "Key owned by AWS".to_owned()),
+        tags.view(sheet),
     ];
     view! {
         <Card title=Step::Configure.label() actions=edit(sheet, Step::Configure)>
