@@ -35,8 +35,13 @@ pub fn AfterNavigation() -> impl IntoView {
     expect(dead_code, reason = "only browsers post in the background")
 )]
 pub enum Posted {
-    /// Go here.
-    Location(String),
+    /// Go there.
+    Location {
+        /// The address.
+        address: String,
+        /// The answer's text.
+        body: String,
+    },
     /// The answer's text, and no other address.
     Body(String),
     /// The session is over; what was typed is still on the page.
@@ -99,14 +104,23 @@ mod browser {
     }
 
     /// What became of a form that was sent.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq)]
     pub enum Sent {
-        /// The answer leads to another page.
-        Elsewhere,
-        /// The answer leads to this page, whose data is to be loaded anew.
-        Here,
+        /// The answer leads to another page. With its text.
+        Elsewhere(String),
+        /// The answer leads to this page, whose data is to be loaded anew. With its text.
+        Here(String),
         /// Nothing was done; the page says why.
         Failed,
+    }
+
+    /// Where an answer led.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Went {
+        /// To another page.
+        Elsewhere,
+        /// To the page that is shown.
+        Here,
     }
 
     /// Posts a form in the background and goes where the answer says, or says what is wrong.
@@ -125,12 +139,15 @@ mod browser {
             let _ = button.remove_attribute("aria-busy");
         }
         let problem = match posted {
-            Posted::Location(location) => {
-                return go(live, &location);
+            Posted::Location { address, body } => {
+                return match go(live, &address) {
+                    Went::Here => Sent::Here(body),
+                    Went::Elsewhere => Sent::Elsewhere(body),
+                };
             }
-            Posted::Body(_) => {
+            Posted::Body(body) => {
                 live.refresh();
-                return Sent::Here;
+                return Sent::Here(body);
             }
             Posted::SignedOut => {
                 "You are signed out. Sign in in another tab and come back: what you typed is still here."
@@ -214,13 +231,14 @@ mod browser {
         let response: Response = JsFuture::from(window().fetch_with_str_and_init(action, &init))
             .await?
             .dyn_into()?;
-        if let Some(location) = response.headers().get("location")? {
-            return Ok(Posted::Location(location));
-        }
+        let location = response.headers().get("location")?;
         let text = JsFuture::from(response.text()?)
             .await?
             .as_string()
             .unwrap_or_default();
+        if let Some(address) = location {
+            return Ok(Posted::Location { address, body: text });
+        }
         Ok(match response.status() {
             200..300 => Posted::Body(text),
             401 => Posted::SignedOut,
@@ -230,7 +248,7 @@ mod browser {
     }
 
     /// Goes to an address that the server answered with.
-    pub fn go(live: Live, location: &str) -> Sent {
+    pub fn go(live: Live, location: &str) -> Went {
         let current = window().location();
         let here = format!(
             "{}{}",
@@ -243,7 +261,7 @@ mod browser {
         // With another person, or nobody, everything on the page is another: the document is loaded anew.
         if page.split('?').next() == Some(model::paths::SIGN_IN) {
             let _ = current.assign(location);
-            return Sent::Elsewhere;
+            return Went::Elsewhere;
         }
         live.refresh();
         if page != here {
@@ -258,7 +276,7 @@ mod browser {
             // The field may only be there when the page is drawn anew.
             set_timeout(move || focus(&fragment), std::time::Duration::from_millis(120));
         }
-        if page == here { Sent::Here } else { Sent::Elsewhere }
+        if page == here { Went::Here } else { Went::Elsewhere }
     }
 
     fn focus(id: &str) {

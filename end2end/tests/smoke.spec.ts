@@ -7,7 +7,13 @@ test('a stranger is asked to sign in', async ({ page }) => {
   await expectAccessible(page);
 });
 
-test('the setup link creates the first administrator, once', async ({ page, startSlipway }) => {
+test('the setup link creates the first administrator, once', async ({
+  page,
+  startSlipway,
+  consoleWatch,
+}) => {
+  // The page stays open while its server starts again.
+  consoleWatch.allow(/events\/stream|ERR_CONNECTION_REFUSED/);
   const slipway = await startSlipway();
   const link = slipway.setupLink ?? '';
   await open(page, link);

@@ -4,7 +4,20 @@ import type { Page } from '@playwright/test';
 
 import { expect, hydrated, open, test } from '../fixtures.ts';
 import { sendSetUp } from '../sign-in.ts';
-import { draftNamed, field, heading, onwards, openStep, port, saved, typeAndSave } from '../wizard.ts';
+import {
+  beginDraft,
+  draftNamed,
+  expectRefused,
+  field,
+  heading,
+  image,
+  onwards,
+  openStep,
+  port,
+  saved,
+  summary,
+  typeAndSave,
+} from '../wizard.ts';
 
 /** What the server has, by a page of its own. */
 async function stored(page: Page, id: string, label: string): Promise<string> {
@@ -145,6 +158,60 @@ test('a press while a save is on its way goes on with everything', async ({ sign
   await openStep(page, id, 'configure');
   await expect(port(page)).toHaveValue('8088');
   await expect(page.getByLabel('Start command')).toHaveValue('typed during the save');
+});
+
+/** Holds the answers to presses of buttons, not those to saves while typing, until it is told to let go. */
+async function holdAnswers(page: Page): Promise<() => Promise<void>> {
+  let letGo = () => {};
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/save_draft*', async (route) => {
+    if (new URLSearchParams(route.request().postData() ?? '').get('intent') !== 'stay') await released;
+    await route.continue();
+  });
+  return async () => {
+    letGo();
+    await page.unrouteAll({ behavior: 'wait' });
+  };
+}
+
+test('what is typed between a press and its answer stays in its field, and the caret too', async ({ signedIn: page }) => {
+  await beginDraft(page);
+  await hydrated(page);
+  for (const address of [/source$/, /source\?check=1$/]) {
+    await expect(page).toHaveURL(address);
+    await image(page).fill('ghcr.io/owner/app:1');
+    const letGo = await holdAnswers(page);
+    await onwards(page, 'Configure service').click();
+    await expect(page.locator('form[data-busy]')).toHaveCount(1);
+    await image(page).fill('quay.io/owner/');
+    await letGo();
+    await expect(summary(page)).toBeVisible();
+    await expect(image(page)).toBeFocused();
+    await page.keyboard.type('other:2');
+    await expect(image(page)).toHaveValue('quay.io/owner/other:2');
+    await image(page).blur();
+    await expectRefused(page, 'Container image URI', 'quay.io/owner/other:2', 'App Runner cannot pull from quay.io.');
+    await saved(page);
+    await page.reload();
+    await expect(image(page)).toHaveValue('quay.io/owner/other:2');
+    await hydrated(page);
+  }
+});
+
+test('what is typed between a press and the next step is saved', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'typed-on');
+  await hydrated(page);
+  await port(page).fill('8091');
+  const letGo = await holdAnswers(page);
+  await onwards(page, 'Review').click();
+  await expect(page.locator('form[data-busy]')).toHaveCount(1);
+  await page.getByLabel('Start command').fill('typed after the press');
+  await letGo();
+  await expect(heading(page)).toHaveText('Review and create');
+  await expect.poll(() => stored(page, id, 'Start command')).toBe('typed after the press');
+  expect(await stored(page, id, 'Port')).toBe('8091');
+  // And what is reviewed, and would be created, is that.
+  await expect(page.getByText('typed after the press', { exact: true })).toBeVisible();
 });
 
 test('who is signed out meanwhile keeps what was typed', async ({ signedIn: page, consoleWatch }) => {

@@ -4,6 +4,7 @@ use super::ApiError;
 use crate::components::ColourScheme;
 use leptos::prelude::*;
 use model::field_error::FieldErrors;
+use model::person::Person;
 use model::view::{Backend, Frame};
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +56,8 @@ pub struct FirstContact {
     pub notice: Option<NoticeView>,
     /// Whether the setup link is valid.
     pub token_is_valid: bool,
-    /// Whether someone is signed in already.
-    pub signed_in: bool,
+    /// Who is signed in already.
+    pub person: Option<Person>,
     /// Whether nobody has an account yet.
     pub needs_setup: bool,
 }
@@ -96,7 +97,7 @@ pub async fn load_first_contact(token: String) -> Result<FirstContact, ApiError>
         backend: engine.backend().clone(),
         notice: notice().await,
         token_is_valid: !token.is_empty() && engine.setup_token_is_valid(&token).await?,
-        signed_in: crate::request::actor().is_some(),
+        person: crate::request::actor().map(|actor| actor.person),
         needs_setup: engine.needs_setup().await?,
     })
 }

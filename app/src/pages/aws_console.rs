@@ -3,7 +3,6 @@
 
 use crate::api::{self, FirstContact};
 use crate::components::{Card, EmptyState, Icon, PlainLayout, PlainShell};
-use crate::live::FrameResource;
 use crate::pages::launch::paste_box::PasteBox;
 use crate::pages::problem::ProblemPage;
 use leptos::prelude::*;
@@ -54,13 +53,9 @@ fn follow(proposes_nothing: RwSignal<bool>) {
 
 #[component]
 fn Explanation(contact: FirstContact, proposes_nothing: RwSignal<bool>) -> impl IntoView {
-    let frame = expect_context::<FrameResource>();
-    let person = frame
-        .get_untracked()
-        .and_then(Result::ok)
-        .map(|frame| frame.frame.person);
-    let backend = Some(contact.backend.clone());
-    let is_stranger = !contact.signed_in;
+    let FirstContact { backend, person, .. } = contact;
+    let backend = Some(backend);
+    let is_stranger = person.is_none();
     let sentence = move || {
         if proposes_nothing.get() {
             "This address proposes no service. Paste a link with #/create and an image in it."

@@ -270,7 +270,7 @@ fn NoSetup(
             "Slipway printed a one-time link in its terminal when it started. Open it to create the first administrator."
         };
         (title, lead, None)
-    } else if contact.signed_in {
+    } else if contact.person.is_some() {
         (
             "Slipway is set up already",
             "A setup link works once, and you are signed in.",

@@ -21,7 +21,7 @@ pub fn SignIn() -> impl IntoView {
             {move || Suspend::new(async move {
                 let next = paths::safe_next(Some(&next.get_untracked())).to_owned();
                 match contact.await {
-                    Ok(contact) if contact.signed_in => view! { <SignedInAlready contact next /> }.into_any(),
+                    Ok(contact) if contact.person.is_some() => view! { <SignedInAlready contact next /> }.into_any(),
                     Ok(contact) if contact.needs_setup => view! { <NobodyYet contact /> }.into_any(),
                     Ok(contact) => view! { <Credentials contact next /> }.into_any(),
                     Err(error) => view! { <ProblemPage error /> }.into_any(),

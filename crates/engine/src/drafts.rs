@@ -295,7 +295,8 @@ impl Engine {
             at,
         };
         match self.store().save_draft(save, event).await? {
-            Saved::Conflict(conflict) => Ok((draft.version, paths::draft_conflict(&id, step, conflict))),
+            // What is typed from here on is still based on what its writer has seen.
+            Saved::Conflict(conflict) => Ok((version, paths::draft_conflict(&id, step, conflict))),
             Saved::Unchanged(draft) => Ok((draft.version, self.after(&draft, step, destination).await?)),
             Saved::Saved(draft, event) => {
                 self.0.hub.publish(&[*event]).await;

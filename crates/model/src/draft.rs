@@ -352,6 +352,16 @@ impl DraftValues {
         names
     }
 
+    /// Takes over what was changed between two states of the same form. All variables together are one field.
+    pub fn take_changes(&mut self, before: &DraftValues, after: &DraftValues) {
+        for name in after.differences(before) {
+            match (self.field_mut(name), after.field(name)) {
+                (Some(field), Some(value)) => value.clone_into(field),
+                _ => self.variables.clone_from(&after.variables),
+            }
+        }
+    }
+
     /// Every field but the variables: name of its control and value.
     pub fn fields(&self) -> [(&'static str, &str); 18] {
         [
@@ -682,6 +692,24 @@ mod tests {
             }),
             ["image", "port"]
         );
+    }
+
+    #[test]
+    fn what_was_changed_meanwhile_is_put_on_top_of_what_came_back() {
+        let sent = good();
+        let mut typed = sent.clone();
+        typed.port = "81".to_owned();
+        typed.variables.push(DraftVariable::default());
+        let mut back = sent.clone();
+        back.image = "public.ecr.aws/nginx/nginx:1.27".to_owned();
+        back.port = "80".to_owned();
+        back.take_changes(&sent, &typed);
+        assert_eq!(back.image, "public.ecr.aws/nginx/nginx:1.27");
+        assert_eq!(back.port, "81");
+        assert_eq!(back.variables, typed.variables);
+        let unchanged = back.clone();
+        back.take_changes(&sent, &sent);
+        assert_eq!(back, unchanged);
     }
 
     #[test]

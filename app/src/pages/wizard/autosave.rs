@@ -257,13 +257,20 @@ mod browser {
                 if is_own {
                     // All that is typed goes with the form.
                     self.forget();
+                    sheet.remember_as_sent();
                 }
                 let sent = forms::send(live, &form, submitter.as_ref()).await;
+                if let Sent::Here(body) | Sent::Elsewhere(body) = &sent
+                    && is_own
+                    && let Ok(saved) = serde_json::from_str::<SavedDraft>(body)
+                {
+                    write_version(sheet, saved.version);
+                }
                 drop(turn);
                 match sent {
-                    Sent::Here => sheet.load_anew(),
+                    Sent::Here(_) => sheet.sheets.load_anew(),
                     Sent::Failed if is_own && dirty => self.touch(sheet),
-                    Sent::Elsewhere | Sent::Failed => {}
+                    Sent::Elsewhere(_) | Sent::Failed => {}
                 }
             });
         }
@@ -275,7 +282,7 @@ mod browser {
                 Ok(saved) => Outcome::Saved(saved),
                 Err(_) => Outcome::Failed("Slipway gave no answer that can be read".to_owned(), true),
             },
-            Posted::Location(location) => Outcome::Location(location),
+            Posted::Location { address, .. } => Outcome::Location(address),
             Posted::SignedOut => {
                 let why = "you are signed out. Sign in in another tab, what you typed stays here";
                 Outcome::Failed(why.to_owned(), true)

@@ -151,7 +151,10 @@ fn come_alive(sheet: Sheet) {
             if loaded.is_some() && differs == Some(true) && !sheet.autosave.is_dirty() {
                 sheet.touch();
             }
-            focus_field_of_address();
+            match sheet.resumed.try_update_value(Option::take).flatten() {
+                Some(caret) => caret.set(),
+                None => focus_field_of_address(),
+            }
         });
     });
 }
