@@ -1,5 +1,6 @@
-//! The commands of the house: `cargo xtask build`, `run`, `test`, `dist`. They need no tool to be installed by hand.
+//! The commands of the house: `cargo xtask build`, `run`, `test`, `dist`, `bench`. They need no tool to be installed by hand.
 
+mod bench;
 mod browser;
 mod command;
 mod debian;
@@ -74,6 +75,12 @@ enum Task {
     },
     /// Make the one file to ship in target/dist.
     Dist,
+    /// Measure every budget of the product.
+    Bench {
+        /// Measure `cargo xtask run` with nothing changed too.
+        #[arg(long)]
+        build: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -112,5 +119,6 @@ fn perform(arguments: Arguments) -> Result<()> {
             &report,
         ),
         Task::Dist => dist::dist(&project, choice, &report),
+        Task::Bench { build } => bench::bench(&project, choice, build, &report),
     }
 }

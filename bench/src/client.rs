@@ -1,0 +1,78 @@
+//! One connection that is kept open, as a browser keeps it.
+
+use anyhow::{Context, Result};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper::header::{self, HeaderMap};
+use hyper::{Method, Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use std::net::SocketAddr;
+use tokio::net::TcpStream;
+
+#[derive(Debug)]
+pub struct Connection {
+    address: SocketAddr,
+    sender: SendRequest<Full<Bytes>>,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Connection {
+    pub async fn open(address: SocketAddr) -> Result<Connection> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+        // Ends with its sender; an error shows at the next request.
+        tokio::spawn(async move { drop(connection.await) });
+        Ok(Connection { address, sender })
+    }
+
+    pub async fn get(&mut self, path: &str, headers: &[(header::HeaderName, &str)]) -> Result<Answer> {
+        self.send(Method::GET, path, headers, Bytes::new()).await
+    }
+
+    /// Sends a form as a page of the site does.
+    pub async fn post(&mut self, path: &str, form: String) -> Result<Answer> {
+        let origin = format!("http://{}", self.address);
+        let headers = [
+            (header::ORIGIN, origin.as_str()),
+            (header::ACCEPT, "text/html"),
+            (header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+        ];
+        self.send(Method::POST, path, &headers, form.into()).await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(header::HeaderName, &str)],
+        body: Bytes,
+    ) -> Result<Answer> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, self.address.to_string());
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        self.sender.ready().await?;
+        let answer = self
+            .sender
+            .send_request(request.body(Full::new(body))?)
+            .await
+            .with_context(|| format!("{path} was not answered"))?;
+        let (parts, body) = answer.into_parts();
+        Ok(Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.collect().await?.to_bytes(),
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! The budgets of the running program: what browsers load, how fast pages are made, how it starts, what it needs.
+//!
+//! `cargo xtask bench` builds the site and the release binary, starts this, and prints the figures as a table. Here each
+//! figure is one line of JSON on standard output; what happens meanwhile goes to standard error.
+//!
+//! The server is the real binary with its simulator, pinned to one core while requests are counted; this program is
+//! pinned to another. Data is written through the store before the server starts. It lies in a Region that the server
+//! does not follow: the watcher would otherwise find none of it in the simulator and mark it as gone. Pages read the
+//! database only, whatever is followed, so they do the same work for these rows as for any others.
+
+#![allow(clippy::cast_precision_loss, reason = "figures are shown with three digits")]
+
+mod client;
+mod figure;
+mod load;
+mod pages;
+mod seed;
+mod start;
+
+use anyhow::Result;
+use figure::{Figure, Limit};
+use start::Server;
+use std::path::Path;
+use std::time::Duration;
+use store::Store;
+use tempfile::TempDir;
+
+/// The core of the server while requests are counted, and that of the one who asks.
+const SERVER_CORE: usize = 0;
+const CLIENT_CORE: usize = 1;
+
+/// Each round measures everything once. What else the computer does only makes a round worse, so the best one counts.
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(2);
+/// Connections that ask at the same time where requests are counted; enough that the server never waits for one.
+const CONNECTIONS: usize = 8;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let binary = start::binary()?;
+    starting(&binary).await?;
+    let (small, large) = (TempDir::new()?, TempDir::new()?);
+    seed::small(&Store::open(small.path()).await?).await?;
+    eprintln!("writing {} events", seed::EVENTS);
+    let rate = seed::large(&Store::open(large.path()).await?).await?;
+    Figure::new("event rows written, in batches", rate, "rows/s")
+        .budget(Limit::AtLeast(20_000.0))
+        .print();
+    answering(&binary, &small, &large).await
+}
+
+/// How it starts with empty data, and what it needs then.
+async fn starting(binary: &Path) -> Result<()> {
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        let folder = TempDir::new()?;
+        let (mut server, elapsed) = Server::start_until_answer(binary, folder.path()).await?;
+        times.push(elapsed.as_secs_f64() * 1_000.0);
+        server.stop()?;
+    }
+    times.sort_by(f64::total_cmp);
+    Figure::new("start to first answer, empty data", times[times.len() / 2], "ms")
+        .budget(Limit::AtMost(150.0))
+        .print();
+    let folder = TempDir::new()?;
+    let (mut server, _) = Server::start_until_answer(binary, folder.path()).await?;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    Figure::new("idle memory", server.resident_memory()?, "MB")
+        .budget(Limit::AtMost(40.0))
+        .print();
+    server.stop()
+}
+
+/// What the page of services costs: on the wire, and on the server with few and with many rows behind it.
+async fn answering(binary: &Path, small: &TempDir, large: &TempDir) -> Result<()> {
+    let mut small = Server::start_on_core(binary, small.path(), SERVER_CORE).await?;
+    let mut large = Server::start_on_core(binary, large.path(), SERVER_CORE).await?;
+    let (few, many) = (pages::sign_in(&small).await?, pages::sign_in(&large).await?);
+    pages::weigh(&few).await?;
+    start::pin_this_process(CLIENT_CORE)?;
+    for visitor in [&few, &many] {
+        load::ask(visitor, CONNECTIONS, ROUND).await?;
+    }
+    let (mut requests, mut few_p50, mut many_p50) = (0.0_f64, f64::MAX, f64::MAX);
+    for _ in 0..ROUNDS {
+        requests = requests.max(load::ask(&few, CONNECTIONS, ROUND).await?.per_second);
+        few_p50 = few_p50.min(load::ask(&few, 1, ROUND).await?.p50);
+        many_p50 = many_p50.min(load::ask(&many, 1, ROUND).await?.p50);
+    }
+    Figure::new("services page, 100 rows, one core", requests, "requests/s")
+        .budget(Limit::AtLeast(2_500.0))
+        .print();
+    Figure::new("its p50 with 100 services", few_p50, "ms").print();
+    Figure::new("its p50 with 10,000 services, 1,000,000 events", many_p50, "ms").print();
+    Figure::new("the second p50 by the first", many_p50 / few_p50, "times")
+        .budget(Limit::AtMost(1.5))
+        .print();
+    Figure::new("memory after that", small.resident_memory()?, "MB").print();
+    small.stop()?;
+    large.stop()
+}
