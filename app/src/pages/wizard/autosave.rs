@@ -24,6 +24,7 @@ impl Autosave {
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use super::super::caret::Caret;
     use super::super::sheet::Sheet;
     use super::Autosave;
     use crate::api::SavedDraft;
@@ -34,6 +35,7 @@ mod browser {
     use futures::lock::{Mutex, OwnedMutexGuard};
     use leptos::prelude::*;
     use leptos::task::spawn_local;
+    use model::draft::DraftValues;
     use std::sync::Arc;
     use std::time::Duration;
     use wasm_bindgen::JsCast;
@@ -56,6 +58,10 @@ mod browser {
         retrying: bool,
         /// Taken off the page.
         retired: bool,
+        /// What went with the form when a button sent it: changes since then are not in the draft that comes back.
+        sent: Option<DraftValues>,
+        /// Where someone was typing when this form took the place of another.
+        caret: Option<Caret>,
     }
 
     impl State {
@@ -67,6 +73,8 @@ mod browser {
                 timer: None,
                 retrying: false,
                 retired: false,
+                sent: None,
+                caret: None,
             }
         }
     }
@@ -96,6 +104,21 @@ mod browser {
 
         fn is_on_the_page(self) -> bool {
             self.read(|state| !state.retired)
+        }
+
+        /// What went with the form that a button sent.
+        pub(crate) fn sent(self) -> Option<DraftValues> {
+            self.state.try_with_value(|state| state.sent.clone()).flatten()
+        }
+
+        /// Someone was typing there.
+        pub(crate) fn resume_at(self, caret: Option<Caret>) {
+            self.change(|state| state.caret = caret);
+        }
+
+        /// Where someone was typing, once.
+        pub(crate) fn resumed(self) -> Option<Caret> {
+            self.state.try_update_value(|state| state.caret.take()).flatten()
         }
 
         /// Lets go of what was typed and not sent.
@@ -257,7 +280,8 @@ mod browser {
                 if is_own {
                     // All that is typed goes with the form.
                     self.forget();
-                    sheet.remember_as_sent();
+                    let values = sheet.values.try_get_untracked();
+                    self.change(|state| state.sent = values);
                 }
                 let sent = forms::send(live, &form, submitter.as_ref()).await;
                 if let Sent::Here(body) | Sent::Elsewhere(body) = &sent

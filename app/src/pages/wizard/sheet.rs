@@ -1,6 +1,8 @@
 //! What lies on the page: a draft as it was loaded, and what has been typed into it since.
 
 use super::autosave::Autosave;
+#[cfg(feature = "hydrate")]
+use super::caret::Caret;
 use crate::api::ApiError;
 use crate::components::Saving;
 use leptos::prelude::*;
@@ -134,15 +136,6 @@ pub(super) struct Sheet {
     pub(super) autosave: Autosave,
     /// Where it lies.
     pub(super) sheets: Sheets,
-    /// What went with the form that was sent last: changes since then are not in the draft that comes back.
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "only browsers stay on the page while a form is sent")
-    )]
-    sent: StoredValue<Option<DraftValues>>,
-    /// Where someone was typing when this sheet took the place of another.
-    #[cfg(feature = "hydrate")]
-    pub(super) resumed: StoredValue<Option<Caret>>,
     /// A pointer is down.
     pressed: StoredValue<bool>,
     errors: Memo<FieldErrors>,
@@ -175,9 +168,6 @@ impl Sheet {
             live: RwSignal::new(false),
             autosave: Autosave::new(),
             sheets,
-            sent: StoredValue::new(None),
-            #[cfg(feature = "hydrate")]
-            resumed: StoredValue::new(None),
             pressed: StoredValue::new(false),
             errors,
         }
@@ -286,25 +276,19 @@ impl Sheet {
         self.autosave.touch(self);
     }
 
-    /// The form is sent as it stands now.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn remember_as_sent(self) {
-        self.sent.try_set_value(self.values.try_get_untracked());
-    }
-
     /// Gives what was typed while the form was on its way to the sheet that its answer laid on the page. That one saves it
     /// when it comes alive.
     #[cfg(feature = "hydrate")]
     fn hand_over(self, next: Sheet) {
-        let Some(sent) = self.sent.try_get_value().flatten() else {
-            return;
-        };
         let is_same_form = self.step == next.step && self.id() == next.id();
-        if is_same_form && self.autosave.is_dirty() {
+        if let Some(sent) = self.autosave.sent()
+            && is_same_form
+            && self.autosave.is_dirty()
+        {
             let typed = self.values.get_untracked();
             next.values
                 .update_untracked(|values| values.take_changes(&sent, &typed));
-            next.resumed.set_value(Caret::now());
+            next.autosave.resume_at(Caret::now());
             self.autosave.forget();
         }
     }
@@ -314,53 +298,6 @@ impl Sheet {
         #[cfg(feature = "hydrate")]
         self.autosave.forget();
         self.sheets.load_anew();
-    }
-}
-
-/// Where someone is typing.
-#[cfg(feature = "hydrate")]
-#[derive(Debug, Clone)]
-pub(super) struct Caret {
-    /// Id of the control.
-    id: String,
-    /// Characters before the caret; `None` where there is none to be had.
-    before: Option<u32>,
-}
-
-#[cfg(feature = "hydrate")]
-impl Caret {
-    fn now() -> Option<Caret> {
-        use wasm_bindgen::JsCast;
-        let control = document().active_element()?;
-        let id = Some(control.id()).filter(|id| !id.is_empty())?;
-        let before = if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>() {
-            input.selection_start().ok().flatten()
-        } else if let Some(text) = control.dyn_ref::<web_sys::HtmlTextAreaElement>() {
-            text.selection_start().ok().flatten()
-        } else {
-            None
-        };
-        Some(Caret { id, before })
-    }
-
-    /// Puts it into the control that is called so now.
-    pub(super) fn set(self) {
-        use wasm_bindgen::JsCast;
-        let Some(control) = document()
-            .get_element_by_id(&self.id)
-            .and_then(|control| control.dyn_into::<web_sys::HtmlElement>().ok())
-        else {
-            return;
-        };
-        // A control that cannot take the focus, or has no caret, is no reason to stop.
-        let _ = control.focus();
-        if let Some(before) = self.before {
-            if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>() {
-                let _ = input.set_selection_range(before, before);
-            } else if let Some(text) = control.dyn_ref::<web_sys::HtmlTextAreaElement>() {
-                let _ = text.set_selection_range(before, before);
-            }
-        }
     }
 }
 

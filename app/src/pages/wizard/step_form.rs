@@ -151,7 +151,7 @@ fn come_alive(sheet: Sheet) {
             if loaded.is_some() && differs == Some(true) && !sheet.autosave.is_dirty() {
                 sheet.touch();
             }
-            match sheet.resumed.try_update_value(Option::take).flatten() {
+            match sheet.autosave.resumed() {
                 Some(caret) => caret.set(),
                 None => focus_field_of_address(),
             }
