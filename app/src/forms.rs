@@ -88,9 +88,19 @@ mod browser {
         else {
             return;
         };
-        let is_post = form.method().eq_ignore_ascii_case("post");
-        if event.default_prevented() || !is_post || form.has_attribute(PLAIN) {
+        if event.default_prevented() || form.has_attribute(PLAIN) {
             return;
+        }
+        match form.method().as_str() {
+            "get" => {
+                if let Some(address) = asked_for(&form) {
+                    event.prevent_default();
+                    visit(&address);
+                }
+                return;
+            }
+            "post" => {}
+            _ => return,
         }
         event.prevent_default();
         // Pressed twice: the first press counts.
@@ -265,18 +275,30 @@ mod browser {
         }
         live.refresh();
         if page != here {
-            NAVIGATE.with_borrow(|navigate| match navigate {
-                Some(navigate) => navigate(page),
-                None => {
-                    let _ = current.assign(location);
-                }
-            });
+            visit(page);
         }
         if let Some(fragment) = fragment.map(ToOwned::to_owned) {
             // The field may only be there when the page is drawn anew.
             set_timeout(move || focus(&fragment), std::time::Duration::from_millis(120));
         }
         if page == here { Went::Here } else { Went::Elsewhere }
+    }
+
+    /// The address that a form of a question leads to.
+    fn asked_for(form: &HtmlFormElement) -> Option<String> {
+        let fields = encoded(&FormData::new_with_form(form).ok()?).ok()?;
+        let question = String::from(fields.to_string());
+        Some(format!("{}?{question}", form.get_attribute("action")?))
+    }
+
+    /// Goes to another page of the application.
+    fn visit(page: &str) {
+        NAVIGATE.with_borrow(|navigate| match navigate {
+            Some(navigate) => navigate(page),
+            None => {
+                let _ = window().location().assign(page);
+            }
+        });
     }
 
     fn focus(id: &str) {

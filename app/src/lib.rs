@@ -14,10 +14,13 @@ pub mod api;
 pub mod components;
 mod forms;
 mod live;
+mod page_code;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
 pub mod shell;
 
+#[cfg(feature = "hydrate")]
+pub use page_code::load_code_of_page;
 pub use routes::App;

@@ -1,6 +1,6 @@
 //! Hears what happens, and tells the pages to load anew what they show.
 
-use crate::api::{ApiError, PageFrame};
+use crate::api::{Loaded, PageFrame};
 use leptos::prelude::*;
 use model::time::Time;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct Live {
 }
 
 /// The frame of the page, as a resource.
-pub type FrameResource = Resource<Result<PageFrame, ApiError>>;
+pub type FrameResource = Loaded<PageFrame>;
 
 impl Live {
     /// Makes the counters and puts them into the context.
@@ -272,7 +272,7 @@ mod browser {
             "{} in {}: {}",
             arn.name,
             arn.region,
-            status.label().to_lowercase()
+            status.label().to_ascii_lowercase()
         ))
     }
 

@@ -2,7 +2,9 @@
 
 /// Takes over the page.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    if app::load_code_of_page().await {
+        leptos::mount::hydrate_body(app::App);
+    }
 }

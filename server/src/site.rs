@@ -29,7 +29,11 @@ impl Site {
     /// The name of the assets, `slipway-{hash}`: it changes with their content, so they can be cached for ever. `None`
     /// if the site was not built.
     pub(crate) fn output_name(&self) -> Option<String> {
-        let name = |path: &str| Some(path.strip_prefix("pkg/")?.strip_suffix(".wasm")?.to_owned());
+        // The code of pages lies in a folder below.
+        let name = |path: &str| {
+            let name = path.strip_prefix("pkg/")?.strip_suffix(".wasm")?;
+            (!name.contains('/')).then(|| name.to_owned())
+        };
         match self {
             Site::Built => Built::iter().find_map(|path| name(&path)),
             Site::Given(files) => files.keys().find_map(|path| name(path)),

@@ -27,6 +27,10 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// The folder of the code of pages, and the script in it that loads them.
+pub const PARTS: &str = "parts";
+pub const PARTS_SCRIPT: &str = "__wasm_split.js";
+
 /// The folder with the loading JavaScript, the wasm file and perhaps snippets, named as wasm-bindgen names them.
 pub struct Frontend {
     folder: PathBuf,
@@ -42,6 +46,11 @@ impl Frontend {
     /// The wasm file.
     pub fn wasm(&self) -> PathBuf {
         self.folder.join(format!("{}_bg.wasm", self.name))
+    }
+
+    /// The code of pages that is loaded when they are shown, and the script that does so; beside the wasm file.
+    pub fn parts(&self) -> PathBuf {
+        self.folder.join(PARTS)
     }
 
     /// JavaScript that dependencies bring along; the folder may be missing.
@@ -84,11 +93,12 @@ pub fn build(project: &Project, wasm: &Wasm, profile: Profile, report: &Report) 
     }
 
     report.step("Write the JavaScript that loads it", || {
-        bind(input, &frontend, profile)
+        let main = take_apart(&input, &frontend)?;
+        bind(main, &frontend, profile)
     })?;
     if let Some(optimizer) = optimizer {
-        report.step("Optimize the wasm file", || {
-            optimize(&optimizer, &frontend.wasm(), report)
+        report.step("Optimize the wasm files", || {
+            optimize(&optimizer, &frontend, report)
         })?;
     }
     fs::write(&stamp, recipe).with_context(|| format!("{} cannot be written", stamp.display()))?;
@@ -116,10 +126,28 @@ fn compile(project: &Project, wasm: &Wasm, profile: Profile) -> Result<PathBuf> 
     Ok(target.join(TARGET).join(cargo_profile).join(file))
 }
 
-fn bind(input: Vec<u8>, frontend: &Frontend, profile: Profile) -> Result<()> {
+/// Takes the code of pages out of the compiled frontend; returns the rest, which all of them need.
+fn take_apart(compiled: &[u8], frontend: &Frontend) -> Result<Vec<u8>> {
     if frontend.folder.exists() {
         fs::remove_dir_all(&frontend.folder)?;
     }
+    fs::create_dir_all(frontend.parts())?;
+    let main = frontend.folder.join("main.wasm");
+    let (script, parts) = (format!("../{}.js", frontend.name), frontend.parts());
+    let link = format!("./{PARTS_SCRIPT}");
+    let mut options = wasm_split_cli_support::Options::new(compiled);
+    options.output_dir = &parts;
+    options.main_out_path = &main;
+    options.main_module = &script;
+    options.link_name = &link;
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow::anyhow!("the compiled frontend cannot be taken apart: {error:#}"))?;
+    let rest = fs::read(&main)?;
+    fs::remove_file(&main)?;
+    Ok(rest)
+}
+
+fn bind(input: Vec<u8>, frontend: &Frontend, profile: Profile) -> Result<()> {
     let shipped = profile == Profile::Release;
     Bindgen::new()
         .input_bytes(&frontend.name, input)
@@ -127,6 +155,9 @@ fn bind(input: Vec<u8>, frontend: &Frontend, profile: Profile) -> Result<()> {
         .typescript(false)
         // The page passes the wasm file's address, which has a hash in its name.
         .omit_default_module_path(true)
+        // The parts find by these names what they need of the rest.
+        .keep_lld_exports(true)
+        .demangle(false)
         .remove_name_section(shipped)
         .remove_producers_section(shipped)
         .generate(&frontend.folder)
@@ -145,17 +176,31 @@ fn optimizer(project: &Project, report: &Report) -> Result<Option<PathBuf>> {
     Ok(Some(npm::program(&folder, "wasm-opt")))
 }
 
-fn optimize(optimizer: &Path, wasm: &Path, report: &Report) -> Result<()> {
-    let before = fs::metadata(wasm)?.len();
-    command::run(
-        command::program(optimizer)
-            .args(["-Oz", "--output"])
-            .arg(wasm)
-            .arg(wasm)
-            .args(WASM_FEATURES),
-    )?;
-    let after = fs::metadata(wasm)?.len();
-    let bytes = |length: u64| size(usize::try_from(length).unwrap_or(usize::MAX));
-    report.note(&format!("from {} to {}", bytes(before), bytes(after)));
+fn optimize(optimizer: &Path, frontend: &Frontend, report: &Report) -> Result<()> {
+    let mut files = vec![frontend.wasm()];
+    for entry in fs::read_dir(frontend.parts())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            files.push(path);
+        }
+    }
+    let length = |files: &[PathBuf]| -> Result<usize> {
+        let mut length = 0;
+        for file in files {
+            length += usize::try_from(fs::metadata(file)?.len())?;
+        }
+        Ok(length)
+    };
+    let before = length(&files)?;
+    for file in &files {
+        command::run(
+            command::program(optimizer)
+                .args(["-Oz", "--output"])
+                .arg(file)
+                .arg(file)
+                .args(WASM_FEATURES),
+        )?;
+    }
+    report.note(&format!("from {} to {}", size(before), size(length(&files)?)));
     Ok(())
 }

@@ -16,7 +16,7 @@ use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
 use crate::{
-    frontend::{self, Frontend},
+    frontend::{self, Frontend, PARTS_SCRIPT},
     hash,
     metadata::{Profile, Project},
     report::Report,
@@ -47,10 +47,13 @@ fn built_files(project: &Project, frontend: &Frontend, css: String) -> Result<Fi
     let read = |path: &Path| fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
     let mut snippets = Files::new();
     copy_tree(&frontend.snippets(), Path::new(""), &mut snippets)?;
+    let mut parts = Files::new();
+    copy_tree(&frontend.parts(), Path::new(""), &mut parts)?;
     let built = Built {
         js: String::from_utf8(read(&frontend.js())?).context("wasm-bindgen wrote no text")?,
         wasm: read(&frontend.wasm())?,
         css,
+        parts,
         snippets,
     };
     Ok(built.named(&project.names.output_name, &project.names.site_pkg_dir))
@@ -61,6 +64,8 @@ struct Built {
     js: String,
     wasm: Vec<u8>,
     css: String,
+    /// The code of pages, and the script that loads them.
+    parts: Files,
     snippets: Files,
 }
 
@@ -72,11 +77,25 @@ impl Built {
         // folder could not be cached for ever. The JavaScript imports it by this one prefix.
         let snippets = format!("{name}.snippets");
         let js = self.js.replace("'./snippets/", &format!("'./{snippets}/"));
+        // The two scripts import each other. The name that the WebAssembly gives to what it imports stays.
+        let parts = format!("{name}.parts");
+        let js = js.replace(
+            &format!("from \"./{PARTS_SCRIPT}\""),
+            &format!("from \"./{parts}/{PARTS_SCRIPT}\""),
+        );
         let mut files = Files::from([
             (folder.join(format!("{name}.js")), js.into_bytes()),
             (folder.join(format!("{name}.wasm")), self.wasm),
             (folder.join(format!("{name}.css")), self.css.into_bytes()),
         ]);
+        for (path, mut contents) in self.parts {
+            if path == Path::new(PARTS_SCRIPT) {
+                contents = String::from_utf8_lossy(&contents)
+                    .replace(&format!("\"../{output_name}.js\""), &format!("\"../{name}.js\""))
+                    .into_bytes();
+            }
+            files.insert(folder.join(&parts).join(path), contents);
+        }
         for (path, contents) in self.snippets {
             files.insert(folder.join(&snippets).join(path), contents);
         }
@@ -85,7 +104,7 @@ impl Built {
 
     fn hash(&self) -> String {
         let mut parts: Vec<&[u8]> = vec![self.js.as_bytes(), &self.wasm, self.css.as_bytes()];
-        for (path, contents) in &self.snippets {
+        for (path, contents) in self.parts.iter().chain(&self.snippets) {
             parts.push(path.as_os_str().as_encoded_bytes());
             parts.push(contents);
         }
@@ -208,9 +227,17 @@ mod tests {
 
     fn built(css: &str) -> Built {
         Built {
-            js: "import { a } from './snippets/app-1/inline0.js';".to_owned(),
+            js: "import { a } from './snippets/app-1/inline0.js';import * as b from \"./__wasm_split.js\""
+                .to_owned(),
             wasm: b"\0asm".to_vec(),
             css: css.to_owned(),
+            parts: Files::from([
+                ("0_launch.wasm".into(), b"\0asm".to_vec()),
+                (
+                    PARTS_SCRIPT.into(),
+                    b"import { initSync } from \"../slipway.js\";".to_vec(),
+                ),
+            ]),
             snippets: Files::from([("app-1/inline0.js".into(), b"export const a = 1".to_vec())]),
         }
     }
@@ -229,6 +256,8 @@ mod tests {
             [
                 format!("{name}.css"),
                 format!("{name}.js"),
+                format!("{name}.parts/0_launch.wasm"),
+                format!("{name}.parts/__wasm_split.js"),
                 format!("{name}.snippets/app-1/inline0.js"),
                 format!("{name}.wasm"),
             ]
@@ -236,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_finds_its_snippets_under_their_new_name() {
+    fn scripts_find_each_other_under_their_new_names() {
         let files = built("").named("slipway", Path::new("pkg"));
         let hash = built("").hash();
         let js = files
@@ -244,7 +273,20 @@ mod tests {
             .map(|js| String::from_utf8_lossy(js));
         assert_eq!(
             js.as_deref(),
-            Some(format!("import {{ a }} from './slipway-{hash}.snippets/app-1/inline0.js';").as_str())
+            Some(
+                format!(
+                    "import {{ a }} from './slipway-{hash}.snippets/app-1/inline0.js';\
+                     import * as b from \"./slipway-{hash}.parts/__wasm_split.js\""
+                )
+                .as_str()
+            )
+        );
+        let parts = files
+            .get(Path::new(&format!("pkg/slipway-{hash}.parts/__wasm_split.js")))
+            .map(|js| String::from_utf8_lossy(js));
+        assert_eq!(
+            parts.as_deref(),
+            Some(format!("import {{ initSync }} from \"../slipway-{hash}.js\";").as_str())
         );
     }
 

@@ -1,6 +1,6 @@
 //! Drafts.
 
-use super::ApiError;
+use super::{ApiError, Packed};
 use leptos::prelude::*;
 use model::draft::DraftVariable;
 use model::time::Time;
@@ -8,14 +8,14 @@ use model::view::{DraftView, DraftsView};
 use serde::{Deserialize, Serialize};
 
 /// All open drafts.
-#[server(endpoint = "load_drafts")]
+#[server(endpoint = "load_drafts", output = Packed)]
 pub async fn load_drafts() -> Result<DraftsView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     Ok(engine.drafts(&actor).await?)
 }
 
 /// One draft. `conflict` is the id of a conflict that waits for its writer, or empty.
-#[server(endpoint = "load_draft")]
+#[server(endpoint = "load_draft", output = Packed)]
 pub async fn load_draft(id: String, conflict: String) -> Result<DraftView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     Ok(engine.draft(&actor, &id, conflict.parse().ok()).await?)

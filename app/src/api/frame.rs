@@ -1,6 +1,6 @@
 //! What stands around the pages.
 
-use super::ApiError;
+use super::{ApiError, Packed};
 use crate::components::ColourScheme;
 use leptos::prelude::*;
 use model::field_error::FieldErrors;
@@ -76,7 +76,7 @@ async fn notice() -> Option<NoticeView> {
 }
 
 /// The frame of the page; an error for strangers.
-#[server(endpoint = "load_frame")]
+#[server(endpoint = "load_frame", output = Packed)]
 pub async fn load_frame() -> Result<PageFrame, ApiError> {
     let Some(actor) = crate::request::actor() else {
         return Err(ApiError::SignedOut);
@@ -90,7 +90,7 @@ pub async fn load_frame() -> Result<PageFrame, ApiError> {
 }
 
 /// What the pages of strangers show.
-#[server(endpoint = "load_first_contact")]
+#[server(endpoint = "load_first_contact", output = Packed)]
 pub async fn load_first_contact(token: String) -> Result<FirstContact, ApiError> {
     let engine = crate::request::engine();
     Ok(FirstContact {

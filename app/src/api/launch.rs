@@ -1,11 +1,11 @@
 //! Launch links.
 
-use super::ApiError;
+use super::{ApiError, Packed};
 use leptos::prelude::*;
 use model::view::LaunchView;
 
 /// What a launch link proposes. `query` is that of the address, as it came.
-#[server(endpoint = "load_launch")]
+#[server(endpoint = "load_launch", output = Packed)]
 pub async fn load_launch(#[server(default)] query: String) -> Result<LaunchView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     Ok(engine.launch(&actor, &query)?)

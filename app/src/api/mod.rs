@@ -21,6 +21,7 @@ mod error;
 mod frame;
 mod history;
 mod launch;
+mod packed;
 mod people;
 mod services;
 
@@ -29,6 +30,7 @@ pub use error::{ApiError, sentence_of};
 pub use frame::*;
 pub use history::*;
 pub use launch::*;
+pub use packed::*;
 pub use people::*;
 pub use services::*;
 

@@ -1,6 +1,6 @@
 //! Setting up, signing in and out.
 
-use super::ApiError;
+use super::{ApiError, Packed};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +111,7 @@ pub async fn leave_held_form() -> Result<(), ApiError> {
 }
 
 /// The form that this browser posted when its session was over.
-#[server(endpoint = "load_held_form")]
+#[server(endpoint = "load_held_form", output = Packed)]
 pub async fn load_held_form() -> Result<Option<HeldView>, ApiError> {
     super::context::signed_in()?;
     let Some(session) = crate::request::session() else {

@@ -1,6 +1,6 @@
 //! Services.
 
-use super::ApiError;
+use super::{ApiError, Packed};
 use leptos::prelude::*;
 use model::view::{LogsView, ServiceView, ServicesView};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub struct ServicesQuery {
 }
 
 /// The list of services.
-#[server(endpoint = "load_services")]
+#[server(endpoint = "load_services", output = Packed)]
 pub async fn load_services(query: ServicesQuery) -> Result<ServicesView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     let text =
@@ -51,7 +51,7 @@ fn parse_arn(arn: &str) -> Result<model::arn::ServiceArn, engine::Error> {
 }
 
 /// The page of a service.
-#[server(endpoint = "load_service")]
+#[server(endpoint = "load_service", output = Packed)]
 pub async fn load_service(region: String, name: String, id: String) -> Result<ServiceView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     let arn = arn_of(&engine, &region, &name, &id)?;
@@ -59,7 +59,7 @@ pub async fn load_service(region: String, name: String, id: String) -> Result<Se
 }
 
 /// The logs of a service.
-#[server(endpoint = "load_service_logs")]
+#[server(endpoint = "load_service_logs", output = Packed)]
 pub async fn load_service_logs(region: String, name: String, id: String) -> Result<LogsView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     let arn = arn_of(&engine, &region, &name, &id)?;

@@ -88,7 +88,7 @@ fn labelled(label: &str, message: &str) -> String {
     match (letters.next(), letters.clone().next()) {
         // A word in capitals keeps them: "AWS reserves …". A name keeps its own.
         (Some(first), Some(second)) if !second.is_uppercase() && !is_name(sentence) => {
-            format!("{label}: {}{}", first.to_lowercase(), letters.as_str())
+            format!("{label}: {}{}", first.to_ascii_lowercase(), letters.as_str())
         }
         _ => format!("{label}: {sentence}"),
     }

@@ -83,7 +83,11 @@ pub fn StageTrack(
     }
     let stage = operation.stage();
     let name = match stage {
-        Some(stage) => format!("Stage {} of 5, {}", stage.number(), stage.label().to_lowercase()),
+        Some(stage) => format!(
+            "Stage {} of 5, {}",
+            stage.number(),
+            stage.label().to_ascii_lowercase()
+        ),
         None => "Not started".to_owned(),
     };
     let segments = Stage::ALL

@@ -11,7 +11,7 @@ use leptos_meta::Title;
 /// The page. Open to strangers: the launch page behind it asks to sign in.
 #[component]
 pub fn AwsConsole() -> impl IntoView {
-    let contact = Resource::new_blocking(|| (), |()| api::load_first_contact(String::new()));
+    let contact = crate::api::resource(|| (), |()| api::load_first_contact(String::new()));
     let proposes_nothing = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {

@@ -25,7 +25,7 @@ pub fn Drafts() -> impl IntoView {
     let query = use_query_map();
     let discarded = Memo::new(move |_| query.with(|query| query.get_str("discarded").map(str::to_owned)));
     // Drafts that are sent become services.
-    let drafts = Resource::new_blocking(
+    let drafts = crate::api::resource(
         move || (live.drafts.get(), live.services.get()),
         |_| load_drafts(),
     );

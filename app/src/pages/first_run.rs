@@ -7,6 +7,9 @@ use model::gallery::{GALLERY, GalleryEntry};
 use model::paths;
 use model::view::Backend;
 
+/// The class by which the page is known.
+pub const FIRST_RUN: &str = "first-run";
+
 /// Images of the gallery that are shown here.
 const SHOWN: usize = 3;
 
@@ -45,7 +48,7 @@ pub fn FirstRun(
         <LinkButton href=paths::GALLERY label="Open the gallery" kind=ButtonKind::Quiet size=ButtonSize::Small />
     };
     view! {
-        <div class="first-run">
+        <div class=FIRST_RUN>
             <div class="first-run-intro">
                 <LaunchDrawing />
                 <h1>"Launch your first service"</h1>

@@ -4,7 +4,7 @@
 //! view is drawn over it. (A resource that loads anew inside of a `Transition` disposes the signals of the view that is still
 //! shown, and the next key someone presses panics.)
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Loaded};
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -14,7 +14,8 @@ type Answer<T> = Result<T, ApiError>;
 
 /// What a page follows.
 pub struct Followed<T: Send + Sync + 'static> {
-    first: Resource<Answer<T>>,
+    first: Loaded<T>,
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "a server has no news"))]
     newer: RwSignal<Option<Answer<T>>>,
 }
 
@@ -37,7 +38,7 @@ where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     Loading: Future<Output = Answer<T>> + Send + 'static,
 {
-    let first = Resource::new_blocking(move || source.get(), load);
+    let first = crate::api::resource(move || source.get(), load);
     let newer = RwSignal::new(None);
     #[cfg(feature = "hydrate")]
     browser::load_news(source, news, load, newer);
@@ -55,10 +56,15 @@ impl<T: Clone + Send + Sync + 'static> Followed<T> {
                     let draw = draw.clone();
                     Suspend::new(async move {
                         let first = self.first.await;
-                        move || match self.newer.get().unwrap_or_else(|| first.clone()) {
+                        let draw = move |answer| match answer {
                             Ok(known) => draw(known),
                             Err(error) => view! { <Problem error /> }.into_any(),
-                        }
+                        };
+                        // A server has no news, and would run a closure twice: to see what it waits for, and to draw.
+                        #[cfg(feature = "ssr")]
+                        return draw(first);
+                        #[cfg(not(feature = "ssr"))]
+                        move || draw(self.newer.get().unwrap_or_else(|| first.clone()))
                     })
                 }}
             </Transition>

@@ -18,7 +18,7 @@ use server_fn::ServerFn;
 /// The page.
 #[component]
 pub fn Held() -> impl IntoView {
-    let held = Resource::new_blocking(|| (), |()| api::load_held_form());
+    let held = crate::api::resource(|| (), |()| api::load_held_form());
     view! {
         <Framed title="What you typed" current=NavItem::Drafts breadcrumb=vec![Crumb::here("What you typed")]>
             <Suspense>

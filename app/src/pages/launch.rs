@@ -37,7 +37,7 @@ pub fn Launch() -> impl IntoView {
             .search
             .with(|search| search.trim_start_matches('?').to_owned())
     });
-    let launch = Resource::new_blocking(move || query.get(), api::load_launch);
+    let launch = crate::api::resource(move || query.get(), api::load_launch);
     view! {
         <Title text="Launch link" />
         <Suspense>

@@ -15,7 +15,7 @@ pub mod held;
 pub mod history;
 pub mod launch;
 pub mod not_found;
-mod problem;
+pub mod problem;
 pub mod service;
 pub mod services;
 pub mod set_up;

@@ -1,5 +1,7 @@
 //! The list of services.
 
+#[cfg(feature = "ssr")]
+mod drawn;
 mod row;
 mod toolbar;
 
@@ -9,7 +11,7 @@ use crate::components::{
     LinkButton, NavItem, PageHead,
 };
 use crate::live::Live;
-use crate::pages::first_run::FirstRun;
+use crate::page_code;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
 use leptos::prelude::*;
@@ -18,7 +20,7 @@ use leptos_router::params::ParamsMap;
 use model::paths;
 use model::time::Time;
 use model::view::{RegionState, ServicesView, Unfinished};
-use row::ServiceRow;
+use row::Row;
 use toolbar::Toolbar;
 
 /// The page.
@@ -49,7 +51,7 @@ fn query_of(address: &ParamsMap) -> ServicesQuery {
 #[component]
 fn Loaded(view: ServicesView, query: ServicesQuery) -> impl IntoView {
     if view.total == 0 && view.regions.iter().all(|region| region.silent_since.is_none()) {
-        return view! { <FirstRun backend=view.backend /> }.into_any();
+        return page_code::first_run(view.backend).into_any();
     }
     let unfinished = view.unfinished.clone();
     let (regions, now) = (view.regions.clone(), view.now);
@@ -151,7 +153,11 @@ fn capitalised(clause: &str) -> String {
     let mut characters = clause.chars();
     characters
         .next()
-        .map(|first| first.to_uppercase().chain(characters).collect())
+        .map(|first| {
+            std::iter::once(first.to_ascii_uppercase())
+                .chain(characters)
+                .collect()
+        })
         .unwrap_or_default()
 }
 
@@ -169,18 +175,20 @@ fn List(view: ServicesView, query: ServicesQuery) -> impl IntoView {
         now,
         ..
     } = view;
-    let region_states = regions.clone();
-    let rows: Vec<_> = rows
-        .into_iter()
-        .map(|listed| {
-            let silent = region_states
-                .iter()
-                .find(|state| state.region == listed.service.arn.region)
-                .and_then(|state| state.silent_since.and(state.answered_at));
-            view! { <ServiceRow listed silent backend=backend.clone() now /> }
-        })
-        .collect();
     let is_empty = rows.is_empty();
+    let rows = rows.iter().map(|listed| Row {
+        listed,
+        silent: regions
+            .iter()
+            .find(|state| state.region == listed.service.arn.region)
+            .and_then(|state| state.silent_since.and(state.answered_at)),
+        backend: &backend,
+        now,
+    });
+    #[cfg(feature = "ssr")]
+    let rows = vec![drawn::draw(rows)];
+    #[cfg(not(feature = "ssr"))]
+    let rows: Vec<_> = rows.map(row::draw).collect();
     let foot = view! { <Foot matching total page pages query=query.clone() regions=regions.clone() now /> };
     view! {
         <Card flush=true foot=foot.into_any()>
@@ -228,7 +236,7 @@ fn no_match(query: &ServicesQuery) -> String {
     let mut statement = "No service".to_owned();
     if let Some(status) = model::service::ServiceStatus::parse(&query.status) {
         statement += " is ";
-        statement += &status.label().to_lowercase();
+        statement += &status.label().to_ascii_lowercase();
     }
     if !query.region.is_empty() {
         statement += " in ";

@@ -18,7 +18,7 @@ use server_fn::ServerFn;
 #[component]
 pub fn SetUp() -> impl IntoView {
     let token = value_of_address("token");
-    let contact = Resource::new_blocking(move || token.get(), api::load_first_contact);
+    let contact = crate::api::resource(move || token.get(), api::load_first_contact);
     view! {
         <Title text="Set up" />
         <Suspense>

@@ -14,7 +14,7 @@ use server_fn::ServerFn;
 #[component]
 pub fn SignIn() -> impl IntoView {
     let next = value_of_address("next");
-    let contact = Resource::new_blocking(|| (), |()| api::load_first_contact(String::new()));
+    let contact = crate::api::resource(|| (), |()| api::load_first_contact(String::new()));
     view! {
         <Title text="Sign in" />
         <Suspense>

@@ -2,6 +2,8 @@
 //! is live and without JavaScript; with it, what is typed is saved while typing.
 
 mod autosave;
+#[cfg(feature = "hydrate")]
+mod caret;
 mod configure;
 mod conflict;
 mod fields;
@@ -48,7 +50,7 @@ pub fn Wizard() -> impl IntoView {
             reload: sheets.reload.get(),
         }
     });
-    let first = Resource::new_blocking(|| (), move |()| load(place.get_untracked()));
+    let first = crate::api::resource(|| (), move |()| load(place.get_untracked()));
     let newer = RwSignal::new(None);
     follow_place(place, newer);
     watch::follow(Live::of_page(), sheets);

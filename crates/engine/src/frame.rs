@@ -7,7 +7,6 @@ use crate::engine::Engine;
 use crate::error::Result;
 use model::region::Region;
 use model::view::{Frame, RegionState};
-use store::ServiceFilter;
 
 impl Engine {
     /// The frame of a signed-in member's pages.
@@ -15,21 +14,18 @@ impl Engine {
     /// # Errors
     /// The database does not answer.
     pub async fn frame(&self, actor: &Actor) -> Result<Frame> {
+        let counts = self.store().counts().await?;
         Ok(Frame {
             person: actor.person.clone(),
             backend: self.backend().clone(),
             regions: self.regions().to_vec(),
-            services: self
-                .store()
-                .services(&ServiceFilter::default(), 0, 0)
-                .await?
-                .total,
-            drafts: self.store().open_draft_count().await?,
+            services: counts.services,
+            drafts: counts.open_drafts,
             begin_refusal: authorize(actor, Action::BeginDraft, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),
             now: now(),
-            newest_event: self.0.hub.newest().await?,
+            newest_event: counts.newest_event,
         })
     }
 

@@ -16,6 +16,7 @@ use model::region::Region;
 use model::service::{ListedService, Service, ServiceStatus};
 use model::time::Time;
 use model::view::{LogsView, SERVICES_PER_PAGE, ServiceOrigin, ServiceView, ServicesView, Unfinished};
+use std::sync::Arc;
 use store::{NewEvent, Observation, OperationRow, ServiceFilter};
 
 /// Operations on a service's page.
@@ -43,21 +44,17 @@ impl Engine {
             .store()
             .services(&filter, SERVICES_PER_PAGE, (page - 1) * SERVICES_PER_PAGE)
             .await?;
-        let failed = ServiceFilter {
-            status: Some(ServiceStatus::CreateFailed),
-            ..ServiceFilter::default()
-        };
-        let failed = self.store().services(&failed, SERVICES_PER_PAGE, 0).await?.rows;
-        let unfinished = failed
-            .into_iter()
-            .max_by_key(|listed| listed.service.updated_at)
-            .map(|listed| Unfinished {
-                cause: listed.service.operation.and_then(|operation| operation.cause),
-                service: listed.service.arn,
-            });
+        let unfinished = found.newest_failure.as_ref().map(|listed| Unfinished {
+            cause: listed
+                .service
+                .operation
+                .as_ref()
+                .and_then(|operation| operation.cause.clone()),
+            service: listed.service.arn.clone(),
+        });
         Ok(ServicesView {
             pages: (found.matching + SERVICES_PER_PAGE - 1) / SERVICES_PER_PAGE,
-            rows: found.rows,
+            rows: Arc::clone(&found.rows),
             matching: found.matching,
             total: found.total,
             page,

@@ -182,45 +182,54 @@ pub struct Change {
 }
 
 /// What an event tells beyond its kind. Only what applies is present.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct EventDetail {
     /// Fields before and after.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
     /// Status before.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_before: Option<ServiceStatus>,
     /// Status after.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_after: Option<ServiceStatus>,
     /// Id of the operation that it started or that it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// The operation in the API's word, `CREATE_SERVICE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_kind: Option<crate::operation::OperationKind>,
     /// How the operation stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_status: Option<OperationStatus>,
     /// The stage that the operation reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
     /// Why, in one clause, or what AWS said.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// What was tried, where it was refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempt: Option<String>,
     /// Request id of AWS.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub aws_request: Option<String>,
     /// Name of the draft it is about, and whether that began with a launch link.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub draft_name: Option<String>,
     /// The draft began with a launch link.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub from_link: bool,
+}
+
+/// In text, as in the database, only what applies is written. Formats without names have to have all of it in its place.
+impl Serialize for EventDetail {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let (whole, nothing) = (!serializer.is_human_readable(), EventDetail::default());
+        // How many there are at most: only formats without names count on it.
+        let mut fields = serializer.serialize_struct("EventDetail", 12)?;
+        macro_rules! write {
+            ($($field:ident)*) => {
+                $(if whole || self.$field != nothing.$field {
+                    fields.serialize_field(stringify!($field), &self.$field)?;
+                } else {
+                    fields.skip_field(stringify!($field))?;
+                })*
+            };
+        }
+        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link);
+        fields.end()
+    }
 }
 
 /// One row of the table.

@@ -75,7 +75,8 @@ pub fn initials(name: &str) -> String {
         [only] => only.chars().take(2).collect(),
         [] => String::new(),
     };
-    letters.to_uppercase()
+    // Other capitals are the style sheet's: their table is as large as a page.
+    letters.to_ascii_uppercase()
 }
 
 /// Fewest characters of a password (users-and-peers: 12, 15 without a second factor; no rules of composition).

@@ -21,36 +21,68 @@ impl Time {
 
     /// Midnight UTC at the beginning of a day written as `2026-11-21`; `None` for anything else.
     pub fn start_of_day(day: &str) -> Option<Time> {
-        let timestamp: jiff::Timestamp = format!("{day}T00:00:00Z").parse().ok()?;
-        Some(Time(timestamp.as_millisecond()))
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let (year, rest) = day.split_once('-')?;
+        let (month, day) = rest.split_once('-')?;
+        if year.len() != 4
+            || month.len() != 2
+            || day.len() != 2
+            || ![year, month, day].into_iter().all(is_digits)
+        {
+            return None;
+        }
+        let date = Date {
+            year: year.parse().ok()?,
+            month: month.parse().ok()?,
+            day: day.parse().ok()?,
+        };
+        // The 31st of a month of 30 days would come back as the first of the next.
+        let is_real = (1..=12).contains(&date.month) && Date::of(date.days()) == date;
+        is_real.then(|| Time(date.days() * DAY))
     }
 
     /// `2026-11-21T10:42:07.120Z`, for `<time datetime>` and for files.
     pub fn iso(self) -> String {
-        self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
+        let Date { year, month, day } = self.date();
+        let milliseconds = self.0.rem_euclid(SECOND);
+        format!(
+            "{year:04}-{month:02}-{day:02}T{}.{milliseconds:03}Z",
+            self.clock()
+        )
     }
 
     /// `10:42:07`, in UTC.
     pub fn clock(self) -> String {
-        self.formatted("%H:%M:%S")
+        let seconds = self.0.rem_euclid(DAY) / SECOND;
+        format!(
+            "{:02}:{:02}:{:02}",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
     }
 
     /// `21 November 2026`, in UTC.
     pub fn day(self) -> String {
-        self.formatted("%-d %B %Y")
+        let date = self.date();
+        format!("{} {} {}", date.day, date.month_name(), date.year)
     }
 
     /// `21 Nov 2026, 10:42:07 UTC`: the exact time behind an age.
     pub fn exact(self) -> String {
-        self.formatted("%-d %b %Y, %H:%M:%S UTC")
+        let date = self.date();
+        format!(
+            "{} {} {}, {} UTC",
+            date.day,
+            date.month_abbreviation(),
+            date.year,
+            self.clock()
+        )
     }
 
     /// How long ago this was at `now`: "3 s ago", "4 min ago", "2 h ago", "Yesterday", "18 Nov", "18 Nov 2025".
     pub fn age(self, now: Time) -> String {
-        const SECOND: i64 = 1_000;
-        const MINUTE: i64 = 60 * SECOND;
-        const HOUR: i64 = 60 * MINUTE;
-        const DAY: i64 = 24 * HOUR;
+        let date = self.date();
         let span = now.since(self).0;
         match span {
             ..SECOND => "now".to_owned(),
@@ -60,17 +92,88 @@ impl Time {
                 format!("{} h ago", span / HOUR)
             }
             _ if now.0.div_euclid(DAY) - self.0.div_euclid(DAY) == 1 => "Yesterday".to_owned(),
-            _ if now.formatted("%Y") == self.formatted("%Y") => self.formatted("%-d %b"),
-            _ => self.formatted("%-d %b %Y"),
+            _ if now.date().year == date.year => format!("{} {}", date.day, date.month_abbreviation()),
+            _ => format!("{} {} {}", date.day, date.month_abbreviation(), date.year),
         }
     }
 
-    fn formatted(self, format: &str) -> String {
-        // Out of jiff's range only beyond the year 9999: then the number itself is all there is to say.
-        jiff::Timestamp::from_millisecond(self.0).map_or_else(
-            |_| self.0.to_string(),
-            |timestamp| timestamp.strftime(format).to_string(),
-        )
+    fn date(self) -> Date {
+        Date::of(self.0.div_euclid(DAY))
+    }
+}
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A day in UTC. Its own few lines: a library of dates is more than a tenth of what browsers would load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Date {
+    year: i64,
+    month: i64,
+    day: i64,
+}
+
+impl Date {
+    /// Years are counted from March in the calculation, so that a leap day is the last of its year; an era is the 400
+    /// years after which the calendar repeats (Howard Hinnant, "chrono-compatible low-level date algorithms").
+    fn of(days: i64) -> Date {
+        let days = days.saturating_add(719_468);
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * day_of_year + 2) / 153;
+        let month = if from_march < 10 {
+            from_march + 3
+        } else {
+            from_march - 9
+        };
+        Date {
+            year: year_of_era + era * 400 + i64::from(month <= 2),
+            month,
+            day: day_of_year - (153 * from_march + 2) / 5 + 1,
+        }
+    }
+
+    /// Days since 1970-01-01.
+    fn days(self) -> i64 {
+        let year = self.year - i64::from(self.month <= 2);
+        let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let from_march = if self.month > 2 {
+            self.month - 3
+        } else {
+            self.month + 9
+        };
+        let day_of_year = (153 * from_march + 2) / 5 + self.day - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+    }
+
+    fn month_name(self) -> &'static str {
+        const NAMES: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        usize::try_from(self.month - 1)
+            .ok()
+            .and_then(|month| NAMES.get(month))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn month_abbreviation(self) -> &'static str {
+        self.month_name().get(..3).unwrap_or_default()
     }
 }
 
@@ -140,5 +243,23 @@ mod tests {
         assert_eq!(Time::start_of_day("2026-11-21"), Some(NOON.plus(-12 * 3_600_000)));
         assert_eq!(Time::start_of_day("2026-13-01"), None);
         assert_eq!(Time::start_of_day("yesterday"), None);
+        assert_eq!(Time::start_of_day("2026-02-29"), None);
+        assert_eq!(NOON.day(), "21 November 2026");
+    }
+
+    #[test]
+    fn the_calendar_agrees_with_itself_and_with_known_days() {
+        for (day, milliseconds) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -DAY),
+            ("2000-02-29", 951_782_400_000),
+            ("2100-03-01", 4_107_542_400_000),
+        ] {
+            assert_eq!(Time::start_of_day(day), Some(Time(milliseconds)));
+            assert_eq!(Time(milliseconds).iso(), format!("{day}T00:00:00.000Z"));
+        }
+        for days in -200_000..200_000 {
+            assert_eq!(Date::of(days).days(), days);
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::region::Region;
 use crate::service::{ListedService, Service};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which App Runner all this is about. Every page says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,8 +113,8 @@ pub struct RegionState {
 /// The list of services.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServicesView {
-    /// Rows of this page.
-    pub rows: Vec<ListedService>,
+    /// Rows of this page; shared, as they go through many hands.
+    pub rows: Arc<[ListedService]>,
     /// How many match the filter.
     pub matching: i64,
     /// How many there are.

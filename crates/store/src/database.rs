@@ -1,10 +1,13 @@
 //! The database file: opening, migrating, reading and writing connections.
 
 use crate::error::Result;
+use crate::listed::Listed;
+use sqlx::Transaction;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The database of one installation. Cheap to clone.
@@ -15,6 +18,7 @@ use std::time::Duration;
 pub struct Store {
     pub(crate) readers: SqlitePool,
     pub(crate) writer: SqlitePool,
+    pub(crate) listed: Arc<Listed>,
 }
 
 impl Store {
@@ -47,7 +51,18 @@ impl Store {
             .test_before_acquire(false)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Store { readers, writer })
+        Ok(Store {
+            readers,
+            writer,
+            listed: Arc::default(),
+        })
+    }
+
+    /// Ends a transaction. What is kept of the database in memory is read anew from here on.
+    pub(crate) async fn commit(&self, transaction: Transaction<'_, Sqlite>) -> Result<()> {
+        transaction.commit().await?;
+        self.listed.written();
+        Ok(())
     }
 
     /// Whether the database answers: for the readiness probe.

@@ -226,7 +226,7 @@ impl Store {
         .await?;
         let mut events = insert_events(&mut transaction, vec![event]).await?;
         let draft = load(&mut transaction, &draft.id).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok((draft, events.remove(0)))
     }
 
@@ -254,7 +254,7 @@ impl Store {
             .bind(save.at.0)
             .fetch_one(&mut *transaction)
             .await?;
-            transaction.commit().await?;
+            self.commit(transaction).await?;
             return Ok(Saved::Conflict(id));
         }
         sqlx::query(
@@ -270,7 +270,7 @@ impl Store {
         .await?;
         let mut events = insert_events(&mut transaction, vec![event]).await?;
         let draft = load(&mut transaction, &save.id).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(Saved::Saved(Box::new(draft), Box::new(events.remove(0))))
     }
 
@@ -351,7 +351,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         let events = insert_events(&mut transaction, events).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(events)
     }
 
@@ -378,7 +378,7 @@ impl Store {
             return Ok(None);
         }
         let draft = load(&mut transaction, &reopened.id).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(Some(draft))
     }
 
@@ -403,7 +403,7 @@ impl Store {
             return Ok(None);
         }
         let mut events = insert_events(&mut transaction, vec![event]).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(events.pop())
     }
 }

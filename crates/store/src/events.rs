@@ -145,71 +145,96 @@ impl TryFrom<Row> for Event {
     }
 }
 
+/// Events that one statement writes. A statement for each would spend most of its time on the way to the database; many
+/// more than this gain nothing.
+const ROWS: usize = 50;
+
 /// Writes events inside a transaction and gives them their ids. Also keeps the "last change" of a service's list row.
 pub(crate) async fn insert_events(
     connection: &mut SqliteConnection,
     events: Vec<NewEvent>,
 ) -> Result<Vec<Event>> {
     let mut written = Vec::with_capacity(events.len());
-    for event in events {
+    let mut events = events.into_iter().peekable();
+    while events.peek().is_some() {
+        let batch: Vec<NewEvent> = events.by_ref().take(ROWS).collect();
+        let mut ids = insert_rows(connection, &batch).await?;
+        // Ids grow in the order in which rows are written; the order in which they are returned is not promised.
+        ids.sort_unstable();
+        for (id, event) in ids.into_iter().zip(batch) {
+            note_change(connection, &event).await?;
+            written.push(Event {
+                id,
+                at: event.at,
+                kind: event.kind,
+                author: event.author,
+                account: event.account,
+                region: event.region,
+                service: event.service,
+                draft: event.draft,
+                detail: event.detail,
+            });
+        }
+    }
+    Ok(written)
+}
+
+async fn insert_rows(connection: &mut SqliteConnection, events: &[NewEvent]) -> Result<Vec<i64>> {
+    let details = events
+        .iter()
+        .map(|event| serde_json::to_string(&event.detail))
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO events (at, kind, author, person_id, person_name, account, region, service_arn, draft_id,
+                             detail, quiet, failed) ",
+    );
+    query.push_values(events.iter().zip(details), |mut row, (event, detail)| {
         let (author, person_id, person_name) = match &event.author {
-            Author::Person { id, name } => ("person", Some(*id), Some(name.as_str())),
+            Author::Person { id, name } => ("person", Some(*id), Some(name.clone())),
             Author::AppRunner => ("app_runner", None, None),
             Author::Slipway => ("slipway", None, None),
             Author::Stranger => ("stranger", None, None),
         };
-        let arn = event.service.as_ref().map(ToString::to_string);
-        let id: i64 = sqlx::query_scalar(
-            "INSERT INTO events (at, kind, author, person_id, person_name, account, region, service_arn, draft_id,
-                                 detail, quiet, failed)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
-        )
+        row.push_bind(event.at.0)
+            .push_bind(event.kind.as_str())
+            .push_bind(author)
+            .push_bind(person_id)
+            .push_bind(person_name)
+            .push_bind(event.account.clone())
+            .push_bind(event.region.as_ref().map(ToString::to_string))
+            .push_bind(event.service.as_ref().map(ToString::to_string))
+            .push_bind(event.draft.clone())
+            .push_bind(detail)
+            .push_bind(i64::from(event.quiet))
+            .push_bind(i64::from(event.failed));
+    });
+    query.push(" RETURNING id");
+    Ok(query.build_query_scalar().fetch_all(connection).await?)
+}
+
+/// Keeps who changed a service last beside the service, where lists find it.
+async fn note_change(connection: &mut SqliteConnection, event: &NewEvent) -> Result<()> {
+    let is_service_change = matches!(
+        event.kind,
+        EventKind::CreateRequested
+            | EventKind::RebuildRequested
+            | EventKind::DeployRequested
+            | EventKind::PauseRequested
+            | EventKind::ResumeRequested
+            | EventKind::DeleteRequested
+            | EventKind::OperationStarted
+            | EventKind::ConfigurationChanged
+    );
+    let Some(arn) = event.service.as_ref().filter(|_| is_service_change) else {
+        return Ok(());
+    };
+    sqlx::query("UPDATE services SET changed_by = $2, changed_at = $3 WHERE arn = $1")
+        .bind(arn.to_string())
+        .bind(event.author.label())
         .bind(event.at.0)
-        .bind(event.kind.as_str())
-        .bind(author)
-        .bind(person_id)
-        .bind(person_name)
-        .bind(&event.account)
-        .bind(event.region.as_ref().map(Region::as_str))
-        .bind(&arn)
-        .bind(&event.draft)
-        .bind(serde_json::to_string(&event.detail)?)
-        .bind(i64::from(event.quiet))
-        .bind(i64::from(event.failed))
-        .fetch_one(&mut *connection)
+        .execute(connection)
         .await?;
-        let is_service_change = matches!(
-            event.kind,
-            EventKind::CreateRequested
-                | EventKind::RebuildRequested
-                | EventKind::DeployRequested
-                | EventKind::PauseRequested
-                | EventKind::ResumeRequested
-                | EventKind::DeleteRequested
-                | EventKind::OperationStarted
-                | EventKind::ConfigurationChanged
-        );
-        if is_service_change && arn.is_some() {
-            sqlx::query("UPDATE services SET changed_by = $2, changed_at = $3 WHERE arn = $1")
-                .bind(&arn)
-                .bind(event.author.label())
-                .bind(event.at.0)
-                .execute(&mut *connection)
-                .await?;
-        }
-        written.push(Event {
-            id,
-            at: event.at,
-            kind: event.kind,
-            author: event.author,
-            account: event.account,
-            region: event.region,
-            service: event.service,
-            draft: event.draft,
-            detail: event.detail,
-        });
-    }
-    Ok(written)
+    Ok(())
 }
 
 const COLUMNS: &str = "SELECT id, at, kind, author, person_id, person_name, account, region, service_arn, draft_id, detail FROM events";
@@ -222,7 +247,7 @@ impl Store {
     pub async fn write_events(&self, events: Vec<NewEvent>) -> Result<Vec<Event>> {
         let mut transaction = self.writer.begin().await?;
         let written = insert_events(&mut transaction, events).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(written)
     }
 

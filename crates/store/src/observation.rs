@@ -52,7 +52,10 @@ impl Store {
             drafts::mark_sent(&mut transaction, draft, service).await?;
         }
         let events = insert_events(&mut transaction, observation.events).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
+        if !observation.services.is_empty() || !observation.operations.is_empty() {
+            self.listed.observed();
+        }
         Ok(events)
     }
 }

@@ -106,7 +106,7 @@ impl Store {
             name: name.to_owned(),
         };
         let mut events = insert_events(&mut transaction, vec![event]).await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         let person = Person {
             id,
             name: name.to_owned(),

@@ -33,16 +33,11 @@ type Row = (
 );
 
 impl Store {
-    /// Every Region of this account that has been asked.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn regions(&self, account: &str) -> Result<Vec<RegionRow>> {
+    pub(crate) async fn read_regions(&self) -> Result<Vec<RegionRow>> {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT account, region, answered_at, silent_since, failure, next_try_at
-             FROM regions WHERE account = $1 ORDER BY region",
+             FROM regions ORDER BY account, region",
         )
-        .bind(account)
         .fetch_all(&self.readers)
         .await?;
         rows.into_iter()

@@ -9,9 +9,10 @@ use model::region::Region;
 use model::service::{Configuration, ListedService, Service, ServiceStatus, Source};
 use model::time::Time;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use std::sync::Arc;
 
 /// Which services to list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ServiceFilter {
     /// Only those whose name, image or domain contains this.
     pub text: Option<String>,
@@ -31,11 +32,24 @@ impl ServiceFilter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServicePage {
     /// Rows of this page.
-    pub rows: Vec<ListedService>,
+    pub rows: Arc<[ListedService]>,
     /// How many match the filter.
     pub matching: i64,
     /// How many there are.
     pub total: i64,
+    /// The failed create that changed last, whatever the filter.
+    pub newest_failure: Option<ListedService>,
+}
+
+/// What the frame of a page tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Living services.
+    pub services: i64,
+    /// Drafts that are being edited or sent.
+    pub open_drafts: i64,
+    /// Id of the newest event; 0 if there is none.
+    pub newest_event: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -105,11 +119,13 @@ impl TryFrom<Row> for ListedService {
     }
 }
 
-// `NULL AS configuration` in lists: nothing there needs it, and parsing it is most of the cost of a row.
+// `NULL AS configuration` in lists: nothing there needs it, and parsing it is most of the cost of a row. Stages are shown
+// of what is under way.
 const LIST: &str =
     "SELECT s.arn, s.status, s.domain, s.image, NULL AS configuration, s.created_at, s.updated_at, s.deleted_at,
             s.seen_at, s.changed_by, s.changed_at,
-            o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at, o.stages, o.cause
+            o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at,
+            CASE WHEN o.ended_at IS NULL THEN o.stages WHEN o.id IS NOT NULL THEN '[]' END AS stages, o.cause
      FROM services s LEFT JOIN operations o ON o.id = s.operation_id WHERE s.deleted_at IS NULL";
 
 const ONE: &str =
@@ -123,7 +139,35 @@ impl Store {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn services(&self, filter: &ServiceFilter, limit: i64, offset: i64) -> Result<ServicePage> {
+    pub async fn services(
+        &self,
+        filter: &ServiceFilter,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Arc<ServicePage>> {
+        let state = self.state().await?;
+        self.page_at(state, filter, limit, offset).await
+    }
+
+    /// What the frame of a page tells.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn counts(&self) -> Result<Counts> {
+        let state = self.state().await?;
+        Ok(Counts {
+            services: self.page_at(state, &ServiceFilter::default(), 0, 0).await?.total,
+            open_drafts: self.open_drafts_at(state).await?,
+            newest_event: state.newest_event,
+        })
+    }
+
+    pub(crate) async fn read_page(
+        &self,
+        filter: &ServiceFilter,
+        limit: i64,
+        offset: i64,
+    ) -> Result<ServicePage> {
         let mut query = QueryBuilder::<Sqlite>::new(LIST);
         push_filter(&mut query, filter);
         query
@@ -145,12 +189,31 @@ impl Store {
         let rows = rows
             .into_iter()
             .map(ListedService::try_from)
-            .collect::<Result<_>>()?;
+            .collect::<Result<Arc<[_]>>>()?;
         Ok(ServicePage {
             rows,
             matching,
             total,
+            newest_failure: self.newest_failure().await?,
         })
+    }
+
+    async fn newest_failure(&self) -> Result<Option<ListedService>> {
+        let mut query = QueryBuilder::<Sqlite>::new(LIST);
+        push_filter(
+            &mut query,
+            &ServiceFilter {
+                status: Some(ServiceStatus::CreateFailed),
+                ..ServiceFilter::default()
+            },
+        );
+        // The rank narrows the search to the beginning of the index; of equal times, the last of the list.
+        query
+            .push(" AND s.rank = ")
+            .push_bind(i64::from(ServiceStatus::CreateFailed.rank()));
+        query.push(" ORDER BY s.updated_at DESC, s.name DESC, s.arn DESC LIMIT 1");
+        let row: Option<Row> = query.build_query_as().fetch_optional(&self.readers).await?;
+        row.map(ListedService::try_from).transpose()
     }
 
     /// One service with its configuration, also after it was deleted.

@@ -51,7 +51,7 @@ impl Store {
         .bind(at.0)
         .execute(&mut *transaction)
         .await?;
-        transaction.commit().await?;
+        self.commit(transaction).await?;
         Ok(())
     }
 

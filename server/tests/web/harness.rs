@@ -1,5 +1,7 @@
 //! A whole Slipway on a free port, browsers that visit it, and its database and log to look into.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -437,6 +439,24 @@ impl Answer {
     /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// What a page brings along for the browser beside its HTML, unpacked.
+    pub fn data(&self) -> String {
+        let text = self.text();
+        let packed = text
+            .split("__RESOLVED_RESOURCES[")
+            .skip(1)
+            .filter_map(|resource| resource.split('"').nth(1));
+        packed
+            .flat_map(|packed| STANDARD_NO_PAD.decode(packed).unwrap())
+            .map(|byte| if byte.is_ascii() { char::from(byte) } else { '.' })
+            .collect()
+    }
+
+    /// All that someone who looks into the answer can find in it.
+    pub fn everything(&self) -> String {
+        self.text() + &self.data()
     }
 
     /// A header, or nothing.

@@ -99,7 +99,7 @@ async fn values_are_neither_in_the_log_nor_in_events_nor_in_addresses() {
     for page in pages {
         let answer = member.get(&page).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}");
-        told.push_str(&answer.text());
+        told.push_str(&answer.everything());
     }
     let history = member.call("/api/load_history", &[("query[view]", "all")]).await;
     assert_eq!(history.status, StatusCode::OK, "{}", history.text());
@@ -142,12 +142,14 @@ async fn who_may_not_see_values_is_not_sent_them() {
     for path in [format!("{service}?tab=configuration"), draft] {
         let page = viewer.get(&path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
-        let text = page.text();
         // The names are there, so it is the right page.
-        assert!(
-            text.contains("API_TOKEN") && text.contains("GREETING"),
-            "{path}: {text}"
-        );
+        for text in [page.text(), page.data()] {
+            assert!(
+                text.contains("API_TOKEN") && text.contains("GREETING"),
+                "{path}: {text}"
+            );
+        }
+        let text = page.everything();
         assert!(!text.contains(SECRET) && !text.contains(PLAIN), "{path}: {text}");
     }
     let mut parts = service.split('/').skip(2);

@@ -256,6 +256,10 @@ async fn a_setup_form_that_is_wrong_keeps_the_link_and_the_name() {
     assert!(password.contains("aria-invalid=\"true\""), "{password}");
     assert!(page.text().contains("Enter at least"));
     assert!(!page.text().contains("short\""), "the password is in the page");
+    assert!(
+        !page.data().contains("short"),
+        "the password goes along with the page"
+    );
 }
 
 #[tokio::test]
@@ -268,7 +272,7 @@ async fn an_unknown_name_and_a_wrong_password_are_told_apart_by_nobody() {
             .press("/api/sign_in", &[("name", name), ("password", password)])
             .await;
         let page = browser.follow(&answer).await;
-        assert!(!page.text().contains(password));
+        assert!(!page.everything().contains(password));
         let alert = page.text();
         let at = alert
             .find("role=\"alert\"")

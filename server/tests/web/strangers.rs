@@ -242,7 +242,7 @@ async fn a_held_form_is_seen_by_no_other_browser() {
     app.expire_sessions().await;
     browser.press("/api/save_draft", &[("name", "only-mine")]).await;
     let other = app.sign_in().await;
-    assert!(!other.get("/held").await.text().contains("only-mine"));
+    assert!(!other.get("/held").await.everything().contains("only-mine"));
     let signed_in = browser.sign_in("/held").await;
     assert!(browser.follow(&signed_in).await.text().contains("only-mine"));
 }

@@ -297,7 +297,12 @@ async fn an_incomplete_draft_is_not_sent() {
         answer.location()
     );
     let page = member.follow(&answer).await;
-    assert!(page.text().contains("Enter a container image"), "{}", page.text());
+    assert!(
+        page.text()
+            .contains("Container image URI: enter a container image"),
+        "{}",
+        page.text()
+    );
     assert_eq!(
         app.count("SELECT count(*) FROM drafts WHERE state = 'open'")
             .await,

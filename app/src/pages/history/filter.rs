@@ -3,7 +3,6 @@
 use super::address;
 use crate::components::{ButtonKind, Choice, Segmented, SelectField, SubmitButton, TabItem, TextField};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::arn::ServiceArn;
 use model::event::EventKind;
 use model::paths;
@@ -54,7 +53,7 @@ pub fn HistoryFilter(query: HistoryQuery, people: Vec<String>, services: Vec<Ser
             .map(|kind| Choice::new(kind.as_str(), super::sentence::kind_label(*kind))),
     );
     view! {
-        <Form method="GET" action=paths::HISTORY attr:class="card-toolbar history-filter" attr:role="search">
+        <form method="get" action=paths::HISTORY class="card-toolbar history-filter" role="search">
             <input type="hidden" name="scope" value=query.scope.clone() />
             <SelectField name="service" label="Service" choices=Signal::stored(service_choices) value=query.service.clone() />
             <SelectField name="person" label="Person" choices=Signal::stored(people_choices) value=query.person.clone() />
@@ -63,6 +62,6 @@ pub fn HistoryFilter(query: HistoryQuery, people: Vec<String>, services: Vec<Ser
             <TextField name="to" label="To" kind="date" value=query.to.clone() />
             <SubmitButton label="Filter" kind=ButtonKind::Secondary />
             <Segmented items=scopes label="Which events" />
-        </Form>
+        </form>
     }
 }

@@ -10,21 +10,30 @@ use model::service::ListedService;
 use model::time::Time;
 use model::view::Backend;
 
-/// The row.
-#[component]
-pub fn ServiceRow(
-    listed: ListedService,
+/// What a row shows.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub listed: &'a ListedService,
     /// When its Region answered last, while it does not answer.
-    silent: Option<Time>,
-    backend: Backend,
-    now: Time,
-) -> impl IntoView {
+    pub silent: Option<Time>,
+    pub backend: &'a Backend,
+    pub now: Time,
+}
+
+/// Draws the row.
+pub fn draw(row: Row<'_>) -> AnyView {
+    let Row {
+        listed,
+        silent,
+        backend,
+        now,
+    } = row;
     let ListedService {
         service,
         image,
         changed_by,
         changed_at,
-    } = listed;
+    } = listed.clone();
     let arn = service.arn.clone();
     let running = service.running_operation().cloned().filter(|_| silent.is_none());
     let status_silent = silent.map(|seen_at| (seen_at, now));
@@ -40,7 +49,7 @@ pub fn ServiceRow(
             </td>
             <td class="cell-second">{arn.region.to_string()}</td>
             <td class="cell-wide column-image cell-clip">{source(image)}</td>
-            <td class="cell-wide column-domain cell-clip">{domain(service.routed_domain(), &backend)}</td>
+            <td class="cell-wide column-domain cell-clip">{domain(service.routed_domain(), backend)}</td>
             <td class="cell-wide column-change">
                 <span class="cell-person">
                     {changed_by.map(|name| view! { <Avatar name small=true /> })}
@@ -56,6 +65,7 @@ pub fn ServiceRow(
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// What runs, as far as a row has room.

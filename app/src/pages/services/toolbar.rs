@@ -3,7 +3,6 @@
 use crate::api::ServicesQuery;
 use crate::components::{FilterField, FilterToken, Menu, MenuLink};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::paths;
 use model::query;
 use model::region::Region;
@@ -73,7 +72,7 @@ pub fn Toolbar(query: ServicesQuery, regions: Vec<RegionState>) -> impl IntoView
         ServiceStatus::Paused,
     ];
     view! {
-        <Form method="GET" action=paths::SERVICES attr:class="card-toolbar" attr:role="search">
+        <form method="get" action=paths::SERVICES class="card-toolbar" role="search">
             {hidden("region", &query.region)}
             {hidden("status", &query.status)}
             <FilterField
@@ -99,7 +98,7 @@ pub fn Toolbar(query: ServicesQuery, regions: Vec<RegionState>) -> impl IntoView
                     })
                     .collect_view()}
             </Menu>
-        </Form>
+        </form>
     }
 }
 

@@ -161,3 +161,16 @@ async fn ids_grow_without_holes_however_many_write() {
     all.sort_unstable();
     assert_eq!(all, (1..=320).collect::<Vec<i64>>());
 }
+
+#[tokio::test]
+async fn many_events_at_once_keep_their_order() {
+    let fresh = Fresh::new().await;
+    let events: Vec<NewEvent> = (0..1_234)
+        .map(|number| event(number, EventKind::DraftCreated))
+        .collect();
+    let written = fresh.store.write_events(events).await.unwrap();
+    assert_eq!(ids(&written), (1..=1_234).collect::<Vec<_>>());
+    let read = fresh.store.events_after(0, 10_000).await.unwrap();
+    assert_eq!(read, written);
+    assert!(read.iter().map(|event| event.at.0).eq(0..1_234));
+}

@@ -3,10 +3,10 @@
 use crate::folder::{ACCOUNT, Fresh, arn, arn_in, event, operation, service};
 use model::event::EventKind;
 use model::health_check::HealthCheck;
-use model::operation::OperationStatus;
-use model::service::{Configuration, ServiceStatus, Source, Variable, VariableValue};
+use model::operation::{OperationStatus, ReachedStage, Stage};
+use model::service::{Configuration, Service, ServiceStatus, Source, Variable, VariableValue};
 use model::time::Time;
-use store::{Observation, ServiceFilter};
+use store::{Observation, OperationRow, ServiceFilter};
 
 fn configuration(image: &str) -> Configuration {
     Configuration {
@@ -48,7 +48,7 @@ async fn with(services: Vec<model::service::Service>) -> Fresh {
 async fn names(fresh: &Fresh, filter: &ServiceFilter) -> Vec<String> {
     let page = fresh.store.services(filter, 100, 0).await.unwrap();
     assert_eq!(page.matching, i64::try_from(page.rows.len()).unwrap());
-    page.rows.into_iter().map(|row| row.service.arn.name).collect()
+    page.rows.iter().map(|row| row.service.arn.name.clone()).collect()
 }
 
 fn text(text: &str) -> ServiceFilter {
@@ -92,7 +92,7 @@ async fn pages_have_neither_gaps_nor_doubles() {
     for offset in (0..30).step_by(5) {
         let page = fresh.store.services(&text("WEB"), 5, offset).await.unwrap();
         assert_eq!((page.matching, page.total), (23, 23));
-        found.extend(page.rows.into_iter().map(|row| row.service.arn.name));
+        found.extend(page.rows.iter().map(|row| row.service.arn.name.clone()));
     }
     let expected: Vec<String> = (0..23).map(|number| format!("web-{number:02}")).collect();
     assert_eq!(found, expected);
@@ -218,8 +218,8 @@ async fn a_brief_answer_keeps_what_a_full_one_told() {
         .services(&ServiceFilter::default(), 1, 0)
         .await
         .unwrap()
-        .rows
-        .remove(0);
+        .rows[0]
+        .clone();
     assert_eq!(row.service.operation, described.operation);
     assert_eq!(row.service.configuration, None);
     let region = "eu-west-1".parse().unwrap();
@@ -244,4 +244,73 @@ async fn the_list_says_who_changed_a_service_last_and_who_only_looked_does_not_c
         (row.changed_by.as_deref(), row.changed_at),
         (Some("km"), Some(Time(70)))
     );
+}
+
+#[tokio::test]
+async fn a_list_is_never_older_than_what_was_written() {
+    let web = arn("web-1");
+    let fresh = with(vec![service(&web, ServiceStatus::Running)]).await;
+    let all = ServiceFilter::default();
+    let listed = async || fresh.store.services(&all, 100, 0).await.unwrap();
+    assert_eq!(listed().await.rows[0].service.status, ServiceStatus::Running);
+    assert_eq!(listed().await.newest_failure, None);
+    // Without an event.
+    let failed = Observation {
+        services: vec![
+            service(&web, ServiceStatus::CreateFailed),
+            service(&arn("web-2"), ServiceStatus::Running),
+        ],
+        ..Observation::default()
+    };
+    fresh.store.record(failed).await.unwrap();
+    let after = listed().await;
+    assert_eq!((after.total, after.rows.len()), (2, 2));
+    assert_eq!(
+        after.newest_failure.as_ref().map(|row| &row.service.arn),
+        Some(&web)
+    );
+    // With an event alone.
+    let asked = event(500, EventKind::DeployRequested).about(&web);
+    fresh.store.write_events(vec![asked]).await.unwrap();
+    assert_eq!(listed().await.rows[0].changed_by.as_deref(), Some("km"));
+    assert_eq!(fresh.store.counts().await.unwrap().services, 2);
+}
+
+#[tokio::test]
+async fn lists_carry_the_stages_of_what_is_under_way_only() {
+    let (web, api) = (arn("web-1"), arn("api-1"));
+    let reached = vec![ReachedStage {
+        stage: Stage::Pull,
+        at: Time(6),
+    }];
+    let mut running = operation(&web, "op-1", OperationStatus::InProgress);
+    running.operation.stages.clone_from(&reached);
+    let mut over = operation(&api, "op-2", OperationStatus::Succeeded);
+    over.operation.stages.clone_from(&reached);
+    over.operation.ended_at = Some(Time(9));
+    let of = |row: &OperationRow, status| Service {
+        operation: Some(row.operation.clone()),
+        ..service(&row.service, status)
+    };
+    let fresh = Fresh::new().await;
+    let observation = Observation {
+        services: vec![
+            of(&running, ServiceStatus::OperationInProgress),
+            of(&over, ServiceStatus::Running),
+        ],
+        operations: vec![running, over],
+        ..Observation::default()
+    };
+    fresh.store.record(observation).await.unwrap();
+    let page = fresh
+        .store
+        .services(&ServiceFilter::default(), 100, 0)
+        .await
+        .unwrap();
+    let stages: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| row.service.operation.as_ref().unwrap().stages.clone())
+        .collect();
+    assert_eq!(stages, [reached, Vec::new()]);
 }

@@ -1,0 +1,152 @@
+//! The code of pages, apart from that of the list of services: browsers load it when they first show such a page.
+//!
+//! Few parts, of pages that share much: what several parts need is a file of its own for each set of them, and code in
+//! many files is larger than in one. `xtask` takes the WebAssembly apart along these functions.
+
+use crate::api::ApiError;
+#[cfg(feature = "hydrate")]
+use crate::pages::first_run::FIRST_RUN;
+use crate::pages::problem::ProblemPage;
+use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
+use leptos_router::ChooseView;
+use model::paths;
+use model::view::Backend;
+use std::pin::Pin;
+
+type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+
+/// A page of the list of routes whose code is loaded before it is drawn.
+#[derive(Clone, Copy)]
+pub struct LoadedPage {
+    draw: fn() -> Coming<AnyView>,
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "a server has all of its code")
+    )]
+    load: fn() -> Coming<()>,
+}
+
+impl ChooseView for LoadedPage {
+    async fn choose(self) -> AnyView {
+        match (self.draw)().await {
+            Ok(page) => page,
+            // Perhaps the server has another build by now: the way on from this page loads the document anew.
+            Err(_) => view! { <ProblemPage error=ApiError::NoConnection /> }.into_any(),
+        }
+    }
+
+    async fn preload(&self) {}
+}
+
+macro_rules! pages {
+    ($($part:ident { $($name:ident = $page:ident: $component:path;)* })*) => {
+        $($(
+            mod $page {
+                #![allow(unsafe_code, reason = "the attribute links functions of several WebAssembly files")]
+                use super::*;
+
+                #[leptos::wasm_split::wasm_split(
+                    $part,
+                    fallible,
+                    wasm_split_path = leptos::wasm_split,
+                    preload(load)
+                )]
+                pub(super) fn $page() -> Result<AnyView, SplitLoaderError> {
+                    Ok($component().into_any())
+                }
+            }
+
+            #[doc = concat!("The page of `", stringify!($component), "`.")]
+            pub const $name: LoadedPage = LoadedPage {
+                draw: || Box::pin($page::$page()),
+                load: || Box::pin($page::load()),
+            };
+        )*)*
+    };
+}
+
+pages! {
+    welcome {
+        SET_UP = set_up: crate::pages::set_up::SetUp;
+        SIGN_IN = sign_in: crate::pages::sign_in::SignIn;
+        CREATE = create: crate::pages::create::Create;
+        LAUNCH = launch: crate::pages::launch::Launch;
+        AWS_CONSOLE = aws_console: crate::pages::aws_console::AwsConsole;
+        GALLERY = gallery: crate::pages::gallery::Gallery;
+    }
+    drafts {
+        DRAFTS = drafts: crate::pages::drafts::Drafts;
+        WIZARD = wizard: crate::pages::wizard::Wizard;
+        HELD = held: crate::pages::held::Held;
+    }
+    service {
+        SERVICE = service: crate::pages::service::ServicePage;
+        HISTORY = history: crate::pages::history::History;
+    }
+}
+
+mod offer {
+    #![allow(
+        unsafe_code,
+        reason = "the attribute links functions of several WebAssembly files"
+    )]
+    #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
+    use crate::pages::first_run::FirstRun;
+    use leptos::prelude::*;
+    use leptos::wasm_split::SplitLoaderError;
+    use model::view::Backend;
+
+    #[leptos::wasm_split::wasm_split(welcome, fallible, wasm_split_path = leptos::wasm_split, preload(load))]
+    pub(super) fn offer(backend: Backend) -> Result<AnyView, SplitLoaderError> {
+        Ok(view! { <FirstRun backend /> }.into_any())
+    }
+}
+
+/// What stands in place of the list of services while there are none.
+pub fn first_run(backend: Backend) -> impl IntoView {
+    Suspend::new(async move {
+        offer::offer(backend)
+            .await
+            .unwrap_or_else(|_| view! { <ProblemPage error=ApiError::NoConnection /> }.into_any())
+    })
+}
+
+/// Loads the code of the page that the server sent, before it is made alive. Whether it arrived: without it the page
+/// works as it does without scripts.
+#[cfg(feature = "hydrate")]
+pub async fn load_code_of_page() -> bool {
+    let path = window().location().pathname().unwrap_or_default();
+    if let Some(page) = page_at(&path) {
+        return (page.load)().await.is_ok();
+    }
+    let offer = document().query_selector(&format!(".{FIRST_RUN}"));
+    !offer.is_ok_and(|offer| offer.is_some()) || offer::load().await.is_ok()
+}
+
+/// The page at a path; `None` for one whose code is there from the beginning.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "a server has all of its code")
+)]
+fn page_at(path: &str) -> Option<LoadedPage> {
+    let is_below = |folder: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+    };
+    let page = match path.trim_end_matches('/') {
+        paths::SETUP => SET_UP,
+        paths::SIGN_IN => SIGN_IN,
+        paths::CREATE => CREATE,
+        paths::LAUNCH => LAUNCH,
+        paths::AWS_CONSOLE => AWS_CONSOLE,
+        paths::GALLERY => GALLERY,
+        paths::DRAFTS => DRAFTS,
+        paths::HELD => HELD,
+        paths::HISTORY => HISTORY,
+        _ if is_below(paths::SERVICES) => SERVICE,
+        _ if is_below(paths::DRAFTS) => WIZARD,
+        _ => return None,
+    };
+    Some(page)
+}
