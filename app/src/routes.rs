@@ -6,7 +6,7 @@ use crate::pages::{not_found, services};
 use crate::{api, forms, live};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// The application. Every page is rendered whole on the server (`SsrMode::Async`): with its status code, and complete
@@ -26,7 +26,7 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Slipway".to_owned() } else { format!("{title} · Slipway") } />
         <Router>
             <forms::AfterNavigation />
-            <FlatRoutes fallback=not_found::NotFound>
+            <Routes fallback=not_found::NotFound>
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
                 <Route path=path!("/services") view=services::Services ssr=SsrMode::Async />
@@ -39,7 +39,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/gallery") view=page_code::GALLERY ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />
-            </FlatRoutes>
+            </Routes>
         </Router>
     }
 }

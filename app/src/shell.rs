@@ -46,6 +46,8 @@ fn hydration(options: &LeptosOptions) -> impl IntoView + use<> {
     );
     view! {
         <link rel="modulepreload" href=format!("{base}.js") />
+        // What loads the code of pages: the script above imports it.
+        <link rel="modulepreload" href=format!("{base}.parts/__wasm_split.js") />
         <script type="module" nonce=nonce>{script}</script>
     }
 }
