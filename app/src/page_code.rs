@@ -9,6 +9,7 @@ use crate::pages::first_run::FIRST_RUN;
 use crate::pages::problem::ProblemPage;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+use leptos_meta::Title;
 use leptos_router::ChooseView;
 use model::paths;
 use model::view::Backend;
@@ -32,7 +33,11 @@ impl ChooseView for LoadedPage {
         match (self.draw)().await {
             Ok(page) => page,
             // Perhaps the server has another build by now: the way on from this page loads the document anew.
-            Err(_) => view! { <ProblemPage error=ApiError::NoConnection /> }.into_any(),
+            Err(_) => view! {
+                <Title text="Not loaded" />
+                <ProblemPage error=ApiError::NoConnection />
+            }
+            .into_any(),
         }
     }
 
