@@ -6,7 +6,7 @@
 use crate::api::ApiError;
 #[cfg(feature = "hydrate")]
 use crate::pages::first_run::FIRST_RUN;
-use crate::pages::problem::ProblemPage;
+use crate::pages::problem::{Problem, ProblemPage};
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use leptos_meta::Title;
@@ -113,7 +113,7 @@ pub fn first_run(backend: Backend) -> impl IntoView {
     Suspend::new(async move {
         offer::offer(backend)
             .await
-            .unwrap_or_else(|_| view! { <ProblemPage error=ApiError::NoConnection /> }.into_any())
+            .unwrap_or_else(|_| view! { <Problem error=ApiError::NoConnection /> }.into_any())
     })
 }
 

@@ -26,7 +26,7 @@ const MOST: usize = 1_000;
 
 static DRAWN: LazyLock<Mutex<HashMap<ServiceArn, Drawn>>> = LazyLock::new(Mutex::default);
 
-/// The rows, from memory where they were drawn like this before. As one text: a view for each costs more than the row.
+/// The rows, from memory where they were drawn like this before. As one text.
 pub fn draw<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> AnyView {
     let mut html = String::with_capacity(rows.len() * LENGTH);
     // A panic leaves nothing half done here: entries are put in whole.
