@@ -31,14 +31,16 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
         #[cfg(not(feature = "hydrate"))]
         let _ = event;
     };
-    #[cfg(feature = "hydrate")]
-    come_alive(sheet);
     // Drawn once, so that it takes the focus once; it goes when all of it is fixed.
     let fixed = Memo::new(move |_| sheet.errors().with(model::field_error::FieldErrors::is_empty));
+    let summary = view! {
+        <ErrorSummary errors=sheet.errors().get_untracked() label=Callback::new(|field: String| label(&field)) />
+    };
+    // After the summary, which takes the focus: who is typing gets it back.
+    #[cfg(feature = "hydrate")]
+    come_alive(sheet);
     view! {
-        <div hidden=move || fixed.get()>
-            <ErrorSummary errors=sheet.errors().get_untracked() label=Callback::new(|field: String| label(&field)) />
-        </div>
+        <div hidden=move || fixed.get()>{summary}</div>
         <form
             node_ref=sheet.autosave.form
             id=FORM
@@ -143,6 +145,12 @@ fn come_alive(sheet: Sheet) {
     });
     Effect::new(move |_| {
         sheet.live.set(true);
+        // At once: a key that is pressed before the next frame would be lost.
+        let resumed = sheet.autosave.resumed();
+        let is_typing = resumed.is_some();
+        if let Some(caret) = resumed {
+            caret.set();
+        }
         request_animation_frame(move || {
             let loaded = sheet.view.try_with_value(|view| view.draft.values.clone());
             let differs = sheet
@@ -151,9 +159,8 @@ fn come_alive(sheet: Sheet) {
             if loaded.is_some() && differs == Some(true) && !sheet.autosave.is_dirty() {
                 sheet.touch();
             }
-            match sheet.autosave.resumed() {
-                Some(caret) => caret.set(),
-                None => focus_field_of_address(),
+            if !is_typing {
+                focus_field_of_address();
             }
         });
     });
