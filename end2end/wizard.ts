@@ -44,6 +44,11 @@ export const onwards = (page: Page, name: 'Configure service' | 'Review') =>
 export const field = (page: Page, label: string) =>
   page.getByLabel(new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( – optional)?$`));
 
+export const nameOfVariable = (page: Page, number: number) =>
+  page.getByLabel(`Name of variable ${number}`, { exact: true });
+export const valueOfVariable = (page: Page, number: number) =>
+  page.getByLabel(`Value or ARN of variable ${number}`, { exact: true });
+
 /** Waits until all that was typed is safe. */
 export async function saved(page: Page): Promise<void> {
   await expect(page.locator('.save-state')).toHaveText(/^Saved (just now|\d+ s ago)$/);

@@ -19,6 +19,7 @@ mod pages;
 #[cfg(feature = "ssr")]
 pub mod request;
 mod routes;
+#[cfg(feature = "ssr")]
 pub mod shell;
 
 #[cfg(feature = "hydrate")]

@@ -1,16 +1,14 @@
 //! The document around the application, and its content security policy.
 
 use crate::App;
+use crate::components::IconSheet;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// The document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    #[cfg(feature = "ssr")]
     let scheme = crate::request::prepare_document();
-    #[cfg(not(feature = "ssr"))]
-    let scheme: Option<&'static str> = None;
     let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
@@ -26,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App />
+                <IconSheet />
             </body>
         </html>
     }
@@ -37,10 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// and makes browsers warn where they are slow.
 fn hydration(options: &LeptosOptions) -> impl IntoView + use<> {
     let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
-    #[cfg(feature = "ssr")]
     let nonce = leptos::nonce::use_nonce();
-    #[cfg(not(feature = "ssr"))]
-    let nonce: Option<String> = None;
     let script = format!(
         "const wasm = fetch('{base}.wasm');\nimport('{base}.js').then((site) => site.default({{ module_or_path: wasm }}).then(() => site.hydrate()));"
     );

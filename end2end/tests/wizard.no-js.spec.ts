@@ -1,7 +1,5 @@
 // The wizard in a browser without JavaScript: everything can be done, and nothing is lost.
 
-import type { Page } from '@playwright/test';
-
 import {
   BAD_ENV_LINES,
   BAD_ENV_TEXT,
@@ -26,15 +24,15 @@ import {
   field,
   heading,
   image,
+  nameOfVariable,
   onwards,
   port,
   summary,
+  valueOfVariable,
 } from '../wizard.ts';
 
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(PRELOADED_IN_VAIN));
 
-const nameOf = (page: Page, number: number) => page.getByLabel(`Name of variable ${number}`, { exact: true });
-const valueOf = (page: Page, number: number) => page.getByLabel(`Value or ARN of variable ${number}`, { exact: true });
 
 test('what is wrong with an image stands at the field with what was typed', async ({ signedIn: page }) => {
   await beginDraft(page);
@@ -107,19 +105,19 @@ test('variables are added, refused and removed row by row', async ({ signedIn: p
   await draftNamed(page, 'plain-variables');
   for (const [place, [name, value]] of BAD_VARIABLES.entries()) {
     await page.getByRole('button', { name: 'Add variable' }).click();
-    await nameOf(page, place + 1).fill(name);
-    await valueOf(page, place + 1).fill(value);
+    await nameOfVariable(page, place + 1).fill(name);
+    await valueOfVariable(page, place + 1).fill(value);
   }
   // What else was typed goes along with every button.
   await port(page).fill('81');
   await onwards(page, 'Review').click();
   for (const [place, [name, value, sentence]] of BAD_VARIABLES.entries()) {
     if (sentence) await expectRefused(page, `Name of variable ${place + 1}`, name, sentence);
-    await expect(valueOf(page, place + 1)).toHaveValue(value);
+    await expect(valueOfVariable(page, place + 1)).toHaveValue(value);
   }
   await expect(port(page)).toHaveValue('81');
   await page.getByRole('button', { name: 'Remove AWSAPPRUNNER_MODE' }).click();
-  await expect(valueOf(page, 2)).toHaveValue('a value without a name');
+  await expect(valueOfVariable(page, 2)).toHaveValue('a value without a name');
   await expect(page.getByRole('group', { name: 'Variable 6', exact: true })).toHaveCount(0);
 });
 
@@ -133,10 +131,10 @@ test('the text of a .env file becomes rows, or says which lines it cannot read',
   await field(page, '.env text').fill(`${ENV_TEXT}TAG="</textarea><b>&amp;"\n`);
   await page.getByRole('button', { name: 'Add to the table' }).click();
   for (const [place, [name, value]] of ENV_ROWS.entries()) {
-    await expect(nameOf(page, place + 1)).toHaveValue(name);
-    await expect(valueOf(page, place + 1)).toHaveValue(value);
+    await expect(nameOfVariable(page, place + 1)).toHaveValue(name);
+    await expect(valueOfVariable(page, place + 1)).toHaveValue(value);
   }
-  await expect(valueOf(page, ENV_ROWS.length + 1)).toHaveValue('</textarea><b>&amp;');
+  await expect(valueOfVariable(page, ENV_ROWS.length + 1)).toHaveValue('</textarea><b>&amp;');
   await expect(field(page, '.env text')).toHaveValue('');
 });
 
@@ -169,7 +167,7 @@ test('of two writers the second sees the difference and chooses', async ({ signe
   await onwards(first, 'Review').click();
   await expect(heading(first)).toHaveText('Review and create');
   await port(second).fill('8002');
-  await valueOf(second, 1).fill('Hi');
+  await valueOfVariable(second, 1).fill('Hi');
   await onwards(second, 'Review').click();
   await expect(second).toHaveURL(/\/configure\?conflict=\d+$/);
   await expect(second.getByText('You saved version 2 in another window. Both versions are kept until you choose.')).toBeVisible();
@@ -179,7 +177,7 @@ test('of two writers the second sees the difference and chooses', async ({ signe
   await second.getByRole('button', { name: 'Use my version' }).click();
   await expect(second).toHaveURL(/\/configure$/);
   await expect(port(second)).toHaveValue('8002');
-  await expect(valueOf(second, 1)).toHaveValue('Hi');
+  await expect(valueOfVariable(second, 1)).toHaveValue('Hi');
   await first.reload();
   await expect(first.getByRole('definition').filter({ hasText: /^8002/ })).toBeVisible();
   await second.context().close();

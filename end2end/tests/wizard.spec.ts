@@ -24,17 +24,17 @@ import {
   field,
   heading,
   image,
+  nameOfVariable,
   onwards,
   openStep,
   port,
   saved,
   summary,
   typeAndSave,
+  valueOfVariable,
 } from '../wizard.ts';
 
 const row = (page: Page, number: number) => page.getByRole('group', { name: `Variable ${number}`, exact: true });
-const nameOf = (page: Page, number: number) => page.getByLabel(`Name of variable ${number}`, { exact: true });
-const valueOf = (page: Page, number: number) => page.getByLabel(`Value or ARN of variable ${number}`, { exact: true });
 const fact = (page: Page, key: string) =>
   page.getByRole('term').filter({ hasText: new RegExp(`^${key}$`) }).locator('xpath=following-sibling::dd[1]');
 
@@ -199,24 +199,24 @@ test.describe('the second step', () => {
     await hydrated(page);
     for (const [place, [name, value]] of BAD_VARIABLES.entries()) {
       await page.getByRole('button', { name: 'Add variable' }).click();
-      await expect(nameOf(page, place + 1)).toBeFocused();
-      await nameOf(page, place + 1).fill(name);
-      await valueOf(page, place + 1).fill(value);
+      await expect(nameOfVariable(page, place + 1)).toBeFocused();
+      await nameOfVariable(page, place + 1).fill(name);
+      await valueOfVariable(page, place + 1).fill(value);
     }
     await onwards(page, 'Review').click();
     await expect(page).toHaveURL(/check=1/);
     for (const [place, [name, value, sentence]] of BAD_VARIABLES.entries()) {
       if (sentence) await expectRefused(page, `Name of variable ${place + 1}`, name, sentence);
-      else await expect(nameOf(page, place + 1)).not.toHaveAttribute('aria-invalid');
-      await expect(valueOf(page, place + 1)).toHaveValue(value);
+      else await expect(nameOfVariable(page, place + 1)).not.toHaveAttribute('aria-invalid');
+      await expect(valueOfVariable(page, place + 1)).toHaveValue(value);
     }
     await expect(summary(page).getByRole('link')).toHaveCount(5);
     await summary(page).getByRole('link', { name: /^Environment variable 4/ }).click();
-    await expect(nameOf(page, 4)).toBeFocused();
+    await expect(nameOfVariable(page, 4)).toBeFocused();
     // A removed row gives the focus to the next one, and takes nothing along.
     await page.getByRole('button', { name: 'Remove AWSAPPRUNNER_MODE' }).click();
-    await expect(nameOf(page, 2)).toBeFocused();
-    await expect(valueOf(page, 2)).toHaveValue('a value without a name');
+    await expect(nameOfVariable(page, 2)).toBeFocused();
+    await expect(valueOfVariable(page, 2)).toHaveValue('a value without a name');
     await expect(row(page, 6)).toHaveCount(0);
   });
 
@@ -224,8 +224,8 @@ test.describe('the second step', () => {
     await draftNamed(page, 'secrets');
     await hydrated(page);
     await page.getByRole('button', { name: 'Add variable' }).click();
-    await nameOf(page, 1).fill('STRIPE_API_KEY');
-    await valueOf(page, 1).fill('only-for-eyes');
+    await nameOfVariable(page, 1).fill('STRIPE_API_KEY');
+    await valueOfVariable(page, 1).fill('only-for-eyes');
     await expect(row(page, 1)).toContainText('Looks like a secret.');
     await expect(page.getByText('STRIPE_API_KEY looks like a secret')).toBeVisible();
     await onwards(page, 'Review').click();
@@ -241,15 +241,15 @@ test.describe('the second step', () => {
     await page.getByText('Paste .env text').click();
     await page.getByLabel('.env text').fill(ENV_TEXT);
     await page.getByRole('button', { name: 'Add to the table' }).click();
-    await expect(nameOf(page, 1)).toBeFocused();
+    await expect(nameOfVariable(page, 1)).toBeFocused();
     for (const [place, [name, value]] of ENV_ROWS.entries()) {
-      await expect(nameOf(page, place + 1)).toHaveValue(name);
-      await expect(valueOf(page, place + 1)).toHaveValue(value);
+      await expect(nameOfVariable(page, place + 1)).toHaveValue(name);
+      await expect(valueOfVariable(page, place + 1)).toHaveValue(value);
     }
     await expect(page.getByLabel('.env text')).toHaveValue('');
     await saved(page);
     await page.reload();
-    await expect(valueOf(page, 2)).toHaveValue('Hello, "world"');
+    await expect(valueOfVariable(page, 2)).toHaveValue('Hello, "world"');
   });
 
   test('says line by line what it cannot read of a .env text, and adds none of it', async ({ signedIn: page }) => {
@@ -281,19 +281,19 @@ test.describe('the second step', () => {
     await hydrated(page);
     await page.getByRole('button', { name: 'Add variable' }).click();
     const paste = (place: number, text: string) =>
-      nameOf(page, place).evaluate((control, text) => {
+      nameOfVariable(page, place).evaluate((control, text) => {
         const clipboardData = new DataTransfer();
         clipboardData.setData('text', text);
         control.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
       }, text);
     await paste(1, 'A=1\nexport B="2 3"\n');
-    await expect(nameOf(page, 1)).toHaveValue('A');
-    await expect(nameOf(page, 2)).toHaveValue('B');
-    await expect(valueOf(page, 2)).toHaveValue('2 3');
+    await expect(nameOfVariable(page, 1)).toHaveValue('A');
+    await expect(nameOfVariable(page, 2)).toHaveValue('B');
+    await expect(valueOfVariable(page, 2)).toHaveValue('2 3');
     await paste(2, 'C=1\nbroken');
     await expect(page.getByLabel('.env text')).toBeFocused();
     await expectRefused(page, '.env text', 'C=1\nbroken', 'Line 2: Write NAME=value');
-    await expect(nameOf(page, 2)).toHaveValue('B');
+    await expect(nameOfVariable(page, 2)).toHaveValue('B');
   });
 
   test('opens the folded section whose fields are wrong, and says so at each', async ({ signedIn: page }) => {
@@ -452,7 +452,7 @@ test.describe('for everyone', () => {
     await page.keyboard.press('ArrowDown');
     await tabTo(page, page.getByRole('button', { name: 'Add variable' }));
     await page.keyboard.press('Enter');
-    await expect(nameOf(page, 1)).toBeFocused();
+    await expect(nameOfVariable(page, 1)).toBeFocused();
     await page.keyboard.type('GREETING');
     await page.keyboard.press('Tab');
     await page.keyboard.type('Hello');
@@ -513,7 +513,7 @@ test.describe('for everyone', () => {
       await expect(page.getByLabel('ECR access role')).toBeVisible();
       await expectAccessible(page);
       await openStep(page, full, 'configure');
-      await nameOf(page, 1).fill('AWSAPPRUNNER_X');
+      await nameOfVariable(page, 1).fill('AWSAPPRUNNER_X');
       await onwards(page, 'Review').click();
       await expect(summary(page)).toBeFocused();
       await expectAccessible(page);

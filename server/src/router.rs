@@ -17,7 +17,8 @@ use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::paths;
-use std::sync::LazyLock;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use store::SqliteSessionStore;
 use tokio_util::sync::CancellationToken;
@@ -37,25 +38,49 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(40);
 /// their data for ever (leptos#4773), and tests run several servers.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
-/// What handlers and layers work with.
-#[derive(Clone, FromRef)]
-pub(crate) struct State {
+/// What handlers and layers work with. Each of them takes a copy with every request, so it is shared.
+#[derive(Clone)]
+pub(crate) struct State(Arc<Parts>);
+
+/// What there is in [`State`].
+pub(crate) struct Parts {
     pub(crate) engine: Engine,
-    #[from_ref(skip)]
     pub(crate) sessions: SqliteSessionStore,
-    #[from_ref(skip)]
     pub(crate) held_forms: Room,
     pub(crate) leptos: LeptosOptions,
     pub(crate) site: Site,
-    #[from_ref(skip)]
     pub(crate) metrics: PrometheusHandle,
-    #[from_ref(skip)]
     pub(crate) ending: CancellationToken,
-    #[from_ref(skip)]
     pub(crate) public_url: Option<http::Uri>,
 }
 
-impl State {
+impl From<Parts> for State {
+    fn from(parts: Parts) -> State {
+        State(Arc::new(parts))
+    }
+}
+
+impl Deref for State {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl FromRef<State> for LeptosOptions {
+    fn from_ref(state: &State) -> LeptosOptions {
+        state.leptos.clone()
+    }
+}
+
+impl FromRef<State> for Site {
+    fn from_ref(state: &State) -> Site {
+        state.site.clone()
+    }
+}
+
+impl Parts {
     /// Whether people reach the dashboard through https.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url

@@ -167,7 +167,7 @@ impl Application {
             .site_pkg_dir("pkg")
             .site_addr(address)
             .build();
-        let state = router::State {
+        let parts = router::Parts {
             engine: engine.clone(),
             sessions: SqliteSessionStore(store.clone()),
             held_forms: Room::new(),
@@ -178,7 +178,7 @@ impl Application {
             public_url: config.public_url.clone(),
         };
         Ok(Application {
-            router: router::build(state),
+            router: router::build(parts.into()),
             listener,
             address,
             public_url: config.public_url,

@@ -19,7 +19,11 @@ pub fn dist(project: &Project, choice: Choice, report: &Report) -> Result<()> {
     let shipped = folder.join(built.file_name().context("the binary has no name")?);
     report.step(&format!("Copy the binary to {}", project.shown(&shipped)), || {
         fs::create_dir_all(&folder)?;
-        fs::copy(&built, &shipped).with_context(|| format!("{} cannot be written", shipped.display()))
+        // Beside it first: a binary that runs cannot be written to, and can be replaced.
+        let copied = shipped.with_extension("new");
+        fs::copy(&built, &copied)
+            .and_then(|_| fs::rename(&copied, &shipped))
+            .with_context(|| format!("{} cannot be written", shipped.display()))
     })?;
     print_sizes(project, &shipped)
 }

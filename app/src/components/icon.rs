@@ -1,5 +1,7 @@
 //! The icons of buttons, navigation and badges: one set on a 16 px grid, stroked in the colour of the text.
 //! States have a second, bolder set: see [`super::status`].
+//!
+//! The document holds every drawing once, in `IconSheet`: a list of services shows the same six a hundred times.
 
 use leptos::prelude::*;
 
@@ -12,14 +14,16 @@ macro_rules! icons {
         }
 
         impl Icon {
-            /// Every icon.
-            pub const ALL: &[Icon] = &[$(Icon::$name,)*];
-
-            /// The drawing as the data of one path.
-            pub fn path(self) -> &'static str {
-                match self { $(Icon::$name => $path,)* }
+            /// Where its drawing is in the document.
+            fn address(self) -> &'static str {
+                match self { $(Icon::$name => concat!("#icon-", stringify!($name)),)* }
             }
         }
+
+        #[cfg(feature = "ssr")]
+        const SYMBOLS: &str = concat!($(
+            "<symbol id=\"icon-", stringify!($name), "\" viewBox=\"0 0 16 16\"><path d=\"", $path, "\"/></symbol>",
+        )*);
     };
 }
 
@@ -139,8 +143,15 @@ pub fn Icon(
     size: IconSize,
 ) -> impl IntoView {
     view! {
-        <svg class=size.class() viewBox="0 0 16 16" aria-hidden="true">
-            <path d=icon.path() />
+        <svg class=size.class() aria-hidden="true">
+            <use_ href=icon.address() />
         </svg>
     }
+}
+
+/// The drawings of all icons. Behind the application in the document, where hydration does not look.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn IconSheet() -> impl IntoView {
+    view! { <svg class="icon-sheet" aria-hidden="true" inner_html=SYMBOLS></svg> }
 }

@@ -53,6 +53,15 @@ fn Loaded(view: ServicesView, query: ServicesQuery) -> impl IntoView {
     if view.total == 0 && view.regions.iter().all(|region| region.silent_since.is_none()) {
         return page_code::first_run(view.backend).into_any();
     }
+    #[cfg(feature = "ssr")]
+    return drawn::page(view, query, content);
+    #[cfg(not(feature = "ssr"))]
+    content(view, query)
+}
+
+/// What the page shows. The server draws it once for all who ask the same in the same second, so it must follow from what is
+/// given here alone, and from no context.
+fn content(view: ServicesView, query: ServicesQuery) -> AnyView {
     let unfinished = view.unfinished.clone();
     let (regions, now) = (view.regions.clone(), view.now);
     view! {
@@ -186,7 +195,7 @@ fn List(view: ServicesView, query: ServicesQuery) -> impl IntoView {
         now,
     });
     #[cfg(feature = "ssr")]
-    let rows = vec![drawn::draw(rows)];
+    let rows = vec![drawn::rows(rows)];
     #[cfg(not(feature = "ssr"))]
     let rows: Vec<_> = rows.map(row::draw).collect();
     let foot = view! { <Foot matching total page pages query=query.clone() regions=regions.clone() now /> };

@@ -61,7 +61,7 @@ impl Engine {
             regions: self.region_states().await?,
             unfinished,
             backend: self.backend().clone(),
-            now: now(),
+            now: now().whole_second(),
         })
     }
 

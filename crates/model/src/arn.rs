@@ -1,13 +1,12 @@
 //! Amazon Resource Names of services.
 
 use crate::region::Region;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// `arn:aws:apprunner:{region}:{account}:service/{name}/{32 hex digits}`.
 ///
 /// The id has no dashes, whatever the pattern of the API's shape `ServiceId` says.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceArn {
     partition: String,
     /// Where the service lives.
@@ -82,9 +81,31 @@ impl TryFrom<String> for ServiceArn {
     }
 }
 
-impl From<ServiceArn> for String {
-    fn from(arn: ServiceArn) -> String {
-        arn.to_string()
+/// As text where people read it; to browsers by its parts, which are shorter and need no parsing.
+impl Serialize for ServiceArn {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return serializer.collect_str(self);
+        }
+        (&self.partition, &self.region, &self.account, &self.name, &self.id).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ServiceArn {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ServiceArn, D::Error> {
+        if deserializer.is_human_readable() {
+            return String::deserialize(deserializer)?
+                .parse()
+                .map_err(de::Error::custom);
+        }
+        let (partition, region, account, name, id) = Deserialize::deserialize(deserializer)?;
+        Ok(ServiceArn {
+            partition,
+            region,
+            account,
+            name,
+            id,
+        })
     }
 }
 
@@ -119,6 +140,18 @@ mod tests {
             ("web-hello", "eu-west-1")
         );
         assert_eq!(arn.to_string(), ARN);
+    }
+
+    #[test]
+    fn it_is_text_to_people_and_parts_to_browsers() {
+        let arn: ServiceArn = ARN.parse().unwrap();
+        let text = serde_json::to_string(&arn).unwrap();
+        assert_eq!(text, format!("\"{ARN}\""));
+        assert_eq!(serde_json::from_str::<ServiceArn>(&text).unwrap(), arn);
+        assert!(serde_json::from_str::<ServiceArn>("\"arn:aws:s3\"").is_err());
+        let parts = postcard::to_allocvec(&arn).unwrap();
+        assert!(parts.len() < ARN.len());
+        assert_eq!(postcard::from_bytes::<ServiceArn>(&parts).unwrap(), arn);
     }
 
     #[test]

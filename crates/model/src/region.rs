@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A Region's code, such as `eu-west-1`. Any code of AWS's form is accepted, so that a Region
 /// which App Runner gains later needs no release of Slipway.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct Region(String);
 
 /// The Regions that have App Runner, with AWS's names for them (endpoints of the API model).

@@ -209,10 +209,10 @@ pub enum VariableValue {
     },
 }
 
-/// A service as a row of the list.
+/// A service as a row of the list. What is not shown there is not carried to every browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedService {
-    /// The service, without its configuration.
+    /// The service, without its configuration; in the list also without an operation that is over.
     pub service: Service,
     /// Image or repository that it runs.
     pub image: Option<String>,

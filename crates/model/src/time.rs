@@ -13,6 +13,12 @@ impl Time {
         Span((self.0 - earlier.0).max(0))
     }
 
+    /// This time without the part of a second: two who look in the same second see the same.
+    #[must_use]
+    pub fn whole_second(self) -> Time {
+        Time(self.0 - self.0.rem_euclid(SECOND))
+    }
+
     /// This time moved by `milliseconds`.
     #[must_use]
     pub fn plus(self, milliseconds: i64) -> Time {

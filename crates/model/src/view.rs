@@ -129,7 +129,7 @@ pub struct ServicesView {
     pub unfinished: Option<Unfinished>,
     /// Which App Runner.
     pub backend: Backend,
-    /// The server's clock.
+    /// The server's clock, in whole seconds.
     pub now: Time,
 }
 

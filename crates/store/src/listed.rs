@@ -1,18 +1,19 @@
-//! What was listed last, for as long as nothing happens.
+//! What pages ask for again and again, for as long as nothing happens.
 //!
-//! Every event makes every open page ask for the same list again, and counting ten thousand services takes longer than
-//! drawing a hundred of them.
+//! Every event makes every open page ask for the same list, and every request asks whose it is. Counting ten thousand
+//! services takes longer than drawing a hundred of them.
 
 use crate::database::Store;
 use crate::error::Result;
+use crate::kept::{Kept, KeptBy};
 use crate::regions::RegionRow;
 use crate::services::{ServiceFilter, ServicePage};
+use model::person::Person;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-/// Lists and counts of one state of the database.
+/// What is kept of the database in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Listed {
     /// Counts what this process wrote of services and operations: some of it comes without an event.
@@ -21,34 +22,11 @@ pub(crate) struct Listed {
     writes: AtomicU64,
     newest_event: Kept<i64>,
     regions: Kept<Vec<RegionRow>>,
+    /// By the hash of their ids: data and end of sessions. Only those that there are.
+    pub(crate) sessions: KeptBy<Vec<u8>, (String, i64)>,
+    /// Only those that there are.
+    pub(crate) people: KeptBy<i64, Person>,
     known: Mutex<Known>,
-}
-
-/// How long something may be used again although this process wrote nothing: another one may have, as `sqlite3` in the
-/// hands of an operator.
-const REST: Duration = Duration::from_secs(1);
-
-/// What was read last, until something is written.
-#[derive(Debug)]
-pub(crate) struct Kept<T>(Mutex<Option<(u64, Instant, T)>>);
-
-impl<T> Default for Kept<T> {
-    fn default() -> Kept<T> {
-        Kept(Mutex::new(None))
-    }
-}
-
-impl<T: Clone> Kept<T> {
-    fn get(&self, writes: u64) -> Option<T> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref()
-            .filter(|(before, at, _)| *before == writes && at.elapsed() < REST)
-            .map(|(_, _, value)| value.clone())
-    }
-
-    fn put(&self, writes: u64, value: T) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((writes, Instant::now(), value));
-    }
 }
 
 /// Everything that happens is an event, so the newest one tells the state of the database from the next, whoever wrote
@@ -80,6 +58,11 @@ impl Listed {
         self.writes.fetch_add(1, Ordering::SeqCst);
     }
 
+    /// How often something was written.
+    pub(crate) fn writes(&self) -> u64 {
+        self.writes.load(Ordering::SeqCst)
+    }
+
     fn with<T>(&self, state: State, use_it: impl FnOnce(&mut Known) -> T) -> T {
         // A panic leaves nothing half done here: entries are put in whole.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +80,7 @@ impl Store {
     /// What has to be asked before what is listed: a list may be newer than the state it is kept under, never older.
     pub(crate) async fn state(&self) -> Result<State> {
         let observations = self.listed.observations.load(Ordering::SeqCst);
-        let writes = self.listed.writes.load(Ordering::SeqCst);
+        let writes = self.listed.writes();
         let newest_event = if let Some(id) = self.listed.newest_event.get(writes) {
             id
         } else {
@@ -116,7 +99,7 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn regions(&self, account: &str) -> Result<Vec<RegionRow>> {
-        let writes = self.listed.writes.load(Ordering::SeqCst);
+        let writes = self.listed.writes();
         let rows = if let Some(rows) = self.listed.regions.get(writes) {
             rows
         } else {

@@ -56,12 +56,20 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn person_by_id(&self, id: i64) -> Result<Option<Person>> {
+        let writes = self.listed.writes();
+        if let Some(person) = self.listed.people.get(writes, &id) {
+            return Ok(Some(person));
+        }
         let row: Option<Row> =
             sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE id = $1")
                 .bind(id)
                 .fetch_optional(&self.readers)
                 .await?;
-        Ok(row.map(person).transpose()?.map(|row| row.person))
+        let person = row.map(person).transpose()?.map(|row| row.person);
+        if let Some(person) = &person {
+            self.listed.people.put(writes, id, person.clone());
+        }
+        Ok(person)
     }
 
     /// The names of all members, for filters.
@@ -125,6 +133,7 @@ impl Store {
             .bind(password_hash)
             .execute(&self.writer)
             .await?;
+        self.listed.written();
         Ok(())
     }
 }

@@ -188,7 +188,14 @@ impl Store {
         };
         let rows = rows
             .into_iter()
-            .map(ListedService::try_from)
+            .map(|row| {
+                let mut listed = ListedService::try_from(row)?;
+                listed
+                    .service
+                    .operation
+                    .take_if(|operation| operation.status.is_over());
+                Ok(listed)
+            })
             .collect::<Result<Arc<[_]>>>()?;
         Ok(ServicePage {
             rows,

@@ -41,7 +41,10 @@ impl SessionStore for SqliteSessionStore {
                     .execute(&self.0.writer)
                     .await;
             match inserted {
-                Ok(_) => return Ok(()),
+                Ok(_) => {
+                    self.0.listed.written();
+                    return Ok(());
+                }
                 Err(sqlx::Error::Database(error)) if error.is_unique_violation() => record.id = Id::default(),
                 Err(error) => return Err(backend(error)),
             }
@@ -58,20 +61,34 @@ impl SessionStore for SqliteSessionStore {
             .execute(&self.0.writer)
             .await
             .map_err(backend)?;
+        self.0.listed.written();
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row: Option<(String, i64)> =
-            sqlx::query_as("SELECT data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2")
-                .bind(hash(id))
-                .bind(milliseconds(OffsetDateTime::now_utc()))
-                .fetch_optional(&self.0.readers)
-                .await
-                .map_err(backend)?;
-        let Some((data, expires_at)) = row else {
-            return Ok(None);
+        let (store, hash, now) = (&self.0, hash(id), milliseconds(OffsetDateTime::now_utc()));
+        let writes = store.listed.writes();
+        let row = if let Some(row) = store.listed.sessions.get(writes, &hash) {
+            row
+        } else {
+            let row: Option<(String, i64)> = sqlx::query_as(
+                "SELECT data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
+            )
+            .bind(&hash)
+            .bind(now)
+            .fetch_optional(&store.readers)
+            .await
+            .map_err(backend)?;
+            let Some(row) = row else {
+                return Ok(None);
+            };
+            store.listed.sessions.put(writes, hash, row.clone());
+            row
         };
+        let (data, expires_at) = row;
+        if expires_at <= now {
+            return Ok(None);
+        }
         Ok(Some(Record {
             id: *id,
             data: serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?,
@@ -86,6 +103,7 @@ impl SessionStore for SqliteSessionStore {
             .execute(&self.0.writer)
             .await
             .map_err(backend)?;
+        self.0.listed.written();
         Ok(())
     }
 }
@@ -98,6 +116,7 @@ impl ExpiredDeletion for SqliteSessionStore {
             .execute(&self.0.writer)
             .await
             .map_err(backend)?;
+        self.0.listed.written();
         Ok(())
     }
 }

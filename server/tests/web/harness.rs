@@ -113,24 +113,27 @@ impl TestApp {
         browser
     }
 
-    /// Moves the times that all sessions remember into the past.
-    pub async fn age_sessions(&self, key: &str, seconds: i64) {
-        let changed = sqlx::query(AssertSqlSafe(format!(
-            "UPDATE sessions SET data = json_set(data, '$.{key}', json_extract(data, '$.{key}') - {seconds})"
-        )))
-        .execute(&self.database)
-        .await
-        .unwrap();
-        assert!(changed.rows_affected() > 0);
-    }
-
-    /// Ends all sessions as time does.
-    pub async fn expire_sessions(&self) {
-        let changed = sqlx::query("UPDATE sessions SET expires_at = 1")
+    /// Changes rows as another process does, and waits until Slipway reads them again: it does not hear of it.
+    pub async fn write_beside(&self, sql: &str) {
+        let changed = sqlx::query(AssertSqlSafe(sql.to_owned()))
             .execute(&self.database)
             .await
             .unwrap();
         assert!(changed.rows_affected() > 0);
+        tokio::time::sleep(store::REST).await;
+    }
+
+    /// Moves the times that all sessions remember into the past.
+    pub async fn age_sessions(&self, key: &str, seconds: i64) {
+        self.write_beside(&format!(
+            "UPDATE sessions SET data = json_set(data, '$.{key}', json_extract(data, '$.{key}') - {seconds})"
+        ))
+        .await;
+    }
+
+    /// Ends all sessions as time does.
+    pub async fn expire_sessions(&self) {
+        self.write_beside("UPDATE sessions SET expires_at = 1").await;
     }
 
     /// Every row of every table, but for what the watcher writes by itself all the time.

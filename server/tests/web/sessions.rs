@@ -97,10 +97,8 @@ async fn a_session_that_nobody_uses_ends_and_one_in_use_is_moved_on() {
     assert!((12 * HOUR - 60..=12 * HOUR).contains(&rest), "{rest} s");
     // Used two hours after it began: it ends twelve hours after that.
     app.age_sessions("signed_in_at", 2 * HOUR).await;
-    sqlx::query("UPDATE sessions SET expires_at = expires_at - 7200000")
-        .execute(&app.database)
-        .await
-        .unwrap();
+    app.write_beside("UPDATE sessions SET expires_at = expires_at - 7200000")
+        .await;
     let answer = member.get("/services").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.cookies().len(), 1, "the browser would forget its cookie");
@@ -124,22 +122,18 @@ async fn a_session_in_use_ends_after_a_week_all_the_same() {
 #[tokio::test]
 async fn a_session_is_worth_what_its_person_is_worth_at_that_moment() {
     let (app, _) = TestApp::signed_in().await;
-    sqlx::query(
+    app.write_beside(
         "INSERT INTO people (name, role, password_hash, created_at) \
          SELECT 'ls', 'editor', password_hash, created_at FROM people",
     )
-    .execute(&app.database)
-    .await
-    .unwrap();
+    .await;
     let browser = app.browser();
     browser
         .press("/api/sign_in", &[("name", "ls"), ("password", PASSWORD)])
         .await;
     browser.begin_draft().await;
-    sqlx::query("UPDATE people SET role = 'viewer' WHERE name = 'ls'")
-        .execute(&app.database)
-        .await
-        .unwrap();
+    app.write_beside("UPDATE people SET role = 'viewer' WHERE name = 'ls'")
+        .await;
     let answer = browser.press("/api/begin_draft", &[]).await;
     assert_eq!(answer.location(), "/drafts");
     let page = browser.follow(&answer).await.text();
@@ -148,10 +142,7 @@ async fn a_session_is_worth_what_its_person_is_worth_at_that_moment() {
         "{page}"
     );
     assert_eq!(app.count("SELECT count(*) FROM drafts").await, 1);
-    sqlx::query("DELETE FROM people WHERE name = 'ls'")
-        .execute(&app.database)
-        .await
-        .unwrap();
+    app.write_beside("DELETE FROM people WHERE name = 'ls'").await;
     assert!(!is_signed_in(&browser).await);
 }
 

@@ -1,14 +1,57 @@
-//! Rows that were drawn before. Most rows of most lists are as they were, and drawing a hundred of them anew is nearly all
-//! that the page costs the server.
+//! What was drawn before: drawing a hundred rows is nearly all that the page costs the server.
+//!
+//! Whoever asks for the same list in the same second sees the same. In the next second most rows are as they were.
 
 use super::row::{self, Row};
+use crate::api::ServicesQuery;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 use model::arn::ServiceArn;
 use model::service::ListedService;
-use model::view::Backend;
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use model::view::{Backend, ServicesView};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+struct Page {
+    view: ServicesView,
+    query: ServicesQuery,
+    html: String,
+}
+
+/// Lists that are kept. One of a hundred rows takes about 350 KB.
+const MOST_PAGES: usize = 4;
+
+static PAGES: Mutex<VecDeque<Page>> = Mutex::new(VecDeque::new());
+
+/// The page, from memory where it was drawn from the same.
+pub fn page(
+    view: ServicesView,
+    query: ServicesQuery,
+    draw: impl FnOnce(ServicesView, ServicesQuery) -> AnyView,
+) -> AnyView {
+    if let Some(page) = pages()
+        .iter()
+        .find(|page| page.view == view && page.query == query)
+    {
+        return InertElement::new(page.html.clone()).into_any();
+    }
+    let html = draw(view.clone(), query.clone()).to_html();
+    let mut pages = pages();
+    // Of another second, or no longer looked at.
+    pages.retain(|page| page.query != query);
+    pages.truncate(MOST_PAGES - 1);
+    pages.push_front(Page {
+        view,
+        query,
+        html: html.clone(),
+    });
+    InertElement::new(html).into_any()
+}
+
+fn pages() -> MutexGuard<'static, VecDeque<Page>> {
+    // A panic leaves nothing half done here: entries are put in whole.
+    PAGES.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Everything that a row shows while nothing moves, and the row.
 struct Drawn {
@@ -27,7 +70,7 @@ const MOST: usize = 1_000;
 static DRAWN: LazyLock<Mutex<HashMap<ServiceArn, Drawn>>> = LazyLock::new(Mutex::default);
 
 /// The rows, from memory where they were drawn like this before. As one text.
-pub fn draw<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> AnyView {
+pub fn rows<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> AnyView {
     let mut html = String::with_capacity(rows.len() * LENGTH);
     // A panic leaves nothing half done here: entries are put in whole.
     let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);

@@ -90,6 +90,23 @@ async fn a_session_that_is_over_is_not_given_out_and_goes_with_the_next_cleaning
     assert!(sessions.load(&living.id).await.unwrap().is_some());
 }
 
+/// Also while it is kept in memory, where nobody has to ask the database for it.
+#[tokio::test]
+async fn a_session_ends_in_time_however_often_it_is_asked_for() {
+    let fresh = Fresh::new().await;
+    let sessions = SqliteSessionStore(fresh.store.clone());
+    let mut ending = record(1, Duration::milliseconds(300));
+    sessions.create(&mut ending).await.unwrap();
+    let mut answers = 0;
+    while sessions.load(&ending.id).await.unwrap().is_some() {
+        assert!(OffsetDateTime::now_utc() <= ending.expiry_date + Duration::milliseconds(100));
+        answers += 1;
+        tokio::task::yield_now().await;
+    }
+    assert!(answers > 1);
+    assert!(OffsetDateTime::now_utc() >= ending.expiry_date - Duration::milliseconds(1));
+}
+
 #[tokio::test]
 async fn saving_moves_the_end_and_replaces_what_is_kept() {
     let fresh = Fresh::new().await;
