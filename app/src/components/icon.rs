@@ -4,6 +4,8 @@
 //! The document holds every drawing once, in `IconSheet`: a list of services shows the same six a hundred times.
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use std::sync::{Arc, LazyLock};
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $path:literal,)*) => {
@@ -149,9 +151,11 @@ pub fn Icon(
     }
 }
 
-/// The drawings of all icons. Behind the application in the document, where hydration does not look.
+/// The drawings of both sets, icons and states. Behind the application in the document, where hydration does not look.
 #[cfg(feature = "ssr")]
 #[component]
 pub fn IconSheet() -> impl IntoView {
-    view! { <svg class="icon-sheet" aria-hidden="true" inner_html=SYMBOLS></svg> }
+    static SHEET: LazyLock<Arc<str>> =
+        LazyLock::new(|| Arc::from([SYMBOLS, &super::status::symbols()].concat()));
+    view! { <svg class="icon-sheet" aria-hidden="true" inner_html=Arc::clone(&SHEET)></svg> }
 }

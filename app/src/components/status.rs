@@ -70,16 +70,41 @@ pub enum StatusIcon {
     Note,
 }
 
+#[cfg(feature = "ssr")]
 const CIRCLE: &str = "M8 14.100a6.100 6.100 0 1 0 0-12.200 6.100 6.100 0 0 0 0 12.200z";
+#[cfg(feature = "ssr")]
 const DISC: &str = "M8 15A7 7 0 1 0 8 1a7 7 0 0 0 0 14z";
+#[cfg(feature = "ssr")]
 const OCTAGON: &str = "M5.600 2h4.800L14 5.600v4.800L10.400 14H5.600L2 10.400V5.600z";
 /// Larger than its outline, which a stroke makes grow.
+#[cfg(feature = "ssr")]
 const OCTAGON_FILLED: &str = "M5.400 1.400h5.200l4 4v5.200l-4 4H5.400l-4-4V5.400z";
+#[cfg(feature = "ssr")]
 const ARC: &str = "M8 2a6 6 0 0 1 6 6";
+#[cfg(feature = "ssr")]
 const EXCLAMATION: &str = "M8 5v3.400M8 10.900h.01";
 
 impl StatusIcon {
+    #[cfg(feature = "ssr")]
+    const ALL: [StatusIcon; 14] = [
+        StatusIcon::Good,
+        StatusIcon::Moving,
+        StatusIcon::Paused,
+        StatusIcon::Broken,
+        StatusIcon::Stuck,
+        StatusIcon::Gone,
+        StatusIcon::Unknown,
+        StatusIcon::Waiting,
+        StatusIcon::Done,
+        StatusIcon::TurningBack,
+        StatusIcon::TurnedBack,
+        StatusIcon::Careful,
+        StatusIcon::Unchecked,
+        StatusIcon::Note,
+    ];
+
     /// Filled shape, outline, and the glyph drawn on the filled shape in the colour of the surface.
+    #[cfg(feature = "ssr")]
     fn paths(self) -> (&'static str, &'static str, &'static str) {
         match self {
             StatusIcon::Good => (DISC, "", "M4.900 8.200l2.200 2.200 4.100-4.500"),
@@ -119,6 +144,26 @@ impl StatusIcon {
         }
     }
 
+    /// Where its drawing is in the document, in `IconSheet`.
+    fn address(self) -> &'static str {
+        match self {
+            StatusIcon::Good => "#status-good",
+            StatusIcon::Moving => "#status-moving",
+            StatusIcon::Paused => "#status-paused",
+            StatusIcon::Broken => "#status-broken",
+            StatusIcon::Stuck => "#status-stuck",
+            StatusIcon::Gone => "#status-gone",
+            StatusIcon::Unknown => "#status-unknown",
+            StatusIcon::Waiting => "#status-waiting",
+            StatusIcon::Done => "#status-done",
+            StatusIcon::TurningBack => "#status-turning-back",
+            StatusIcon::TurnedBack => "#status-turned-back",
+            StatusIcon::Careful => "#status-careful",
+            StatusIcon::Unchecked => "#status-unchecked",
+            StatusIcon::Note => "#status-note",
+        }
+    }
+
     fn class(self) -> &'static str {
         match self {
             StatusIcon::Moving => "status-icon is-moving",
@@ -137,14 +182,29 @@ pub fn StatusGlyph(
     /// Which one.
     icon: StatusIcon,
 ) -> impl IntoView {
-    let (solid, line, glyph) = icon.paths();
     view! {
-        <svg class=icon.class() viewBox="0 0 16 16" aria-hidden="true">
-            <path class="status-solid" d=solid />
-            <path class="status-line" d=line />
-            <path class="status-glyph" d=glyph />
+        <svg class=icon.class() aria-hidden="true">
+            <use_ href=icon.address() />
         </svg>
     }
+}
+
+/// The drawings of all icons of the second set.
+#[cfg(feature = "ssr")]
+pub(super) fn symbols() -> String {
+    let mut symbols = String::new();
+    for icon in StatusIcon::ALL {
+        let id = icon.address().trim_start_matches('#');
+        symbols += &["<symbol id=\"", id, "\" viewBox=\"0 0 16 16\">"].concat();
+        let (solid, line, glyph) = icon.paths();
+        for (part, path) in [("solid", solid), ("line", line), ("glyph", glyph)] {
+            if !path.is_empty() {
+                symbols += &["<path class=\"status-", part, "\" d=\"", path, "\"/>"].concat();
+            }
+        }
+        symbols += "</symbol>";
+    }
+    symbols
 }
 
 /// A status in words: what the indicators show.

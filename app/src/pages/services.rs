@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 mod drawn;
+#[cfg(feature = "ssr")]
+mod html;
 mod row;
 mod toolbar;
 

@@ -2,23 +2,23 @@
 //!
 //! Whoever asks for the same list in the same second sees the same. In the next second most rows are as they were.
 
+use super::html::Html;
 use super::row::{self, Row};
 use crate::api::ServicesQuery;
 use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
 use model::arn::ServiceArn;
 use model::service::ListedService;
 use model::view::{Backend, ServicesView};
 use std::collections::{HashMap, VecDeque};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 struct Page {
     view: ServicesView,
     query: ServicesQuery,
-    html: String,
+    html: Arc<str>,
 }
 
-/// Lists that are kept. One of a hundred rows takes about 350 KB.
+/// Lists that are kept. One of a hundred rows takes about 250 KB.
 const MOST_PAGES: usize = 4;
 
 static PAGES: Mutex<VecDeque<Page>> = Mutex::new(VecDeque::new());
@@ -29,13 +29,14 @@ pub fn page(
     query: ServicesQuery,
     draw: impl FnOnce(ServicesView, ServicesQuery) -> AnyView,
 ) -> AnyView {
-    if let Some(page) = pages()
+    let known = pages()
         .iter()
-        .find(|page| page.view == view && page.query == query)
-    {
-        return InertElement::new(page.html.clone()).into_any();
+        .find(|page| page.query == query && is_same(&page.view, &view))
+        .map(|page| Arc::clone(&page.html));
+    if let Some(html) = known {
+        return Html(html).into_any();
     }
-    let html = draw(view.clone(), query.clone()).to_html();
+    let html: Arc<str> = draw(view.clone(), query.clone()).to_html().into();
     let mut pages = pages();
     // Of another second, or no longer looked at.
     pages.retain(|page| page.query != query);
@@ -43,9 +44,30 @@ pub fn page(
     pages.push_front(Page {
         view,
         query,
-        html: html.clone(),
+        html: Arc::clone(&html),
     });
-    InertElement::new(html).into_any()
+    Html(html).into_any()
+}
+
+/// Whether both show the same. Rows that were read together are not compared one by one.
+fn is_same(one: &ServicesView, other: &ServicesView) -> bool {
+    let ServicesView {
+        rows,
+        matching,
+        total,
+        page,
+        pages,
+        regions,
+        unfinished,
+        backend,
+        now,
+    } = other;
+    Arc::ptr_eq(&one.rows, rows)
+        && one.now == *now
+        && (one.matching, one.total, one.page, one.pages) == (*matching, *total, *page, *pages)
+        && one.regions == *regions
+        && one.unfinished == *unfinished
+        && one.backend == *backend
 }
 
 fn pages() -> MutexGuard<'static, VecDeque<Page>> {
@@ -77,7 +99,7 @@ pub fn rows<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> AnyView {
     for row in rows {
         write(row, &mut drawn, &mut html);
     }
-    InertElement::new(html).into_any()
+    Html(html.into()).into_any()
 }
 
 fn write(row: Row<'_>, drawn: &mut HashMap<ServiceArn, Drawn>, page: &mut String) {
