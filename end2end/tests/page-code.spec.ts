@@ -27,6 +27,31 @@ test('a page whose code does not arrive says so, and comes when it is asked for 
   await hydrated(page);
 });
 
+test('a first offer whose code does not arrive says so inside of the page, and comes when it is asked for again', async ({
+  page,
+  startSlipway,
+  consoleWatch,
+}) => {
+  consoleWatch.allow(MISSING);
+  const slipway = await startSlipway();
+  await open(page, slipway.setupLink ?? '');
+  await page.getByLabel('User name').fill('ada');
+  await page.getByLabel('Password', { exact: true }).fill('long and easy to remember');
+  await page.getByRole('button', { name: 'Create account and sign in' }).click();
+  await expect(heading(page)).toHaveText('Launch your first service');
+  // Another document, which has not loaded that code.
+  await open(page, new URL('/history', page.url()).href);
+  await page.route('**/*.parts/*.wasm', (route) => route.abort());
+  await main(page, 'Services').click();
+  await expect(page.getByRole('heading', { name: 'Slipway does not answer' })).toBeVisible();
+  await expect(main(page, 'History')).toBeVisible();
+  await expectAccessible(page);
+  await page.unrouteAll();
+  await page.getByRole('link', { name: 'Load it again' }).click();
+  await expect(heading(page)).toHaveText('Launch your first service');
+  await hydrated(page);
+});
+
 test('a page whose code never arrives works as it does without scripts', async ({ signedIn: page, consoleWatch }) => {
   consoleWatch.allow(MISSING);
   await page.route('**/*.parts/*.wasm', (route) => route.abort());
