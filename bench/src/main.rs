@@ -32,6 +32,8 @@ const CLIENT_CORE: usize = 1;
 /// Each round measures everything once. What else the computer does only makes a round worse, so the best one counts.
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(2);
+/// Times that the page is asked for after a second in which nobody asked.
+const FIRST_OF_A_SECOND: usize = 9;
 /// Connections that ask at the same time where requests are counted; enough that the server never waits for one.
 const CONNECTIONS: usize = 8;
 
@@ -95,6 +97,8 @@ async fn answering(binary: &Path, small: &TempDir, large: &TempDir) -> Result<()
     Figure::new("the second p50 by the first", many_p50 / few_p50, "times")
         .budget(Limit::AtMost(1.5))
         .print();
+    let seldom = load::ask_seldom(&few, FIRST_OF_A_SECOND).await?;
+    Figure::new("its p50 with 100 services, the first in a second", seldom, "ms").print();
     Figure::new("memory after that", small.resident_memory()?, "MB").print();
     small.stop()?;
     large.stop()
