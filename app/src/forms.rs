@@ -64,6 +64,8 @@ mod browser {
     use leptos::task::spawn_local;
     use leptos_router::hooks::{use_location, use_navigate};
     use leptos_router::{NavigateOptions, location::State};
+    use std::cell::Cell;
+    use std::rc::Rc;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{
@@ -333,8 +335,8 @@ mod browser {
         static NAVIGATE: std::cell::RefCell<Option<Navigate>> = const { std::cell::RefCell::new(None) };
     }
 
-    /// How long a page may take to arrive before its heading does not take the focus any more: some 2 s.
-    const FRAMES_OF_ARRIVAL: u32 = 120;
+    /// How long a page may take to arrive before its heading does not take the focus any more, in milliseconds.
+    const ARRIVAL: f64 = 30_000.0;
 
     fn focus_heading() {
         let heading = document().query_selector("h1").ok().flatten();
@@ -345,22 +347,33 @@ mod browser {
     }
 
     /// The heading that was there first may be the one of the page before, or go when the page's data arrives. Nobody's
-    /// focus is taken away.
-    fn keep_heading_focused(frames: u32) {
-        if frames == 0 {
-            return;
-        }
+    /// focus is taken away: whoever presses something looks after it from then on.
+    fn keep_heading_focused() {
+        let acted = Rc::new(Cell::new(false));
+        let act = |acted: &Rc<Cell<bool>>| {
+            let acted = Rc::clone(acted);
+            move || acted.set(true)
+        };
+        let (pressed, typed) = (act(&acted), act(&acted));
+        let listeners = [
+            window_event_listener(ev::pointerdown, move |_| pressed()),
+            window_event_listener(ev::keydown, move |_| typed()),
+        ];
+        watch_heading(js_sys::Date::now() + ARRIVAL, acted, listeners);
+    }
+
+    fn watch_heading(end: f64, acted: Rc<Cell<bool>>, listeners: [WindowListenerHandle; 2]) {
         request_animation_frame(move || {
-            let focused = document().active_element();
-            if focused
-                .as_ref()
-                .is_none_or(|focused| focused.tag_name() == "BODY")
-            {
-                focus_heading();
-            } else if focused.is_some_and(|focused| focused.tag_name() != "H1") {
+            let focused = document().active_element().map(|focused| focused.tag_name());
+            let is_elsewhere = focused.as_ref().is_some_and(|tag| tag != "BODY" && tag != "H1");
+            if acted.get() || is_elsewhere || js_sys::Date::now() > end {
+                listeners.into_iter().for_each(WindowListenerHandle::remove);
                 return;
             }
-            keep_heading_focused(frames - 1);
+            if focused.is_none_or(|tag| tag == "BODY") {
+                focus_heading();
+            }
+            watch_heading(end, acted, listeners);
         });
     }
 
@@ -381,7 +394,7 @@ mod browser {
             if before.is_some_and(|before| before != path) {
                 request_animation_frame(|| {
                     focus_heading();
-                    keep_heading_focused(FRAMES_OF_ARRIVAL);
+                    keep_heading_focused();
                 });
             }
             path

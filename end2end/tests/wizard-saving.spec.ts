@@ -218,6 +218,29 @@ test('what is typed between a press and its answer stays in its field, and the c
   }
 });
 
+test('what is mended between a press and its answer is not told as wrong', async ({ signedIn: page }) => {
+  await draftNamed(page, 'mended-meanwhile');
+  await hydrated(page);
+  for (const address of [/configure$/, /configure\?check=1$/]) {
+    await expect(page).toHaveURL(address);
+    await port(page).fill('abc');
+    const pressed = await port(page).elementHandle();
+    const letGo = await holdAnswers(page);
+    await onwards(page, 'Review').click();
+    await expect(page.locator('form[data-busy]')).toHaveCount(1);
+    await port(page).fill('80');
+    await port(page).blur();
+    await letGo();
+    await expect.poll(() => pressed?.evaluate((field) => field.isConnected)).toBe(false);
+    await expect(port(page)).toHaveValue('80');
+    await expect(port(page)).not.toHaveAttribute('aria-invalid');
+    await expect(summary(page)).toBeHidden();
+    await saved(page);
+  }
+  await onwards(page, 'Review').click();
+  await expect(heading(page)).toHaveText('Review and create');
+});
+
 test('what is typed between a press and the next step is saved', async ({ signedIn: page }) => {
   const id = await draftNamed(page, 'typed-on');
   await hydrated(page);

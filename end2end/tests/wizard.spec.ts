@@ -466,6 +466,33 @@ test.describe('for everyone', () => {
     await expect(page).toHaveURL(/\/services\/eu-west-1\/by-keyboard\//);
   });
 
+  test('the heading of a step has the focus however late it arrives', async ({ signedIn: page }) => {
+    await page.goto('/create');
+    await hydrated(page);
+    let letGo = () => {};
+    const released = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/load_draft*', async (route) => {
+      await released;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/load_draft*');
+    await page.getByRole('button', { name: 'Begin a draft' }).press('Enter');
+    await asked;
+    // As many frames as a slow connection takes: some 5 s.
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          let frames = 300;
+          const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve());
+          next();
+        }),
+    );
+    letGo();
+    await expect(heading(page)).toHaveText('Source and deployment');
+    await expect(heading(page)).toBeFocused();
+    await page.unrouteAll({ behavior: 'wait' });
+  });
+
   test('every step has its title, and says which it is', async ({ signedIn: page }) => {
     const id = await draftNamed(page, 'titles');
     for (const [step, title] of [

@@ -278,8 +278,9 @@ mod browser {
                 }
                 let dirty = self.is_dirty();
                 if is_own {
-                    // All that is typed goes with the form.
+                    // All that is typed goes with the form, and is looked at.
                     self.forget();
+                    sheet.leave();
                     let values = sheet.values.try_get_untracked();
                     self.change(|state| state.sent = values);
                 }

@@ -113,6 +113,10 @@ pub(super) struct Sheet {
     /// The step that is shown.
     pub(super) step: Step,
     /// Someone has tried to go on: errors are told.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only browsers have a focus")
+    )]
     pub(super) checked: bool,
     /// Nothing was shown before it: the browser looks after the focus.
     #[cfg_attr(
@@ -214,11 +218,7 @@ impl Sheet {
     pub(super) fn leave(self) {
         let pressed = self.pressed.try_get_value().unwrap_or_default();
         // A timer may ring when the sheet is gone.
-        if let Some(values) = self
-            .values
-            .try_get_untracked()
-            .filter(|_| self.checked && !pressed)
-        {
+        if let Some(values) = self.values.try_get_untracked().filter(|_| !pressed) {
             self.left.try_set(values);
         }
     }
@@ -285,9 +285,11 @@ impl Sheet {
             && is_same_form
             && self.autosave.is_dirty()
         {
-            let typed = self.values.get_untracked();
+            let (typed, left) = (self.values.get_untracked(), self.left.get_untracked());
             next.values
                 .update_untracked(|values| values.take_changes(&sent, &typed));
+            next.left
+                .update_untracked(|values| values.take_changes(&sent, &left));
             next.autosave.resume_at(Caret::now());
             self.autosave.forget();
         }
