@@ -84,9 +84,9 @@ struct Drawn {
 }
 
 /// Bytes of most rows at most.
-const LENGTH: usize = 4_096;
+const LENGTH: usize = 3_072;
 
-/// Beyond this many services all are forgotten. A row takes about 4 KB.
+/// Beyond this many services all are forgotten. A row takes about 3 KB.
 const MOST: usize = 1_000;
 
 static DRAWN: LazyLock<Mutex<HashMap<ServiceArn, Drawn>>> = LazyLock::new(Mutex::default);
