@@ -168,7 +168,11 @@ async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() 
     assert!(fresh.store.begin_sending("d1", 1, Time(30)).await.unwrap());
     let open = fresh.store.open_drafts(10).await.unwrap().len();
     let counted = fresh.store.counts().await.unwrap().open_drafts;
-    assert_eq!(counted, i64::try_from(open).unwrap(), "the count and the list differ");
+    assert_eq!(
+        counted,
+        i64::try_from(open).unwrap(),
+        "the count and the list differ"
+    );
     let late = fresh
         .store
         .save_draft(save("d1", 1, "late"), saved("d1"))
