@@ -141,5 +141,4 @@ impl Call<'_> {
 }
 
 #[cfg(test)]
-#[path = "revision_properties.rs"]
-mod properties;
+mod revision_properties;
