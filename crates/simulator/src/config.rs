@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::control::switches::Switch;
 
@@ -17,9 +18,27 @@ pub struct Config {
     pub speed: f64,
     /// How many services an account may have in a Region, failed ones included. AWS: 30, adjustable.
     pub service_quota: u32,
+    /// How many names of auto scaling configurations an account may have in a Region, besides `DefaultConfiguration`.
+    /// AWS: 10, adjustable.
+    pub auto_scaling_configuration_quota: u32,
+    /// How many active revisions a name may have. AWS: 5, adjustable.
+    pub auto_scaling_revision_quota: u32,
+    /// The greatest `MaxSize`, for which the model has no bound. AWS: 25, adjustable.
+    pub auto_scaling_size_quota: u32,
+    /// How many names of observability configurations an account may have in a Region, besides
+    /// `DefaultConfiguration`. AWS: 10, adjustable.
+    pub observability_configuration_quota: u32,
+    /// How many active revisions a name may have. AWS: 10, adjustable.
+    pub observability_revision_quota: u32,
+    /// How long deleted auto scaling and observability configurations are described before they are "permanently
+    /// removed". AWS's length is not documented.
+    pub retention_of_deleted_configurations: Duration,
     /// Whether `UpdateService` is allowed on a paused service, which AWS's guide of 2022 and its live error text of
     /// 2021 disagree on. The live text wins by default.
     pub update_while_paused: bool,
+    /// Whether the statuses of auto scaling configurations are `active` and `inactive`, as Terraform's provider expects
+    /// them, instead of the model's `ACTIVE` and `INACTIVE`. The model wins by default.
+    pub lower_case_statuses: bool,
     /// Switches that are on from the start, as `POST /_simulator/failures` would turn them on.
     pub failures: Vec<Switch>,
 }
@@ -31,6 +50,9 @@ impl Config {
     /// The quota on AWS, as remembered from 2023 on.
     pub const DEFAULT_SERVICE_QUOTA: u32 = 30;
 
+    /// As long as a deleted service is described.
+    pub const DEFAULT_RETENTION_OF_DELETED_CONFIGURATIONS: Duration = Duration::from_hours(1);
+
     /// A simulator at the default speed, with nothing failing.
     pub fn new(listen: SocketAddr, data_dir: impl Into<PathBuf>) -> Self {
         Config {
@@ -38,7 +60,14 @@ impl Config {
             data_dir: data_dir.into(),
             speed: Self::DEFAULT_SPEED,
             service_quota: Self::DEFAULT_SERVICE_QUOTA,
+            auto_scaling_configuration_quota: 10,
+            auto_scaling_revision_quota: 5,
+            auto_scaling_size_quota: 25,
+            observability_configuration_quota: 10,
+            observability_revision_quota: 10,
+            retention_of_deleted_configurations: Self::DEFAULT_RETENTION_OF_DELETED_CONFIGURATIONS,
             update_while_paused: true,
+            lower_case_statuses: false,
             failures: Vec::new(),
         }
     }

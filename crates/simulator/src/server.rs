@@ -1,6 +1,7 @@
 //! The one listener: who a request is for, by host, path and header.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -41,7 +42,14 @@ pub struct App {
 pub struct Settings {
     pub speed: f64,
     pub service_quota: u32,
+    pub auto_scaling_configuration_quota: u32,
+    pub auto_scaling_revision_quota: u32,
+    pub auto_scaling_size_quota: u32,
+    pub observability_configuration_quota: u32,
+    pub observability_revision_quota: u32,
+    pub retention_of_deleted_configurations: Duration,
     pub update_while_paused: bool,
+    pub lower_case_statuses: bool,
 }
 
 /// Answers everything.

@@ -16,5 +16,5 @@ pub async fn delete_service(call: &mut Call<'_>, request: ServiceRequest) -> Ans
         creates_pipeline: false,
     };
     let operation_id = call.undertake(&mut service, undertaking).await?;
-    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+    Ok(json!({"Service": call.description(&service).await?, "OperationId": operation_id}))
 }

@@ -1,14 +1,18 @@
 //! App Runner's operations, one file each.
 
-mod auto_scaling_configurations;
+mod associate;
+mod auto_scaling;
 mod create_service;
 mod delete_service;
 mod describe_service;
 mod fate;
 mod list_operations;
 mod list_services;
+mod observability;
 mod pause_service;
+mod resource;
 mod resume_service;
+mod revisions;
 mod start_deployment;
 mod tags;
 mod undertake;
@@ -73,6 +77,7 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
         now,
         connection: &mut transaction,
     };
+    call.provide_configurations().await?;
     let answer = match operation {
         "CreateService" => create_service::create_service(&mut call, read(request)?).await,
         "DescribeService" => describe_service::describe_service(&mut call, read(request)?).await,
@@ -86,12 +91,20 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
         "ListTagsForResource" => tags::list_tags_for_resource(&mut call, read(request)?).await,
         "TagResource" => tags::tag_resource(&mut call, read(request)?).await,
         "UntagResource" => tags::untag_resource(&mut call, read(request)?).await,
-        "DescribeAutoScalingConfiguration" => {
-            auto_scaling_configurations::describe_auto_scaling_configuration(&mut call, read(request)?).await
+        "CreateAutoScalingConfiguration" => auto_scaling::create(&mut call, read(request)?).await,
+        "DescribeAutoScalingConfiguration" => auto_scaling::describe(&mut call, read(request)?).await,
+        "ListAutoScalingConfigurations" => auto_scaling::list(&mut call, read(request)?).await,
+        "UpdateDefaultAutoScalingConfiguration" => {
+            auto_scaling::update_default(&mut call, read(request)?).await
         }
-        "ListAutoScalingConfigurations" => {
-            auto_scaling_configurations::list_auto_scaling_configurations(&mut call, read(request)?).await
+        "ListServicesForAutoScalingConfiguration" => {
+            auto_scaling::list_services(&mut call, read(request)?).await
         }
+        "DeleteAutoScalingConfiguration" => auto_scaling::delete(&mut call, read(request)?).await,
+        "CreateObservabilityConfiguration" => observability::create(&mut call, read(request)?).await,
+        "DescribeObservabilityConfiguration" => observability::describe(&mut call, read(request)?).await,
+        "ListObservabilityConfigurations" => observability::list(&mut call, read(request)?).await,
+        "DeleteObservabilityConfiguration" => observability::delete(&mut call, read(request)?).await,
         _ => Err(Fault::unknown_operation(format!(
             "This simulator does not have {operation}."
         ))),
@@ -126,3 +139,6 @@ impl Call<'_> {
             .ok_or_else(missing)
     }
 }
+
+#[cfg(test)]
+mod revision_properties;

@@ -8,6 +8,7 @@ use super::{Answer, Call};
 use crate::machine::{OperationKind, ServiceStatus};
 use crate::protocol::errors::Fault;
 use crate::service::arn::Scope;
+use crate::service::auto_scaling::AutoScaling;
 use crate::service::configuration::{
     Configuration, HealthCheckConfiguration, InstanceConfiguration, NetworkConfiguration,
     ServiceObservabilityConfiguration, SourceConfiguration,
@@ -26,10 +27,17 @@ pub struct UpdateServiceRequest {
     observability_configuration: Option<ServiceObservabilityConfiguration>,
 }
 
-pub async fn update_service(call: &mut Call<'_>, request: UpdateServiceRequest) -> Answer {
+pub async fn update_service(call: &mut Call<'_>, mut request: UpdateServiceRequest) -> Answer {
     let mut service = call.service(&request.service_arn).await?;
     call.admit(OperationKind::UpdateService, &service)?;
-    let wanted = merge(service.configuration.clone(), request, call.scope)?;
+    let mut wanted = service.configuration.clone();
+    if let Some(sent) = request.auto_scaling_configuration_arn.take() {
+        wanted.auto_scaling_configuration_arn = call.associate::<AutoScaling>(&sent).await?;
+    }
+    if let Some(sent) = request.observability_configuration.take() {
+        wanted.observability_configuration = Some(call.associate_observability(Some(sent)).await?);
+    }
+    let wanted = merge(wanted, request, call.scope)?;
     rules::check(&wanted, call.scope).map_err(Fault::invalid_request)?;
 
     let image =
@@ -46,7 +54,7 @@ pub async fn update_service(call: &mut Call<'_>, request: UpdateServiceRequest) 
     // The answer shows the new values although they are not live yet.
     service.configuration = wanted;
     let operation_id = call.undertake(&mut service, undertaking).await?;
-    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+    Ok(json!({"Service": call.description(&service).await?, "OperationId": operation_id}))
 }
 
 /// Blocks that were not sent stay. Within the instance and the health check, members that were not sent stay too;
@@ -73,10 +81,6 @@ fn merge(
             unhealthy_threshold: sent.unhealthy_threshold.or(old.unhealthy_threshold),
         };
     }
-    if let Some(sent) = request.auto_scaling_configuration_arn {
-        wanted.auto_scaling_configuration_arn =
-            rules::complete_arn(&sent, &defaults::auto_scaling_arn(scope));
-    }
     if let Some(sent) = request.network_configuration {
         let old = wanted.network_configuration;
         wanted.network_configuration = defaults::network(NetworkConfiguration {
@@ -84,9 +88,6 @@ fn merge(
             ingress_configuration: sent.ingress_configuration.or(old.ingress_configuration),
             ip_address_type: sent.ip_address_type.or(old.ip_address_type),
         });
-    }
-    if let Some(sent) = request.observability_configuration {
-        wanted.observability_configuration = Some(defaults::observability(Some(sent), scope));
     }
     Ok(wanted)
 }

@@ -24,6 +24,14 @@ impl Configuration {
         self.source_configuration.image_repository.as_ref()
     }
 
+    /// The ARNs of the auto scaling and observability configurations.
+    pub fn associations(&self) -> impl Iterator<Item = &str> {
+        let observability = self.observability_configuration.as_ref();
+        [self.auto_scaling_configuration_arn.as_str()]
+            .into_iter()
+            .chain(observability.and_then(|associated| associated.observability_configuration_arn.as_deref()))
+    }
+
     /// The port the service's load balancer and health check talk to.
     pub fn port(&self) -> &str {
         let of_image = self

@@ -1,32 +1,17 @@
 //! What App Runner fills in for what a request leaves out, and how it spells what a request spells otherwise.
 
-use super::arn::Scope;
 use super::configuration::{
     AuthenticationConfiguration, EgressConfiguration, EgressType, HealthCheckConfiguration,
     HealthCheckProtocol, ImageRepositoryType, IngressConfiguration, InstanceConfiguration,
-    NetworkConfiguration, ServiceObservabilityConfiguration, SourceConfiguration,
+    NetworkConfiguration, SourceConfiguration,
 };
 use super::image::ImageIdentifier;
-use super::rules::complete_arn;
 
 /// The port of a request that names none.
 pub const PORT: &str = "8080";
 
 /// CPU units and megabytes of a request that names neither: 1 vCPU, 2 GB.
 pub const COMPUTE: (&str, &str) = ("1024", "2048");
-
-/// The auto scaling and observability configurations that every account has.
-pub const DEFAULT_CONFIGURATION: &str = "DefaultConfiguration/1/00000000000000000000000000000001";
-
-/// The ARN of the account's default auto scaling configuration.
-pub fn auto_scaling_arn(scope: &Scope) -> String {
-    scope.arn(&format!("autoscalingconfiguration/{DEFAULT_CONFIGURATION}"))
-}
-
-/// The ARN of the account's default observability configuration.
-pub fn observability_arn(scope: &Scope) -> String {
-    scope.arn(&format!("observabilityconfiguration/{DEFAULT_CONFIGURATION}"))
-}
 
 /// The live API answers with plain units, "1 vCPU" as "1024", "2 GB" as "2048" (Terraform's acceptance tests).
 pub fn plain_units(amount: &str) -> String {
@@ -90,22 +75,6 @@ pub fn network(sent: NetworkConfiguration) -> NetworkConfiguration {
             is_publicly_accessible: ingress.is_publicly_accessible.or(Some(true)),
         }),
         ip_address_type: sent.ip_address_type.or_else(|| Some("IPV4".to_owned())),
-    }
-}
-
-/// Observability is off unless asked for; asked for without a configuration, it takes the default one.
-pub fn observability(
-    sent: Option<ServiceObservabilityConfiguration>,
-    scope: &Scope,
-) -> ServiceObservabilityConfiguration {
-    let default = observability_arn(scope);
-    let enabled = sent.as_ref().is_some_and(|sent| sent.observability_enabled);
-    let named = sent.and_then(|sent| sent.observability_configuration_arn);
-    ServiceObservabilityConfiguration {
-        observability_enabled: enabled,
-        observability_configuration_arn: named
-            .map(|arn| complete_arn(&arn, &default))
-            .or_else(|| enabled.then_some(default)),
     }
 }
 

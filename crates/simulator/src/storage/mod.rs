@@ -5,8 +5,10 @@
 //! of this process; only a power cut could take the last moments back, and a simulator does not pay an fsync per
 //! call for that.
 
+pub mod associations;
 pub mod log_events;
 pub mod operations;
+pub mod revisions;
 pub mod services;
 pub mod tags;
 
@@ -96,6 +98,8 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM log_groups",
         "DELETE FROM tags",
         "DELETE FROM operations",
+        "DELETE FROM associations",
+        "DELETE FROM configurations",
         "DELETE FROM services",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;

@@ -8,6 +8,12 @@
 
 mod support;
 
+mod association_guards;
+mod associations;
+mod auto_scaling;
+mod auto_scaling_errors;
+mod configuration_lists;
+mod configuration_tags;
 mod control;
 mod domain;
 mod errors;
@@ -16,6 +22,7 @@ mod hostile;
 mod identity;
 mod lifecycle;
 mod logs;
+mod observability;
 mod paging;
 mod restart;
 mod update;

@@ -1,7 +1,10 @@
 //! A simulator to test, and clients that hold every answer against App Runner's model.
 
+pub mod association;
+pub mod auto_scaling;
 pub mod checked;
 pub mod raw;
+pub mod refusal;
 pub mod shape_checker;
 
 use std::future::Future;
