@@ -80,14 +80,18 @@ pub fn health_check(sent: HealthCheckConfiguration) -> HealthCheckConfiguration 
 /// A network configuration with the API's defaults for what was not sent.
 pub fn network(sent: NetworkConfiguration) -> NetworkConfiguration {
     let egress = sent.egress_configuration.unwrap_or_default();
-    let ingress = sent.ingress_configuration.unwrap_or_default();
+    // The member is one of the model's plain Booleans, which the SDKs leave out when they are false: an ingress that is
+    // sent without it is private, and public is the default only of a request that sends none.
+    let is_public = sent
+        .ingress_configuration
+        .is_none_or(|ingress| ingress.is_publicly_accessible == Some(true));
     NetworkConfiguration {
         egress_configuration: Some(EgressConfiguration {
             egress_type: egress.egress_type.or(Some(EgressType::Default)),
             vpc_connector_arn: egress.vpc_connector_arn,
         }),
         ingress_configuration: Some(IngressConfiguration {
-            is_publicly_accessible: ingress.is_publicly_accessible.or(Some(true)),
+            is_publicly_accessible: Some(is_public),
         }),
         ip_address_type: sent.ip_address_type.or_else(|| Some("IPV4".to_owned())),
     }
@@ -147,6 +151,27 @@ pub fn repository_type(image_identifier: &str) -> ImageRepositoryType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_ingress_that_is_sent_empty_is_private() {
+        let is_public = |ingress_configuration| {
+            let sent = NetworkConfiguration {
+                ingress_configuration,
+                ..NetworkConfiguration::default()
+            };
+            let ingress = network(sent).ingress_configuration;
+            ingress.and_then(|ingress| ingress.is_publicly_accessible)
+        };
+        let sent = |is_publicly_accessible| {
+            Some(IngressConfiguration {
+                is_publicly_accessible,
+            })
+        };
+        assert_eq!(is_public(None), Some(true));
+        assert_eq!(is_public(sent(None)), Some(false));
+        assert_eq!(is_public(sent(Some(false))), Some(false));
+        assert_eq!(is_public(sent(Some(true))), Some(true));
+    }
 
     #[test]
     fn amounts_come_back_in_plain_units() {
