@@ -17,6 +17,14 @@ pub struct Config {
     pub speed: f64,
     /// How many services an account may have in a Region, failed ones included. AWS: 30, adjustable.
     pub service_quota: u32,
+    /// How many connections an account may have in a Region. AWS: 10, adjustable.
+    pub connection_quota: u32,
+    /// How many active VPC connectors an account may have in a Region. AWS: 10, adjustable.
+    pub vpc_connector_quota: u32,
+    /// How many VPC ingress connections an account may have in a Region. What AWS has is uncertain.
+    pub vpc_ingress_connection_quota: u32,
+    /// How many custom domains a service may have. AWS: 5.
+    pub custom_domain_quota: u32,
     /// Whether `UpdateService` is allowed on a paused service, which AWS's guide of 2022 and its live error text of
     /// 2021 disagree on. The live text wins by default.
     pub update_while_paused: bool,
@@ -31,6 +39,18 @@ impl Config {
     /// The quota on AWS, as remembered from 2023 on.
     pub const DEFAULT_SERVICE_QUOTA: u32 = 30;
 
+    /// The quota on AWS, as remembered.
+    pub const DEFAULT_CONNECTION_QUOTA: u32 = 10;
+
+    /// The quota on AWS, as remembered.
+    pub const DEFAULT_VPC_CONNECTOR_QUOTA: u32 = 10;
+
+    /// One of two numbers that are remembered of AWS; the other one is 1 a service.
+    pub const DEFAULT_VPC_INGRESS_CONNECTION_QUOTA: u32 = 50;
+
+    /// The quota on AWS.
+    pub const DEFAULT_CUSTOM_DOMAIN_QUOTA: u32 = 5;
+
     /// A simulator at the default speed, with nothing failing.
     pub fn new(listen: SocketAddr, data_dir: impl Into<PathBuf>) -> Self {
         Config {
@@ -38,6 +58,10 @@ impl Config {
             data_dir: data_dir.into(),
             speed: Self::DEFAULT_SPEED,
             service_quota: Self::DEFAULT_SERVICE_QUOTA,
+            connection_quota: Self::DEFAULT_CONNECTION_QUOTA,
+            vpc_connector_quota: Self::DEFAULT_VPC_CONNECTOR_QUOTA,
+            vpc_ingress_connection_quota: Self::DEFAULT_VPC_INGRESS_CONNECTION_QUOTA,
+            custom_domain_quota: Self::DEFAULT_CUSTOM_DOMAIN_QUOTA,
             update_while_paused: true,
             failures: Vec::new(),
         }

@@ -10,6 +10,7 @@ mod machine;
 mod operations;
 mod progress;
 mod protocol;
+mod resources;
 mod server;
 mod service;
 mod shapes;
@@ -66,6 +67,10 @@ impl Simulator {
             settings: Settings {
                 speed: config.speed,
                 service_quota: config.service_quota,
+                connection_quota: config.connection_quota,
+                vpc_connector_quota: config.vpc_connector_quota,
+                vpc_ingress_connection_quota: config.vpc_ingress_connection_quota,
+                custom_domain_quota: config.custom_domain_quota,
                 update_while_paused: config.update_while_paused,
             },
             switches: Switches::new(config.failures, Timestamp::now()),

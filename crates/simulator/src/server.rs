@@ -41,6 +41,10 @@ pub struct App {
 pub struct Settings {
     pub speed: f64,
     pub service_quota: u32,
+    pub connection_quota: u32,
+    pub vpc_connector_quota: u32,
+    pub vpc_ingress_connection_quota: u32,
+    pub custom_domain_quota: u32,
     pub update_while_paused: bool,
 }
 

@@ -1,12 +1,12 @@
-//! `ListTagsForResource`, `TagResource` and `UntagResource`. Services are the only resources that there are to tag.
+//! `ListTagsForResource`, `TagResource` and `UntagResource`. They know every kind of resource.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::resource::find_resource;
 use super::{Answer, Call};
-use crate::machine::ServiceStatus;
 use crate::protocol::errors::Fault;
 use crate::service::configuration::Tag;
 use crate::service::rules;
@@ -33,7 +33,7 @@ pub struct UntagResourceRequest {
 }
 
 pub async fn list_tags_for_resource(call: &mut Call<'_>, request: ListTagsForResourceRequest) -> Answer {
-    call.service(&request.resource_arn).await?;
+    find_resource(call, &request.resource_arn).await?;
     let tags = tags::list(call.connection, &request.resource_arn).await?;
     let list: Vec<Value> = tags
         .into_iter()
@@ -73,13 +73,13 @@ pub async fn untag_resource(call: &mut Call<'_>, request: UntagResourceRequest) 
     Ok(json!({}))
 }
 
-/// A deleted service keeps its tags as they are; one with an operation under way takes new ones.
+/// A deleted resource keeps its tags as they are; a service with an operation under way takes new ones.
 async fn taggable(call: &mut Call<'_>, arn: &str) -> Result<(), Fault> {
-    let service = call.service(arn).await?;
-    if service.status == ServiceStatus::Deleted {
-        return Err(Fault::invalid_state(
-            "Service cannot be tagged in the current state: DELETED.",
-        ));
-    }
-    Ok(())
+    let resource = find_resource(call, arn).await?;
+    resource.deleted.map_or(Ok(()), |status| {
+        Err(Fault::invalid_state(format!(
+            "{} cannot be tagged in the current state: {status}.",
+            resource.kind
+        )))
+    })
 }

@@ -4,7 +4,7 @@ use super::arn::Scope;
 use super::configuration::{
     AuthenticationConfiguration, EgressConfiguration, EgressType, HealthCheckConfiguration,
     HealthCheckProtocol, ImageRepositoryType, IngressConfiguration, InstanceConfiguration,
-    NetworkConfiguration, ServiceObservabilityConfiguration, SourceConfiguration,
+    NetworkConfiguration, REPOSITORY, ServiceObservabilityConfiguration, SourceConfiguration,
 };
 use super::image::ImageIdentifier;
 use super::rules::complete_arn;
@@ -113,12 +113,22 @@ pub fn observability(
     }
 }
 
-/// A source with the API's defaults: port 8080, and automatic deployments exactly where App Runner supports them,
+/// A source with the API's defaults: port 8080, a repository's root, and automatic deployments exactly where App Runner supports them,
 /// which is code and private images of the same account.
 pub fn source(mut sent: SourceConfiguration, account: &str) -> SourceConfiguration {
     if let Some(repository) = &mut sent.image_repository {
         let image = repository.image_configuration.get_or_insert_default();
         image.port.get_or_insert_with(|| PORT.to_owned());
+    }
+    if let Some(repository) = &mut sent.code_repository {
+        repository.source_directory.get_or_insert_with(|| "/".to_owned());
+        let configuration = repository.code_configuration.as_mut();
+        if let Some(values) = configuration
+            .filter(|configuration| configuration.configuration_source != REPOSITORY)
+            .and_then(|configuration| configuration.code_configuration_values.as_mut())
+        {
+            values.port.get_or_insert_with(|| PORT.to_owned());
+        }
     }
     if sent.auto_deployments_enabled.is_none() {
         let supported = sent

@@ -5,10 +5,14 @@
 //! of this process; only a power cut could take the last moments back, and a simulator does not pay an fsync per
 //! call for that.
 
+pub mod connections;
+pub mod custom_domains;
 pub mod log_events;
 pub mod operations;
 pub mod services;
 pub mod tags;
+pub mod vpc_connectors;
+pub mod vpc_ingress_connections;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -96,6 +100,10 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM log_groups",
         "DELETE FROM tags",
         "DELETE FROM operations",
+        "DELETE FROM custom_domains",
+        "DELETE FROM vpc_ingress_connections",
+        "DELETE FROM vpc_connectors",
+        "DELETE FROM connections",
         "DELETE FROM services",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;

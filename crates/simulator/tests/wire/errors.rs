@@ -1,27 +1,12 @@
 //! Each modelled error of each operation, with its wording.
 
-use aws_sdk_apprunner::error::ProvideErrorMetadata;
 use aws_sdk_apprunner::types::Tag;
 
+use crate::support::refusal::refusal;
 use crate::support::{HELLO, Harness, create, image};
 
 const MISSING: &str =
     "arn:aws:apprunner:us-east-1:123456789012:service/web-none/00000000000000000000000000000000";
-
-/// Code and message of an error that must have come.
-macro_rules! refusal {
-    ($call:expr) => {{
-        let error = $call
-            .send()
-            .await
-            .expect_err("the call is refused")
-            .into_service_error();
-        (
-            error.code().unwrap_or_default().to_owned(),
-            error.message().unwrap_or_default().to_owned(),
-        )
-    }};
-}
 
 #[tokio::test]
 async fn an_arn_without_a_service_is_not_found_everywhere() {
@@ -160,6 +145,6 @@ async fn the_quota_counts_failed_services_too() {
 #[tokio::test]
 async fn operations_that_are_not_there_yet_say_so() {
     let harness = Harness::start().await;
-    let (code, _) = refusal!(harness.client().list_connections());
+    let (code, _) = refusal!(harness.client().list_observability_configurations());
     assert_eq!(code, "UnknownOperationException");
 }

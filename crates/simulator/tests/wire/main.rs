@@ -8,7 +8,9 @@
 
 mod support;
 
+mod connections;
 mod control;
+mod custom_domains;
 mod domain;
 mod errors;
 mod failures;
@@ -20,3 +22,5 @@ mod paging;
 mod restart;
 mod update;
 mod validation;
+mod vpc_connectors;
+mod vpc_ingress_connections;

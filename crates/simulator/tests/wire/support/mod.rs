@@ -2,6 +2,8 @@
 
 pub mod checked;
 pub mod raw;
+pub mod refusal;
+pub mod resources;
 pub mod shape_checker;
 
 use std::future::Future;
