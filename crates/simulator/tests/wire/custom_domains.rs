@@ -304,7 +304,7 @@ async fn a_domain_goes_on_after_a_restart() {
     let client = harness.client();
     let service = create(&client, "web-hello", image(HELLO, "8000")).await;
     let arn = service.service_arn();
-    let slower = |config: &mut simulator::Config| config.speed = 300.0;
+    let slower = |config: &mut simulator::Config| config.speed = 100.0;
     let harness = harness.restart_with(slower).await;
     associate(&harness.client(), arn, "example.com").await;
     set_dns(&harness, "example.com").await; // the certificate is still being requested

@@ -152,7 +152,7 @@ async fn its_states_move_with_time() {
 async fn a_change_forbids_the_next_and_outlives_a_restart() {
     let harness = Harness::start().await;
     let service = private_service(&harness.client(), "web-private").await;
-    let harness = harness.restart_with(|config| config.speed = 60.0).await;
+    let harness = harness.restart_with(|config| config.speed = 40.0).await;
     let client = harness.client();
     let created = ingress(&client, "from-vpc", service.service_arn()).await;
     let arn = created.vpc_ingress_connection_arn().unwrap();
@@ -170,7 +170,7 @@ async fn a_change_forbids_the_next_and_outlives_a_restart() {
             format!("VPC ingress connection cannot be {verb} in the current state: PENDING_CREATION.")
         );
     }
-    let harness = harness.restart_with(|config| config.speed = 60.0).await;
+    let harness = harness.restart_with(|config| config.speed = 40.0).await;
     let client = harness.client();
     assert_eq!(
         described(&client, arn).await.status(),
@@ -187,7 +187,7 @@ async fn a_change_forbids_the_next_and_outlives_a_restart() {
         simulator, folder, ..
     } = harness;
     simulator.shutdown().await;
-    tokio::time::sleep(Duration::from_millis(1100)).await; // it is down past the end, 1 s after the start
+    tokio::time::sleep(Duration::from_millis(1600)).await; // it is down past the end, 1.5 s after the start
     let simulator = Simulator::start(Config::new(([127, 0, 0, 1], 0).into(), folder.path()))
         .await
         .unwrap();
