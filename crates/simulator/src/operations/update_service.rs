@@ -44,9 +44,11 @@ pub async fn update_service(call: &mut Call<'_>, request: UpdateServiceRequest) 
     let automatic =
         |configuration: &Configuration| configuration.source_configuration.auto_deployments_enabled;
     let rebuilds = service.status == ServiceStatus::CreateFailed;
+    // "New application and configuration is deployed": an update of a repository's service builds its newest commit.
+    let builds = wanted.repository().is_some() && service.status != ServiceStatus::Paused;
     let undertaking = Undertaking {
         kind: OperationKind::UpdateService,
-        pulls_image: rebuilds || image(&wanted) != image(&service.configuration),
+        pulls_image: rebuilds || builds || image(&wanted) != image(&service.configuration),
         creates_pipeline: automatic(&wanted) == Some(true)
             && (rebuilds || automatic(&service.configuration) != Some(true)),
     };

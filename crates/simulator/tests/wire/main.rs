@@ -20,6 +20,7 @@ mod lifecycle;
 mod logs;
 mod paging;
 mod restart;
+mod source_code;
 mod update;
 mod validation;
 mod vpc_connectors;

@@ -5,6 +5,7 @@ pub mod raw;
 pub mod refusal;
 pub mod resources;
 pub mod shape_checker;
+pub mod source;
 
 use std::future::Future;
 use std::time::{Duration, Instant};
