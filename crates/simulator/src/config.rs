@@ -33,6 +33,14 @@ pub struct Config {
     /// How long deleted auto scaling and observability configurations are described before they are "permanently
     /// removed". AWS's length is not documented.
     pub retention_of_deleted_configurations: Duration,
+    /// How many connections an account may have in a Region. AWS: 10, adjustable.
+    pub connection_quota: u32,
+    /// How many active VPC connectors an account may have in a Region. AWS: 10, adjustable.
+    pub vpc_connector_quota: u32,
+    /// How many VPC ingress connections an account may have in a Region. What AWS has is uncertain.
+    pub vpc_ingress_connection_quota: u32,
+    /// How many custom domains a service may have. AWS: 5.
+    pub custom_domain_quota: u32,
     /// Whether `UpdateService` is allowed on a paused service, which AWS's guide of 2022 and its live error text of
     /// 2021 disagree on. The live text wins by default.
     pub update_while_paused: bool,
@@ -52,6 +60,17 @@ impl Config {
 
     /// As long as a deleted service is described.
     pub const DEFAULT_RETENTION_OF_DELETED_CONFIGURATIONS: Duration = Duration::from_hours(1);
+    /// The quota on AWS, as remembered.
+    pub const DEFAULT_CONNECTION_QUOTA: u32 = 10;
+
+    /// The quota on AWS, as remembered.
+    pub const DEFAULT_VPC_CONNECTOR_QUOTA: u32 = 10;
+
+    /// One of two numbers that are remembered of AWS; the other one is 1 a service.
+    pub const DEFAULT_VPC_INGRESS_CONNECTION_QUOTA: u32 = 50;
+
+    /// The quota on AWS.
+    pub const DEFAULT_CUSTOM_DOMAIN_QUOTA: u32 = 5;
 
     /// A simulator at the default speed, with nothing failing.
     pub fn new(listen: SocketAddr, data_dir: impl Into<PathBuf>) -> Self {
@@ -66,6 +85,10 @@ impl Config {
             observability_configuration_quota: 10,
             observability_revision_quota: 10,
             retention_of_deleted_configurations: Self::DEFAULT_RETENTION_OF_DELETED_CONFIGURATIONS,
+            connection_quota: Self::DEFAULT_CONNECTION_QUOTA,
+            vpc_connector_quota: Self::DEFAULT_VPC_CONNECTOR_QUOTA,
+            vpc_ingress_connection_quota: Self::DEFAULT_VPC_INGRESS_CONNECTION_QUOTA,
+            custom_domain_quota: Self::DEFAULT_CUSTOM_DOMAIN_QUOTA,
             update_while_paused: true,
             lower_case_statuses: false,
             failures: Vec::new(),

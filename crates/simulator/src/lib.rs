@@ -10,6 +10,7 @@ mod machine;
 mod operations;
 mod progress;
 mod protocol;
+mod resources;
 mod server;
 mod service;
 mod shapes;
@@ -72,6 +73,10 @@ impl Simulator {
                 observability_configuration_quota: config.observability_configuration_quota,
                 observability_revision_quota: config.observability_revision_quota,
                 retention_of_deleted_configurations: config.retention_of_deleted_configurations,
+                connection_quota: config.connection_quota,
+                vpc_connector_quota: config.vpc_connector_quota,
+                vpc_ingress_connection_quota: config.vpc_ingress_connection_quota,
+                custom_domain_quota: config.custom_domain_quota,
                 update_while_paused: config.update_while_paused,
                 lower_case_statuses: config.lower_case_statuses,
             },

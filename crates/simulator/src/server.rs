@@ -48,6 +48,10 @@ pub struct Settings {
     pub observability_configuration_quota: u32,
     pub observability_revision_quota: u32,
     pub retention_of_deleted_configurations: Duration,
+    pub connection_quota: u32,
+    pub vpc_connector_quota: u32,
+    pub vpc_ingress_connection_quota: u32,
+    pub custom_domain_quota: u32,
     pub update_while_paused: bool,
     pub lower_case_statuses: bool,
 }

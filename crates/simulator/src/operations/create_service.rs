@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::references::{check_network, check_source};
 use super::undertake::Undertaking;
 use super::{Answer, Call};
 use crate::machine::{OperationKind, ServiceStatus};
@@ -38,6 +39,8 @@ pub async fn create_service(call: &mut Call<'_>, mut request: CreateServiceReque
     let encryption = request.encryption_configuration.take();
     let configuration = configuration(call, request).await?;
     rules::check(&configuration, call.scope).map_err(Fault::invalid_request)?;
+    check_source(call, &configuration).await?;
+    check_network(call, &configuration).await?;
 
     let creates_pipeline = configuration.source_configuration.auto_deployments_enabled == Some(true);
     let mut service = ServiceRecord {
@@ -99,7 +102,7 @@ async fn configuration(call: &mut Call<'_>, request: CreateServiceRequest) -> Re
 
 /// Ten lower-case letters or digits. 36^10 of them make a second one of the same unlikely, and the database's unique
 /// index makes it an internal error, which callers retry.
-fn domain_label() -> String {
+pub fn domain_label() -> String {
     const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
     (0..10)
         .map(|_| char::from(ALPHABET[rand::random_range(0..ALPHABET.len())]))

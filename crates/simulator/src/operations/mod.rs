@@ -2,22 +2,30 @@
 
 mod associate;
 mod auto_scaling;
+mod connections;
 mod create_service;
+mod custom_domains;
 mod delete_service;
 mod describe_service;
 mod fate;
 mod list_operations;
 mod list_services;
+mod listing;
 mod observability;
 mod pause_service;
+mod references;
 mod resource;
+mod resources;
 mod resume_service;
 mod revisions;
 mod start_deployment;
 mod tags;
 mod undertake;
 mod update_service;
+mod vpc_connectors;
+mod vpc_ingress_connections;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::SqliteConnection;
@@ -105,9 +113,7 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
         "DescribeObservabilityConfiguration" => observability::describe(&mut call, read(request)?).await,
         "ListObservabilityConfigurations" => observability::list(&mut call, read(request)?).await,
         "DeleteObservabilityConfiguration" => observability::delete(&mut call, read(request)?).await,
-        _ => Err(Fault::unknown_operation(format!(
-            "This simulator does not have {operation}."
-        ))),
+        _ => resources::carry_out(&mut call, operation, request).await,
     }?;
     transaction.commit().await?;
     app.wake.notify_one();
@@ -117,6 +123,14 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
 /// The request in the operation's own type; its shape has been checked, so this fails on mistakes of ours alone.
 fn read<T: DeserializeOwned>(request: Value) -> Result<T, Fault> {
     serde_json::from_value(request).map_err(|error| Fault::serialization(error.to_string()))
+}
+
+/// A status as the model has it, for messages.
+fn status_word<S: Serialize>(status: S) -> String {
+    serde_json::to_value(status)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// How long a deleted service can still be described. AWS's length is not documented; Terraform and CloudFormation

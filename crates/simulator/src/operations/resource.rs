@@ -1,8 +1,11 @@
 //! Finds what an ARN names, whatever sort of resource that is.
 
 use super::Call;
+use super::references::{find_connection, find_vpc_connector, find_vpc_ingress_connection};
 use crate::machine::ServiceStatus;
 use crate::protocol::errors::Fault;
+use crate::resources::vpc_connector::VpcConnectorStatus;
+use crate::resources::vpc_ingress_connection::VpcIngressConnectionStatus;
 use crate::service::auto_scaling::AutoScaling;
 use crate::service::observability::Observability;
 use crate::service::revision::{Reference, RevisionStatus, Settings};
@@ -19,13 +22,35 @@ pub struct Resource {
 impl Call<'_> {
     /// The resource of an ARN, which must be full and of this account and Region.
     pub async fn find_resource(&mut self, arn: &str) -> Result<Resource, Fault> {
-        let path = self.scope.resource(arn).unwrap_or_default();
-        match path.split('/').next().unwrap_or_default() {
+        // Told by the ARN alone, so that one of another account or Region is missing as what it is.
+        let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
+        match resource.split('/').next().unwrap_or_default() {
             "service" => {
                 let service = self.service(arn).await?;
                 Ok(Resource {
                     noun: "Service",
                     deleted: (service.status == ServiceStatus::Deleted).then_some("DELETED"),
+                })
+            }
+            "connection" => {
+                find_connection(self, arn).await?;
+                Ok(Resource {
+                    noun: "Connection",
+                    deleted: None,
+                })
+            }
+            "vpcconnector" => {
+                let connector = find_vpc_connector(self, arn).await?;
+                Ok(Resource {
+                    noun: "VPC connector",
+                    deleted: (connector.status == VpcConnectorStatus::Inactive).then_some("INACTIVE"),
+                })
+            }
+            "vpcingressconnection" => {
+                let ingress = find_vpc_ingress_connection(self, arn).await?;
+                Ok(Resource {
+                    noun: "VPC ingress connection",
+                    deleted: (ingress.status == VpcIngressConnectionStatus::Deleted).then_some("DELETED"),
                 })
             }
             AutoScaling::RESOURCE => self.find_configuration::<AutoScaling>(arn).await,

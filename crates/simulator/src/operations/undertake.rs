@@ -3,12 +3,15 @@
 use uuid::Uuid;
 
 use super::{Call, fate};
-use crate::machine::{Admission, Course, OperationKind, Progress, ServiceStatus, admit};
+use crate::logs::source_lines;
+use crate::machine::{Admission, Course, Failure, OperationKind, Progress, ServiceStatus, admit};
 use crate::protocol::errors::Fault;
+use crate::resources::connection::ConnectionStatus;
+use crate::resources::id_of;
 use crate::service::image::ImageIdentifier;
 use crate::service::record::ServiceRecord;
 use crate::storage::operations::{self, Briefing, OperationRecord};
-use crate::storage::services;
+use crate::storage::{connections, services};
 
 /// Which operation, and what it involves.
 #[derive(Debug, Clone, Copy)]
@@ -44,9 +47,13 @@ impl Call<'_> {
             },
             failure: None,
             pulls_image: undertaking.pulls_image,
+            builds_source: undertaking.pulls_image && service.configuration.repository().is_some(),
             creates_pipeline: undertaking.creates_pipeline,
         };
         course.failure = fate::decide(&self.app.switches, &service.name, &service.configuration, course);
+        if course.builds_source && !self.reaches_source(service).await? {
+            course.failure = Some(Failure::Pull);
+        }
         let operation = OperationRecord {
             id: Uuid::new_v4().to_string(),
             service_id: service.id.clone(),
@@ -67,17 +74,31 @@ impl Call<'_> {
         operations::insert(self.connection, &operation).await?;
         Ok(operation.id)
     }
+
+    /// Whether the provider lets App Runner at the repository: the connection may have been lost since it was checked.
+    async fn reaches_source(&mut self, service: &ServiceRecord) -> Result<bool, Fault> {
+        let Some(arn) = service.configuration.connection_arn() else {
+            return Ok(false);
+        };
+        let connection = connections::find(self.connection, id_of(arn)).await?;
+        Ok(connection.is_some_and(|connection| connection.status == ConnectionStatus::Available))
+    }
 }
 
-/// What the image's tag means in this operation: looked up when it is pulled, else as it was.
+/// What the image's tag, or the repository's branch, means in this operation: looked up when it is pulled, else as it
+/// was.
 fn digest(service: &ServiceRecord, pulls_image: bool) -> String {
     match &service.deployed {
         Some(deployed) if !pulls_image => deployed.digest.clone(),
-        _ => service
-            .configuration
-            .image()
-            .map(|image| ImageIdentifier::parse(&image.image_identifier).resolved_digest())
-            .unwrap_or_default(),
+        _ => {
+            let configuration = &service.configuration;
+            let of_image = configuration
+                .image()
+                .map(|image| ImageIdentifier::parse(&image.image_identifier).resolved_digest());
+            of_image
+                .or_else(|| configuration.repository().map(source_lines::newest_commit))
+                .unwrap_or_default()
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
+use super::references::{check_network, check_source};
 use super::undertake::Undertaking;
 use super::{Answer, Call};
 use crate::machine::{OperationKind, ServiceStatus};
@@ -10,7 +11,7 @@ use crate::protocol::errors::Fault;
 use crate::service::arn::Scope;
 use crate::service::auto_scaling::AutoScaling;
 use crate::service::configuration::{
-    Configuration, HealthCheckConfiguration, InstanceConfiguration, NetworkConfiguration,
+    CodeRepository, Configuration, HealthCheckConfiguration, InstanceConfiguration, NetworkConfiguration,
     ServiceObservabilityConfiguration, SourceConfiguration,
 };
 use crate::service::{defaults, rules};
@@ -30,6 +31,7 @@ pub struct UpdateServiceRequest {
 pub async fn update_service(call: &mut Call<'_>, mut request: UpdateServiceRequest) -> Answer {
     let mut service = call.service(&request.service_arn).await?;
     call.admit(OperationKind::UpdateService, &service)?;
+    let sends_source = request.source_configuration.is_some();
     let mut wanted = service.configuration.clone();
     if let Some(sent) = request.auto_scaling_configuration_arn.take() {
         wanted.auto_scaling_configuration_arn = call.associate::<AutoScaling>(&sent).await?;
@@ -39,15 +41,22 @@ pub async fn update_service(call: &mut Call<'_>, mut request: UpdateServiceReque
     }
     let wanted = merge(wanted, request, call.scope)?;
     rules::check(&wanted, call.scope).map_err(Fault::invalid_request)?;
+    // A connection that broke later is found when its repository is pulled.
+    if sends_source {
+        check_source(call, &wanted).await?;
+    }
+    check_network(call, &wanted).await?;
 
     let image =
         |configuration: &Configuration| configuration.image().map(|image| image.image_identifier.clone());
     let automatic =
         |configuration: &Configuration| configuration.source_configuration.auto_deployments_enabled;
     let rebuilds = service.status == ServiceStatus::CreateFailed;
+    // "New application and configuration is deployed": an update of a repository's service builds its newest commit.
+    let builds = wanted.repository().is_some() && service.status != ServiceStatus::Paused;
     let undertaking = Undertaking {
         kind: OperationKind::UpdateService,
-        pulls_image: rebuilds || image(&wanted) != image(&service.configuration),
+        pulls_image: rebuilds || builds || image(&wanted) != image(&service.configuration),
         creates_pipeline: automatic(&wanted) == Some(true)
             && (rebuilds || automatic(&service.configuration) != Some(true)),
     };
@@ -92,6 +101,16 @@ fn merge(
     Ok(wanted)
 }
 
+/// A repository that was sent replaces the old one, but for its `CodeConfiguration`, which only `CreateService` needs
+/// (API shape `CodeRepository`).
+fn merge_repository(old: Option<CodeRepository>, sent: Option<CodeRepository>) -> Option<CodeRepository> {
+    let Some(mut sent) = sent else { return old };
+    sent.code_configuration = sent
+        .code_configuration
+        .or_else(|| old.and_then(|old| old.code_configuration));
+    Some(sent)
+}
+
 fn merge_source(
     old: SourceConfiguration,
     sent: SourceConfiguration,
@@ -109,7 +128,7 @@ fn merge_source(
         defaults::supports_automatic_deployments(&image.image_identifier, &scope.account)
     });
     let merged = SourceConfiguration {
-        code_repository: sent.code_repository.or(old.code_repository),
+        code_repository: merge_repository(old.code_repository, sent.code_repository),
         image_repository: sent.image_repository.or(old.image_repository),
         auto_deployments_enabled: sent
             .auto_deployments_enabled

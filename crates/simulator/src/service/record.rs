@@ -31,7 +31,7 @@ pub struct ServiceRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Deployed {
     pub configuration: Configuration,
-    /// What the image's tag meant when it was pulled.
+    /// What the image's tag meant when it was pulled, or the commit that was built.
     pub digest: String,
     pub at: Timestamp,
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::arn::Scope;
 use super::configuration::{
     CodeRepository, Configuration, EgressType, ImageRepository, ImageRepositoryType, InstanceConfiguration,
-    NetworkConfiguration, SourceConfiguration, Tag,
+    NetworkConfiguration, REPOSITORY, SourceConfiguration, Tag,
 };
 use super::defaults;
 
@@ -110,10 +110,15 @@ fn code_source(code: &CodeRepository, source: &SourceConfiguration) -> Check {
         .authentication_configuration
         .as_ref()
         .and_then(|sent| sent.connection_arn.as_deref());
-    match connection {
-        None => refuse("AuthenticationConfiguration.ConnectionArn is required for a source code repository."),
-        // Nothing creates a connection here yet, so none exists.
-        Some(arn) => Err(format!("Connection with the provided ARN does not exist: {arn}")),
+    if connection.is_none() {
+        return refuse("AuthenticationConfiguration.ConnectionArn is required for a source code repository.");
+    }
+    match &code.code_configuration {
+        None => refuse("CodeRepository.CodeConfiguration is required."),
+        Some(configuration) if configuration.configuration_source != REPOSITORY && values.is_none() => {
+            refuse("CodeConfigurationValues is required for ConfigurationSource API.")
+        }
+        Some(_) => Ok(()),
     }
 }
 
@@ -173,12 +178,8 @@ fn network(network: &NetworkConfiguration) -> Check {
         (Some(EgressType::Vpc), None) => {
             refuse("EgressConfiguration.VpcConnectorArn is required for EgressType VPC.")
         }
-        // Nothing creates a connector here yet, so none exists.
-        (Some(EgressType::Vpc), Some(arn)) => Err(format!(
-            "VPC connector with the provided ARN does not exist: {arn}"
-        )),
+        (Some(EgressType::Vpc), Some(_)) | (_, None) => Ok(()),
         (_, Some(_)) => refuse("EgressConfiguration.VpcConnectorArn goes with EgressType VPC only."),
-        (_, None) => Ok(()),
     }
 }
 

@@ -6,11 +6,15 @@
 //! call for that.
 
 pub mod associations;
+pub mod connections;
+pub mod custom_domains;
 pub mod log_events;
 pub mod operations;
 pub mod revisions;
 pub mod services;
 pub mod tags;
+pub mod vpc_connectors;
+pub mod vpc_ingress_connections;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -100,6 +104,10 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM operations",
         "DELETE FROM associations",
         "DELETE FROM configurations",
+        "DELETE FROM custom_domains",
+        "DELETE FROM vpc_ingress_connections",
+        "DELETE FROM vpc_connectors",
+        "DELETE FROM connections",
         "DELETE FROM services",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;

@@ -5,7 +5,9 @@ pub mod auto_scaling;
 pub mod checked;
 pub mod raw;
 pub mod refusal;
+pub mod resources;
 pub mod shape_checker;
+pub mod source;
 
 use std::future::Future;
 use std::time::{Duration, Instant};
