@@ -20,6 +20,13 @@ pub struct Config {
     /// Whether `UpdateService` is allowed on a paused service, which AWS's guide of 2022 and its live error text of
     /// 2021 disagree on. The live text wins by default.
     pub update_while_paused: bool,
+    /// Whether an account begins without repositories, roles, secrets and parameters. It counts when the account is
+    /// first seen.
+    pub empty_accounts: bool,
+    /// Whether a pull finds every image of the account's registry, also one that its repository has not.
+    pub any_image_exists: bool,
+    /// For how long a new role cannot be assumed by App Runner, in seconds as on AWS, where it takes about ten.
+    pub role_propagation_seconds: f64,
     /// Switches that are on from the start, as `POST /_simulator/failures` would turn them on.
     pub failures: Vec<Switch>,
 }
@@ -31,6 +38,9 @@ impl Config {
     /// The quota on AWS, as remembered from 2023 on.
     pub const DEFAULT_SERVICE_QUOTA: u32 = 30;
 
+    /// How long roles usually take to be known everywhere.
+    pub const DEFAULT_ROLE_PROPAGATION_SECONDS: f64 = 10.0;
+
     /// A simulator at the default speed, with nothing failing.
     pub fn new(listen: SocketAddr, data_dir: impl Into<PathBuf>) -> Self {
         Config {
@@ -39,6 +49,9 @@ impl Config {
             speed: Self::DEFAULT_SPEED,
             service_quota: Self::DEFAULT_SERVICE_QUOTA,
             update_while_paused: true,
+            empty_accounts: false,
+            any_image_exists: false,
+            role_propagation_seconds: Self::DEFAULT_ROLE_PROPAGATION_SECONDS,
             failures: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ mod control;
 mod domain;
 mod logs;
 mod machine;
+mod neighbours;
 mod operations;
 mod progress;
 mod protocol;
@@ -67,6 +68,11 @@ impl Simulator {
                 speed: config.speed,
                 service_quota: config.service_quota,
                 update_while_paused: config.update_while_paused,
+                neighbours: neighbours::Settings {
+                    empty_accounts: config.empty_accounts,
+                    any_image_exists: config.any_image_exists,
+                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
+                },
             },
             switches: Switches::new(config.failures, Timestamp::now()),
             wake: tokio::sync::Notify::new(),

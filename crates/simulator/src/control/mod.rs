@@ -1,6 +1,7 @@
 //! `/_simulator`: what AWS has not, looking at all of it and making it fail. The crate's README has the calls.
 
 pub mod guard;
+mod images;
 pub mod switches;
 
 use axum::body::Body;
@@ -32,6 +33,7 @@ pub async fn answer(
     let outcome = match (method.as_str(), path) {
         ("GET", "/_simulator/state") => state(app).await,
         ("POST", "/_simulator/reset") => reset(app).await,
+        ("POST", "/_simulator/images") => images::push(app, body).await,
         ("GET", "/_simulator/failures") => Ok((StatusCode::OK, app.switches.list())),
         ("POST", "/_simulator/failures") => Ok(arm(app, body)),
         ("DELETE", "/_simulator/failures") => {
@@ -40,7 +42,7 @@ pub async fn answer(
         }
         _ => Ok((
             StatusCode::NOT_FOUND,
-            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, and GET, POST and DELETE /_simulator/failures."}),
+            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, POST /_simulator/images, and GET, POST and DELETE /_simulator/failures."}),
         )),
     };
     match outcome {

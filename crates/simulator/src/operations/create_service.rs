@@ -37,6 +37,7 @@ pub async fn create_service(call: &mut Call<'_>, mut request: CreateServiceReque
     let encryption = request.encryption_configuration.take();
     let configuration = configuration(call, request);
     rules::check(&configuration, call.scope).map_err(Fault::invalid_request)?;
+    call.assume_roles(&configuration).await?;
 
     let creates_pipeline = configuration.source_configuration.auto_deployments_enabled == Some(true);
     let mut service = ServiceRecord {

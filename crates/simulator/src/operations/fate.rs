@@ -40,7 +40,7 @@ pub fn decide(
 }
 
 /// The ways in which an operation can fail at all.
-fn possible(course: Course) -> &'static [Failure] {
+pub fn possible(course: Course) -> &'static [Failure] {
     use Failure::{Crash, Delete, Health, Pull, Rollback};
     match course.kind {
         OperationKind::PauseService => &[],

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use super::{Call, fate};
-use crate::machine::{Admission, Course, OperationKind, Progress, ServiceStatus, admit};
+use crate::machine::{Admission, Course, Failure, OperationKind, Progress, ServiceStatus, admit};
+use crate::neighbours::ecr::pull::{self, Pull};
 use crate::protocol::errors::Fault;
 use crate::service::image::ImageIdentifier;
 use crate::service::record::ServiceRecord;
@@ -46,7 +47,12 @@ impl Call<'_> {
             pulls_image: undertaking.pulls_image,
             creates_pipeline: undertaking.creates_pipeline,
         };
-        course.failure = fate::decide(&self.app.switches, &service.name, &service.configuration, course);
+        let settings = self.app.settings.neighbours;
+        let configuration = &service.configuration;
+        let pull = pull::look_up(self.connection, self.scope, configuration, settings, self.now).await?;
+        course.failure = fate::decide(&self.app.switches, &service.name, configuration, course)
+            .or_else(|| (pull == Pull::Missing).then_some(Failure::Pull))
+            .filter(|failure| fate::possible(course).contains(failure));
         let operation = OperationRecord {
             id: Uuid::new_v4().to_string(),
             service_id: service.id.clone(),
@@ -57,7 +63,7 @@ impl Call<'_> {
             ended_at: None,
             briefing: Briefing {
                 failure: course.failure,
-                digest: digest(service, undertaking.pulls_image),
+                digest: digest(service, undertaking.pulls_image, pull),
                 instance: Uuid::new_v4().simple().to_string(),
             },
         };
@@ -70,9 +76,10 @@ impl Call<'_> {
 }
 
 /// What the image's tag means in this operation: looked up when it is pulled, else as it was.
-fn digest(service: &ServiceRecord, pulls_image: bool) -> String {
-    match &service.deployed {
-        Some(deployed) if !pulls_image => deployed.digest.clone(),
+fn digest(service: &ServiceRecord, pulls_image: bool, pull: Pull) -> String {
+    match (&service.deployed, pull) {
+        (Some(deployed), _) if !pulls_image => deployed.digest.clone(),
+        (_, Pull::Found(digest)) => digest,
         _ => service
             .configuration
             .image()

@@ -31,6 +31,7 @@ pub async fn update_service(call: &mut Call<'_>, request: UpdateServiceRequest) 
     call.admit(OperationKind::UpdateService, &service)?;
     let wanted = merge(service.configuration.clone(), request, call.scope)?;
     rules::check(&wanted, call.scope).map_err(Fault::invalid_request)?;
+    call.assume_roles(&wanted).await?;
 
     let image =
         |configuration: &Configuration| configuration.image().map(|image| image.image_identifier.clone());

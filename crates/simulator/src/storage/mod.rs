@@ -5,8 +5,14 @@
 //! of this process; only a power cut could take the last moments back, and a simulator does not pay an fsync per
 //! call for that.
 
+pub mod furnished_accounts;
+pub mod images;
 pub mod log_events;
 pub mod operations;
+pub mod parameters;
+pub mod repositories;
+pub mod roles;
+pub mod secrets;
 pub mod services;
 pub mod tags;
 
@@ -97,6 +103,15 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM tags",
         "DELETE FROM operations",
         "DELETE FROM services",
+        "DELETE FROM image_tags",
+        "DELETE FROM images",
+        "DELETE FROM repositories",
+        "DELETE FROM public_repositories",
+        "DELETE FROM attached_policies",
+        "DELETE FROM roles",
+        "DELETE FROM secrets",
+        "DELETE FROM parameters",
+        "DELETE FROM furnished_accounts",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;
     }

@@ -16,6 +16,7 @@ mod hostile;
 mod identity;
 mod lifecycle;
 mod logs;
+mod neighbours;
 mod paging;
 mod restart;
 mod update;
