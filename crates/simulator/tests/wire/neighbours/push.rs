@@ -43,7 +43,8 @@ async fn deploy(harness: &Harness, name: &str, image: &str) -> Service {
         .access_role_arn("arn:aws:iam::123456789012:role/service-role/AppRunnerECRAccessRole");
     let source = SourceConfiguration::builder()
         .image_repository(repository.build().unwrap())
-        .authentication_configuration(authentication.build());
+        .authentication_configuration(authentication.build())
+        .auto_deployments_enabled(false);
     create(&harness.client(), name, source.build()).await
 }
 
@@ -192,6 +193,34 @@ async fn a_deployment_of_a_tag_that_went_missing_rolls_back() {
     assert_eq!(*after.status(), ServiceStatus::Running);
     let image = after.source_configuration().unwrap().image_repository().unwrap();
     assert_eq!(image.image_identifier(), format!("{REGISTRY}/storefront:latest"));
+}
+
+#[tokio::test]
+async fn a_service_runs_the_digest_that_the_tag_had_when_it_was_deployed() {
+    let harness = Harness::start().await;
+    let client = harness.client();
+    let first = digest(&harness, "storefront", "latest").await.unwrap();
+    let service = deploy(&harness, "web-storefront", "storefront:latest").await;
+    let page = async || {
+        let host = service.service_url().unwrap().replace(".com", ".localhost");
+        let host = format!("Host: {host}");
+        request(harness.simulator.address(), "GET /", &[&host], b"")
+            .await
+            .body
+    };
+    assert!(page().await.contains(&first));
+    let pushed = push(&harness, &json!({"repository": "storefront"})).await.json();
+    let second = pushed["digest"].as_str().unwrap();
+    assert!(page().await.contains(&first), "a push alone deploys nothing");
+    client
+        .start_deployment()
+        .service_arn(service.service_arn())
+        .send()
+        .await
+        .unwrap();
+    crate::support::settled(&client, service.service_arn()).await;
+    let body = page().await;
+    assert!(body.contains(second) && !body.contains(&first));
 }
 
 #[tokio::test]
