@@ -47,6 +47,13 @@ pub struct Config {
     /// Whether the statuses of auto scaling configurations are `active` and `inactive`, as Terraform's provider expects
     /// them, instead of the model's `ACTIVE` and `INACTIVE`. The model wins by default.
     pub lower_case_statuses: bool,
+    /// Whether an account begins without repositories, roles, secrets and parameters. It counts when the account is
+    /// first seen.
+    pub empty_accounts: bool,
+    /// Whether a pull finds every image of the account's registry, also one that its repository has not.
+    pub any_image_exists: bool,
+    /// For how long a new role cannot be assumed by App Runner, in seconds as on AWS, where it takes about ten.
+    pub role_propagation_seconds: f64,
     /// Switches that are on from the start, as `POST /_simulator/failures` would turn them on.
     pub failures: Vec<Switch>,
 }
@@ -71,6 +78,8 @@ impl Config {
 
     /// The quota on AWS.
     pub const DEFAULT_CUSTOM_DOMAIN_QUOTA: u32 = 5;
+    /// How long roles usually take to be known everywhere.
+    pub const DEFAULT_ROLE_PROPAGATION_SECONDS: f64 = 10.0;
 
     /// A simulator at the default speed, with nothing failing.
     pub fn new(listen: SocketAddr, data_dir: impl Into<PathBuf>) -> Self {
@@ -91,6 +100,9 @@ impl Config {
             custom_domain_quota: Self::DEFAULT_CUSTOM_DOMAIN_QUOTA,
             update_while_paused: true,
             lower_case_statuses: false,
+            empty_accounts: false,
+            any_image_exists: false,
+            role_propagation_seconds: Self::DEFAULT_ROLE_PROPAGATION_SECONDS,
             failures: Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ mod control;
 mod domain;
 mod logs;
 mod machine;
+mod neighbours;
 mod operations;
 mod progress;
 mod protocol;
@@ -79,6 +80,11 @@ impl Simulator {
                 custom_domain_quota: config.custom_domain_quota,
                 update_while_paused: config.update_while_paused,
                 lower_case_statuses: config.lower_case_statuses,
+                neighbours: neighbours::Settings {
+                    empty_accounts: config.empty_accounts,
+                    any_image_exists: config.any_image_exists,
+                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
+                },
             },
             switches: Switches::new(config.failures, Timestamp::now()),
             wake: tokio::sync::Notify::new(),

@@ -3,6 +3,7 @@
 mod dns;
 pub mod guard;
 mod handshake;
+mod images;
 pub mod switches;
 
 use axum::body::Body;
@@ -34,6 +35,7 @@ pub async fn answer(
     let outcome = match (method.as_str(), path) {
         ("GET", "/_simulator/state") => state(app).await,
         ("POST", "/_simulator/reset") => reset(app).await,
+        ("POST", "/_simulator/images") => images::push(app, body).await,
         ("GET", "/_simulator/failures") => Ok((StatusCode::OK, app.switches.list())),
         ("POST", "/_simulator/failures") => Ok(arm(app, body)),
         ("DELETE", "/_simulator/failures") => {
@@ -44,8 +46,8 @@ pub async fn answer(
         ("POST", "/_simulator/dns") => dns::set(app, body).await,
         _ => Ok((
             StatusCode::NOT_FOUND,
-            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, GET, POST and DELETE /_simulator/failures, \
-                POST /_simulator/connections and POST /_simulator/dns."}),
+            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, POST /_simulator/images, POST /_simulator/connections, \
+                POST /_simulator/dns, and GET, POST and DELETE /_simulator/failures."}),
         )),
     };
     match outcome {

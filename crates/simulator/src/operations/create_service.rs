@@ -41,6 +41,7 @@ pub async fn create_service(call: &mut Call<'_>, mut request: CreateServiceReque
     rules::check(&configuration, call.scope).map_err(Fault::invalid_request)?;
     check_source(call, &configuration).await?;
     check_network(call, &configuration).await?;
+    call.assume_roles(&configuration).await?;
 
     let creates_pipeline = configuration.source_configuration.auto_deployments_enabled == Some(true);
     let mut service = ServiceRecord {

@@ -40,7 +40,7 @@ pub fn decide(
 }
 
 /// The ways in which an operation can fail at all.
-fn possible(course: Course) -> Vec<Failure> {
+pub fn possible(course: Course) -> Vec<Failure> {
     use Failure::{Build, Crash, Delete, Health, Pull, Rollback};
     match course.kind {
         OperationKind::PauseService => return Vec::new(),

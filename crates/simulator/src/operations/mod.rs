@@ -31,10 +31,12 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::clock::Timestamp;
+use crate::neighbours::iam::assume;
 use crate::progress;
 use crate::protocol::errors::Fault;
 use crate::server::App;
 use crate::service::arn::Scope;
+use crate::service::configuration::Configuration;
 use crate::service::record::ServiceRecord;
 use crate::shapes::{self, Rejection};
 use crate::storage::services;
@@ -151,6 +153,12 @@ impl Call<'_> {
                     .is_none_or(|at| self.now.0 - at.0 < RETENTION_OF_DELETED)
             })
             .ok_or_else(missing)
+    }
+
+    /// App Runner takes on the roles of a configuration before it accepts it.
+    async fn assume_roles(&mut self, configuration: &Configuration) -> Result<(), Fault> {
+        let settings = self.app.settings.neighbours;
+        assume::check(self.connection, self.scope, configuration, settings, self.now).await
     }
 }
 

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{Call, fate};
 use crate::logs::source_lines;
 use crate::machine::{Admission, Course, Failure, OperationKind, Progress, ServiceStatus, admit};
+use crate::neighbours::ecr::pull::{self, Pull};
 use crate::protocol::errors::Fault;
 use crate::resources::connection::ConnectionStatus;
 use crate::resources::id_of;
@@ -50,10 +51,17 @@ impl Call<'_> {
             builds_source: undertaking.pulls_image && service.configuration.repository().is_some(),
             creates_pipeline: undertaking.creates_pipeline,
         };
-        course.failure = fate::decide(&self.app.switches, &service.name, &service.configuration, course);
-        if course.builds_source && !self.reaches_source(service).await? {
-            course.failure = Some(Failure::Pull);
-        }
+        let is_out_of_reach = course.builds_source && !self.reaches_source(service).await?;
+        let settings = self.app.settings.neighbours;
+        let configuration = &service.configuration;
+        let pull = pull::look_up(self.connection, self.scope, configuration, settings, self.now).await?;
+        // Asked first, as it counts down switches also where nothing can be pulled.
+        let chosen = fate::decide(&self.app.switches, &service.name, configuration, course);
+        course.failure = is_out_of_reach
+            .then_some(Failure::Pull)
+            .or(chosen)
+            .or_else(|| (pull == Pull::Missing).then_some(Failure::Pull))
+            .filter(|failure| fate::possible(course).contains(failure));
         let operation = OperationRecord {
             id: Uuid::new_v4().to_string(),
             service_id: service.id.clone(),
@@ -64,7 +72,7 @@ impl Call<'_> {
             ended_at: None,
             briefing: Briefing {
                 failure: course.failure,
-                digest: digest(service, undertaking.pulls_image),
+                digest: digest(service, undertaking.pulls_image, pull),
                 instance: Uuid::new_v4().simple().to_string(),
             },
         };
@@ -87,9 +95,10 @@ impl Call<'_> {
 
 /// What the image's tag, or the repository's branch, means in this operation: looked up when it is pulled, else as it
 /// was.
-fn digest(service: &ServiceRecord, pulls_image: bool) -> String {
-    match &service.deployed {
-        Some(deployed) if !pulls_image => deployed.digest.clone(),
+fn digest(service: &ServiceRecord, pulls_image: bool, pull: Pull) -> String {
+    match (&service.deployed, pull) {
+        (Some(deployed), _) if !pulls_image => deployed.digest.clone(),
+        (_, Pull::Found(digest)) => digest,
         _ => {
             let configuration = &service.configuration;
             let of_image = configuration

@@ -46,6 +46,7 @@ pub async fn update_service(call: &mut Call<'_>, mut request: UpdateServiceReque
         check_source(call, &wanted).await?;
     }
     check_network(call, &wanted).await?;
+    call.assume_roles(&wanted).await?;
 
     let image =
         |configuration: &Configuration| configuration.image().map(|image| image.image_identifier.clone());

@@ -8,9 +8,15 @@
 pub mod associations;
 pub mod connections;
 pub mod custom_domains;
+pub mod furnished_accounts;
+pub mod images;
 pub mod log_events;
 pub mod operations;
+pub mod parameters;
+pub mod repositories;
 pub mod revisions;
+pub mod roles;
+pub mod secrets;
 pub mod services;
 pub mod tags;
 pub mod vpc_connectors;
@@ -109,6 +115,15 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM vpc_connectors",
         "DELETE FROM connections",
         "DELETE FROM services",
+        "DELETE FROM image_tags",
+        "DELETE FROM images",
+        "DELETE FROM repositories",
+        "DELETE FROM public_repositories",
+        "DELETE FROM attached_policies",
+        "DELETE FROM roles",
+        "DELETE FROM secrets",
+        "DELETE FROM parameters",
+        "DELETE FROM furnished_accounts",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;
     }

@@ -24,6 +24,7 @@ mod hostile;
 mod identity;
 mod lifecycle;
 mod logs;
+mod neighbours;
 mod observability;
 mod paging;
 mod restart;

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::*;
 use crate::clock::Speed;
 use crate::control::switches::Switches;
+use crate::neighbours;
 use crate::server::Settings;
 use crate::storage::Storage;
 use acts::{Act, Named, act};
@@ -58,6 +59,11 @@ impl World {
                 retention_of_deleted_configurations: Duration::from_hours(1),
                 update_while_paused: true,
                 lower_case_statuses: false,
+                neighbours: neighbours::Settings {
+                    empty_accounts: true,
+                    any_image_exists: true,
+                    role_propagation: 0,
+                },
             },
             switches: Switches::new(Vec::new(), Timestamp::now()),
             wake: Notify::new(),
