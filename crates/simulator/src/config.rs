@@ -9,6 +9,7 @@ use crate::control::switches::Switch;
 /// Everything a simulator needs to know.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Config {
     /// Where to listen. Port 0 takes a free one; [`Simulator::address`](crate::Simulator::address) tells which.
     pub listen: SocketAddr,

@@ -2,6 +2,7 @@
 
 use aws_sdk_apprunner::types::Tag;
 
+use crate::support::raw;
 use crate::support::refusal::refusal;
 use crate::support::{HELLO, Harness, create, image};
 
@@ -157,8 +158,19 @@ async fn the_quota_counts_failed_services_too() {
 }
 
 #[tokio::test]
-async fn operations_that_are_not_there_yet_say_so() {
+async fn every_operation_of_the_model_is_there() {
+    let model: serde_json::Value = serde_json::from_str(include_str!("../../shapes/apprunner.json")).unwrap();
+    let operations = model["operations"].as_object().unwrap();
+    assert_eq!(operations.len(), 37);
     let harness = Harness::start().await;
-    let (code, _) = refusal(harness.client().list_observability_configurations().send().await);
-    assert_eq!(code, "UnknownOperationException");
+    for operation in operations.keys() {
+        let answer = raw::call(harness.simulator.address(), operation, b"{}").await;
+        assert!(!answer.body.contains("UnknownOperationException"), "{operation}");
+    }
+    let answer = raw::call(harness.simulator.address(), "DescribeWeather", b"{}").await;
+    assert!(
+        answer.body.contains("UnknownOperationException"),
+        "{}",
+        answer.body
+    );
 }
