@@ -7,9 +7,11 @@ mod control;
 mod domain;
 mod logs;
 mod machine;
+mod neighbours;
 mod operations;
 mod progress;
 mod protocol;
+mod resources;
 mod server;
 mod service;
 mod shapes;
@@ -66,7 +68,23 @@ impl Simulator {
             settings: Settings {
                 speed: config.speed,
                 service_quota: config.service_quota,
+                auto_scaling_configuration_quota: config.auto_scaling_configuration_quota,
+                auto_scaling_revision_quota: config.auto_scaling_revision_quota,
+                auto_scaling_size_quota: config.auto_scaling_size_quota,
+                observability_configuration_quota: config.observability_configuration_quota,
+                observability_revision_quota: config.observability_revision_quota,
+                retention_of_deleted_configurations: config.retention_of_deleted_configurations,
+                connection_quota: config.connection_quota,
+                vpc_connector_quota: config.vpc_connector_quota,
+                vpc_ingress_connection_quota: config.vpc_ingress_connection_quota,
+                custom_domain_quota: config.custom_domain_quota,
                 update_while_paused: config.update_while_paused,
+                lower_case_statuses: config.lower_case_statuses,
+                neighbours: neighbours::Settings {
+                    empty_accounts: config.empty_accounts,
+                    any_image_exists: config.any_image_exists,
+                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
+                },
             },
             switches: Switches::new(config.failures, Timestamp::now()),
             wake: tokio::sync::Notify::new(),

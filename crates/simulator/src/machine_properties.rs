@@ -28,6 +28,7 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
     prop_oneof![
         3 => Just(None),
         1 => Just(Some(Failure::Pull)),
+        1 => Just(Some(Failure::Build)),
         1 => Just(Some(Failure::Health)),
         1 => Just(Some(Failure::Crash)),
         1 => Just(Some(Failure::Rollback)),
@@ -36,12 +37,25 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
 }
 
 fn course(kind: OperationKind, origin: ServiceStatus, failure: Option<Failure>, flag: bool) -> Course {
+    // As in `operations::fate`: what is not built cannot fail to be.
+    let failure = failure.filter(|failure| *failure != Failure::Build);
     Course {
         kind,
         origin,
         failure,
         pulls_image: kind != OperationKind::ResumeService && (flag || kind != OperationKind::UpdateService),
+        builds_source: false,
         creates_pipeline: flag && kind == OperationKind::CreateService,
+    }
+}
+
+/// The course of the same operation on a service that is built from source code.
+fn building(kind: OperationKind, origin: ServiceStatus, failure: Option<Failure>, flag: bool) -> Course {
+    let course = course(kind, origin, None, flag);
+    Course {
+        failure: failure.filter(|failure| course.pulls_image || *failure != Failure::Build),
+        builds_source: course.pulls_image,
+        ..course
     }
 }
 
@@ -135,7 +149,9 @@ proptest! {
         kind in prop_oneof![Just(OperationKind::UpdateService), Just(OperationKind::StartDeployment)],
         origin in prop_oneof![Just(ServiceStatus::Running), Just(ServiceStatus::CreateFailed)],
         failure in prop_oneof![Just(Failure::Health), Just(Failure::Crash), Just(Failure::Pull), Just(Failure::Rollback)],
+        builds in any::<bool>(),
     ) {
+        let course = if builds { building } else { course };
         let mut progress = Progress::accepted(course(kind, origin, Some(failure), true), Timestamp(0), speed(1.0));
         let transitions = progress.advance(Timestamp(i64::MAX));
         let rolled_back = transitions.iter().any(|transition| transition.standing.operation == OperationStatus::RollbackInProgress);
@@ -143,6 +159,57 @@ proptest! {
         prop_assert_eq!(progress.standing.service, origin);
         prop_assert_ne!(progress.standing.operation, OperationStatus::Succeeded);
     }
+}
+
+#[test]
+fn a_build_comes_first_and_makes_everything_later() {
+    let plan = |failure| {
+        let course = building(
+            OperationKind::CreateService,
+            ServiceStatus::CreateFailed,
+            failure,
+            true,
+        );
+        plan(course, Timestamp(0), speed(1.0))
+    };
+    let whole = plan(None);
+    let steps: Vec<Step> = whole.iter().map(|planned| planned.step).collect();
+    assert_eq!(
+        steps,
+        [
+            Step::Begin,
+            Step::CreatePipeline,
+            Step::PipelineCreated,
+            Step::PullSource,
+            Step::SourcePulled,
+            Step::Build,
+            Step::Built,
+            Step::Provision,
+            Step::CheckHealth,
+            Step::ContainerStarted,
+            Step::HealthCheckPassed,
+            Step::TrafficRouted,
+            Step::Complete,
+        ]
+    );
+    assert!(whole.windows(2).all(|pair| pair[0].due <= pair[1].due));
+    assert_eq!(whole.last().map(|planned| planned.due), Some(Timestamp(469_000)));
+    let failed: Vec<Step> = plan(Some(Failure::Build))
+        .iter()
+        .map(|planned| planned.step)
+        .collect();
+    assert_eq!(
+        failed[5..],
+        [Step::Build, Step::BuildFailed, Step::DeploymentFailed]
+    );
+    let unreachable: Vec<Step> = plan(Some(Failure::Pull))
+        .iter()
+        .map(|planned| planned.step)
+        .collect();
+    assert_eq!(
+        unreachable[3..],
+        [Step::PullSource, Step::SourcePullFailed, Step::DeploymentFailed]
+    );
 }
 
 #[test]

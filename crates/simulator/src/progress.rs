@@ -5,10 +5,11 @@ use sqlx::SqliteConnection;
 use crate::clock::Timestamp;
 use crate::logs::{application, lines};
 use crate::machine::{Settlement, Transition};
+use crate::resources;
 use crate::service::record::{Deployed, ServiceRecord};
 use crate::storage::log_events::{self, NewEvent};
 use crate::storage::operations::{self, OperationRecord};
-use crate::storage::{Result, services};
+use crate::storage::{Result, custom_domains, services};
 
 /// Takes every step that is due by `now`, each at its own time, and tells when the next one is.
 ///
@@ -19,7 +20,9 @@ pub async fn catch_up(connection: &mut SqliteConnection, now: Timestamp) -> Resu
             advance(connection, service, operation, now).await?;
         }
     }
-    operations::next_due(connection).await
+    let of_resources = resources::progress::catch_up(connection, now).await?;
+    let of_operations = operations::next_due(connection).await?;
+    Ok(of_operations.into_iter().chain(of_resources).min())
 }
 
 async fn advance(
@@ -35,6 +38,9 @@ async fn advance(
             operation.ended_at = Some(transition.at);
             service.updated_at = transition.at;
             settle(&mut service, &operation, settlement, transition.at);
+            if settlement == Settlement::Remove {
+                custom_domains::remove_all(connection, &service.id).await?;
+            }
         }
         service.status = transition.standing.service;
     }

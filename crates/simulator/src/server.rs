@@ -1,6 +1,7 @@
 //! The one listener: who a request is for, by host, path and header.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -13,11 +14,12 @@ use uuid::Uuid;
 
 use crate::clock::{Speed, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
+use crate::neighbours::{Neighbour, iam};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
 use crate::storage::Storage;
-use crate::{control, domain, logs, operations};
+use crate::{control, domain, logs, neighbours, operations};
 
 /// Two variables of 51,200 characters are as much as anybody sends; this is twenty of them.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -41,7 +43,19 @@ pub struct App {
 pub struct Settings {
     pub speed: f64,
     pub service_quota: u32,
+    pub auto_scaling_configuration_quota: u32,
+    pub auto_scaling_revision_quota: u32,
+    pub auto_scaling_size_quota: u32,
+    pub observability_configuration_quota: u32,
+    pub observability_revision_quota: u32,
+    pub retention_of_deleted_configurations: Duration,
+    pub connection_quota: u32,
+    pub vpc_connector_quota: u32,
+    pub vpc_ingress_connection_quota: u32,
+    pub custom_domain_quota: u32,
     pub update_while_paused: bool,
+    pub lower_case_statuses: bool,
+    pub neighbours: neighbours::Settings,
 }
 
 /// Answers everything.
@@ -116,7 +130,11 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
         return match std::str::from_utf8(body) {
             Ok(form) if query::action(form).is_some() => {
                 let action = query::action(form).unwrap_or_default();
-                match disturb(app, &action).await {
+                let disturbed = disturb(app, &action).await;
+                if iam::owns(form) {
+                    return iam::answer(app, form, caller, disturbed, request_id).await;
+                }
+                match disturbed {
                     Some(fault) => query::answer(form, &Err(fault), request_id),
                     None => query::answer(form, &caller, request_id),
                 }
@@ -137,7 +155,10 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
         match service {
             "AppRunner" => operations::call(app, operation, &caller?, body).await,
             "Logs_20140328" => logs::api::call(app, operation, &caller?, body).await,
-            _ => Err(unknown()),
+            _ => match Neighbour::of_target(target) {
+                Some(neighbour) => neighbours::call(app, neighbour, operation, &caller?, body).await,
+                None => Err(unknown()),
+            },
         }
     };
     json::answer(dialect, &outcome.await)
@@ -147,12 +168,12 @@ fn dialect(parts: &Parts) -> Dialect {
     let target = parts
         .headers
         .get("x-amz-target")
-        .map(HeaderValue::as_bytes)
+        .and_then(|target| target.to_str().ok())
         .unwrap_or_default();
-    if target.starts_with(b"Logs_") {
-        Dialect::Logs
-    } else {
-        Dialect::AppRunner
+    match Neighbour::of_target(target) {
+        Some(neighbour) => neighbour.dialect(),
+        None if target.starts_with("Logs_") => Dialect::Logs,
+        None => Dialect::AppRunner,
     }
 }
 

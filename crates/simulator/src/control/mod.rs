@@ -1,6 +1,9 @@
 //! `/_simulator`: what AWS has not, looking at all of it and making it fail. The crate's README has the calls.
 
+mod dns;
 pub mod guard;
+mod handshake;
+mod images;
 pub mod switches;
 
 use axum::body::Body;
@@ -32,15 +35,19 @@ pub async fn answer(
     let outcome = match (method.as_str(), path) {
         ("GET", "/_simulator/state") => state(app).await,
         ("POST", "/_simulator/reset") => reset(app).await,
+        ("POST", "/_simulator/images") => images::push(app, body).await,
         ("GET", "/_simulator/failures") => Ok((StatusCode::OK, app.switches.list())),
         ("POST", "/_simulator/failures") => Ok(arm(app, body)),
         ("DELETE", "/_simulator/failures") => {
             app.switches.clear();
             Ok((StatusCode::OK, json!([])))
         }
+        ("POST", "/_simulator/connections") => handshake::end(app, body).await,
+        ("POST", "/_simulator/dns") => dns::set(app, body).await,
         _ => Ok((
             StatusCode::NOT_FOUND,
-            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, and GET, POST and DELETE /_simulator/failures."}),
+            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, POST /_simulator/images, POST /_simulator/connections, \
+                POST /_simulator/dns, and GET, POST and DELETE /_simulator/failures."}),
         )),
     };
     match outcome {
@@ -66,7 +73,7 @@ fn arm(app: &App, body: &[u8]) -> (StatusCode, Value) {
         }
         Err(_) => (
             StatusCode::BAD_REQUEST,
-            json!({"message": "Send {\"fail\": \"pull\"|\"health\"|\"crash\"|\"rollback\"|\"delete\", \"service\"?, \"times\"?} \
+            json!({"message": "Send {\"fail\": \"pull\"|\"build\"|\"health\"|\"crash\"|\"rollback\"|\"delete\", \"service\"?, \"times\"?} \
                 or {\"api\": \"error\"|\"throttle\"|\"deny\"|\"hang\", \"operation\"?, \"seconds\"?, \"times\"?}."}),
         ),
     }
@@ -93,6 +100,7 @@ async fn state(app: &App) -> Outcome {
             "status": service.status,
             "domain": service.domain(),
             "image": service.configuration.image().map(|image| &image.image_identifier),
+            "repository": service.configuration.repository().map(|repository| &repository.repository_url),
             "operation": operation.first().map(|operation| operation.summary(&service.arn())),
         }));
     }

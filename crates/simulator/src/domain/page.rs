@@ -77,26 +77,41 @@ pub fn style_hash() -> String {
 
 fn facts(service: &ServiceRecord, deployed: &Deployed) -> Vec<(&'static str, String)> {
     let configuration = &deployed.configuration;
-    let identifier = configuration
-        .image()
-        .map_or("", |image| image.image_identifier.as_str());
-    let image = ImageIdentifier::parse(identifier);
-    let known = catalogue::find(image.repository);
-    let mut facts = vec![
-        ("Image", code(image.repository)),
-        ("Tag", code(image.tag.unwrap_or("none, named by its digest"))),
-        ("Digest", code(&deployed.digest)),
+    let mut facts = source(deployed);
+    facts.extend([
         ("Port", escape(configuration.port())),
         ("Environment variables", names(configuration)),
         ("Instance size", size(configuration)),
         ("Region", escape(&service.scope.region)),
         ("Account", escape(&service.scope.account)),
         ("Service", code(&service.arn())),
+    ]);
+    facts
+}
+
+/// What was deployed: an image, or a commit of a repository.
+fn source(deployed: &Deployed) -> Vec<(&'static str, String)> {
+    if let Some(repository) = deployed.configuration.repository() {
+        return vec![
+            ("Repository", code(&repository.repository_url)),
+            ("Branch", code(&repository.source_code_version.value)),
+            ("Commit", code(&deployed.digest)),
+        ];
+    }
+    let identifier = deployed
+        .configuration
+        .image()
+        .map_or("", |image| image.image_identifier.as_str());
+    let image = ImageIdentifier::parse(identifier);
+    let mut facts = vec![
+        ("Image", code(image.repository)),
+        ("Tag", code(image.tag.unwrap_or("none, named by its digest"))),
+        ("Digest", code(&deployed.digest)),
     ];
-    if let Some(known) = known {
+    if let Some(known) = catalogue::find(image.repository) {
         let size = format!("{} MB compressed, {}", known.megabytes, known.architecture);
-        facts.insert(3, ("Image size", escape(&size)));
-        facts.insert(4, ("Image's own command", code(known.command)));
+        facts.push(("Image size", escape(&size)));
+        facts.push(("Image's own command", code(known.command)));
     }
     facts
 }

@@ -23,15 +23,14 @@ pub fn lines(
 }
 
 fn start_up(configuration: &Configuration, failure: Option<Failure>, at: Timestamp) -> Vec<String> {
-    let Some(repository) = configuration.image() else {
-        return Vec::new();
-    };
-    let image = ImageIdentifier::parse(&repository.image_identifier);
-    let command = repository
-        .image_configuration
-        .as_ref()
-        .and_then(|image| image.start_command.as_deref());
-    let known = catalogue::find(image.repository).filter(|_| command.is_none());
+    let known = configuration.image().and_then(|repository| {
+        let image = ImageIdentifier::parse(&repository.image_identifier);
+        let command = repository
+            .image_configuration
+            .as_ref()
+            .and_then(|image| image.start_command.as_deref());
+        catalogue::find(image.repository).filter(|_| command.is_none())
+    });
     let mut lines: Vec<String> = known.map_or_else(
         || vec![format!("Listening on port {}", configuration.port())],
         |known| known.start_up.iter().map(|line| with_moment(line, at)).collect(),

@@ -3,6 +3,7 @@
 //! Wordings and spacing are those that people pasted between 2023 and 2026. Lines marked "by pattern" were never
 //! seen; they follow their neighbours.
 
+use super::source_lines;
 use crate::machine::{Failure, OperationKind, ServiceStatus, Step, Transition};
 use crate::service::configuration::{Configuration, HealthCheckProtocol};
 use crate::service::image::ImageIdentifier;
@@ -62,15 +63,6 @@ impl Subject<'_> {
             _ => format!("protocol `TCP` [Port: '{port}']"),
         }
     }
-
-    fn is_private(&self) -> bool {
-        let ingress = self
-            .configuration
-            .network_configuration
-            .ingress_configuration
-            .as_ref();
-        ingress.and_then(|ingress| ingress.is_publicly_accessible) == Some(false)
-    }
 }
 
 /// The lines that a step adds to the stream `events`.
@@ -82,10 +74,16 @@ pub fn events(subject: Subject<'_>, transition: Transition) -> Vec<String> {
         Step::PullImage => vec![format!("Pulling image {} from ECR repository.", subject.image().repository)],
         Step::ImagePulled => vec!["Successfully pulled your application image from ECR.".to_owned()],
         Step::PullFailed => vec![pull_failure(subject)],
+        Step::PullSource
+        | Step::SourcePulled
+        | Step::SourcePullFailed
+        | Step::Build
+        | Step::Built
+        | Step::BuildFailed => source_lines::events(subject, transition.step),
         Step::Provision => vec![format!(
             "Provisioning instances and deploying image for {} accessible service.",
             // "privately" is by pattern.
-            if subject.is_private() { "privately" } else { "publicly" }
+            if subject.configuration.is_private() { "privately" } else { "publicly" }
         )],
         Step::CheckHealth => vec![format!("Performing health check on {}.", subject.health_check(" "))],
         Step::ContainerStarted => Vec::new(),
@@ -115,6 +113,7 @@ pub fn events(subject: Subject<'_>, transition: Transition) -> Vec<String> {
 pub fn deployment(subject: Subject<'_>, step: Step) -> Vec<String> {
     let line = match step {
         _ if !subject.deploys() => return Vec::new(),
+        _ if subject.configuration.repository().is_some() => return source_lines::deployment(subject, step),
         Step::PullImage => "Starting to pull your application image.",
         Step::ImagePulled => "Successfully pulled your application image from ECR.",
         Step::Provision => "Starting to deploy your application image.",
@@ -140,6 +139,10 @@ fn begin(subject: Subject<'_>) -> Vec<String> {
         "Deployment with ID : {} started. Triggering event : {trigger}",
         subject.operation_id
     ));
+    if let Some(repository) = subject.configuration.repository() {
+        lines.push(source_lines::artifact(repository));
+        return lines;
+    }
     let image = subject.image();
     // The members of an image's artifact line are by pattern; the line for source code was seen.
     let version = image.tag.map_or_else(
@@ -173,6 +176,11 @@ fn health_check_failure(subject: Subject<'_>) -> String {
 
 fn deployment_failure(subject: Subject<'_>) -> String {
     let reason = match subject.failure {
+        // By pattern for source code.
+        Some(Failure::Pull) if subject.configuration.repository().is_some() => {
+            " Failure reason : Failed to pull your application source code."
+        }
+        Some(Failure::Build) => " Failure reason : Failed to build your application source code.",
         Some(Failure::Pull) => " Failure reason : Failed to copy the image from ECR",
         Some(Failure::Health | Failure::Rollback) => " Failure reason : Health check failed.",
         // Seen for a crash without a reason.

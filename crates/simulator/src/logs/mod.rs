@@ -4,4 +4,5 @@ pub mod api;
 pub mod application;
 mod filter_pattern;
 pub mod lines;
+pub mod source_lines;
 mod tokens;

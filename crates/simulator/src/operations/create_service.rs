@@ -4,17 +4,19 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::references::{check_network, check_source};
 use super::undertake::Undertaking;
 use super::{Answer, Call};
 use crate::machine::{OperationKind, ServiceStatus};
 use crate::protocol::errors::Fault;
+use crate::service::auto_scaling::AutoScaling;
 use crate::service::configuration::{
     Configuration, EncryptionConfiguration, HealthCheckConfiguration, InstanceConfiguration,
     NetworkConfiguration, ServiceObservabilityConfiguration, SourceConfiguration, Tag,
 };
 use crate::service::record::ServiceRecord;
 use crate::service::{defaults, rules};
-use crate::storage::{services, tags};
+use crate::storage::services;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -35,8 +37,11 @@ pub async fn create_service(call: &mut Call<'_>, mut request: CreateServiceReque
     rules::tags(&sent_tags).map_err(Fault::invalid_request)?;
     let name = request.service_name.clone();
     let encryption = request.encryption_configuration.take();
-    let configuration = configuration(call, request);
+    let configuration = configuration(call, request).await?;
     rules::check(&configuration, call.scope).map_err(Fault::invalid_request)?;
+    check_source(call, &configuration).await?;
+    check_network(call, &configuration).await?;
+    call.assume_roles(&configuration).await?;
 
     let creates_pipeline = configuration.source_configuration.auto_deployments_enabled == Some(true);
     let mut service = ServiceRecord {
@@ -63,29 +68,25 @@ pub async fn create_service(call: &mut Call<'_>, mut request: CreateServiceReque
             call.app.settings.service_quota
         )));
     }
-    let arn = service.arn();
-    for tag in sent_tags {
-        let (Some(key), value) = (tag.key, tag.value.unwrap_or_default()) else {
-            continue;
-        };
-        tags::put(call.connection, &arn, &key, &value).await?;
-    }
+    call.put_tags(&service.arn(), sent_tags).await?;
     let undertaking = Undertaking {
         kind: OperationKind::CreateService,
         pulls_image: true,
         creates_pipeline,
     };
     let operation_id = call.undertake(&mut service, undertaking).await?;
-    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+    Ok(json!({"Service": call.description(&service).await?, "OperationId": operation_id}))
 }
 
-fn configuration(call: &Call<'_>, request: CreateServiceRequest) -> Configuration {
-    let default_scaling = defaults::auto_scaling_arn(call.scope);
-    let auto_scaling_configuration_arn = request.auto_scaling_configuration_arn.map_or_else(
-        || default_scaling.clone(),
-        |sent| rules::complete_arn(&sent, &default_scaling),
-    );
-    Configuration {
+async fn configuration(call: &mut Call<'_>, request: CreateServiceRequest) -> Result<Configuration, Fault> {
+    let auto_scaling_configuration_arn = match request.auto_scaling_configuration_arn {
+        Some(sent) => call.associate::<AutoScaling>(&sent).await?,
+        None => call.associate_default::<AutoScaling>().await?,
+    };
+    let observability = call
+        .associate_observability(request.observability_configuration)
+        .await?;
+    Ok(Configuration {
         source_configuration: defaults::source(request.source_configuration, &call.scope.account),
         instance_configuration: defaults::instance(
             request.instance_configuration.unwrap_or_default(),
@@ -96,16 +97,13 @@ fn configuration(call: &Call<'_>, request: CreateServiceRequest) -> Configuratio
         ),
         auto_scaling_configuration_arn,
         network_configuration: defaults::network(request.network_configuration.unwrap_or_default()),
-        observability_configuration: Some(defaults::observability(
-            request.observability_configuration,
-            call.scope,
-        )),
-    }
+        observability_configuration: Some(observability),
+    })
 }
 
 /// Ten lower-case letters or digits. 36^10 of them make a second one of the same unlikely, and the database's unique
 /// index makes it an internal error, which callers retry.
-fn domain_label() -> String {
+pub fn domain_label() -> String {
     const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
     (0..10)
         .map(|_| char::from(ALPHABET[rand::random_range(0..ALPHABET.len())]))

@@ -14,5 +14,5 @@ pub struct ServiceRequest {
 
 pub async fn describe_service(call: &mut Call<'_>, request: ServiceRequest) -> Answer {
     let service = call.service(&request.service_arn).await?;
-    Ok(json!({"Service": service.description()}))
+    Ok(json!({"Service": call.description(&service).await?}))
 }

@@ -21,7 +21,7 @@ pub fn decide(
     course: Course,
 ) -> Option<Failure> {
     let possible = possible(course);
-    let wanted = switches.take_failure(name, possible);
+    let wanted = switches.take_failure(name, &possible);
     let by_variable = || {
         configuration
             .variables()
@@ -40,19 +40,25 @@ pub fn decide(
 }
 
 /// The ways in which an operation can fail at all.
-fn possible(course: Course) -> &'static [Failure] {
-    use Failure::{Crash, Delete, Health, Pull, Rollback};
+pub fn possible(course: Course) -> Vec<Failure> {
+    use Failure::{Build, Crash, Delete, Health, Pull, Rollback};
     match course.kind {
-        OperationKind::PauseService => &[],
-        OperationKind::DeleteService => &[Delete],
-        OperationKind::UpdateService if course.origin == ServiceStatus::Paused => &[],
-        _ if course.origin == ServiceStatus::Running && course.pulls_image => {
-            &[Pull, Health, Crash, Rollback]
-        }
-        _ if course.origin == ServiceStatus::Running => &[Health, Crash, Rollback],
-        _ if course.pulls_image => &[Pull, Health, Crash],
-        _ => &[Health, Crash],
+        OperationKind::PauseService => return Vec::new(),
+        OperationKind::DeleteService => return vec![Delete],
+        OperationKind::UpdateService if course.origin == ServiceStatus::Paused => return Vec::new(),
+        _ => {}
     }
+    let mut possible = vec![Health, Crash];
+    if course.pulls_image {
+        possible.push(Pull);
+    }
+    if course.builds_source {
+        possible.push(Build);
+    }
+    if course.origin == ServiceStatus::Running {
+        possible.push(Rollback);
+    }
+    possible
 }
 
 fn failure(word: &str) -> Option<Failure> {

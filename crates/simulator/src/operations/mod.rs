@@ -1,28 +1,42 @@
 //! App Runner's operations, one file each.
 
-mod auto_scaling_configurations;
+mod associate;
+mod auto_scaling;
+mod connections;
 mod create_service;
+mod custom_domains;
 mod delete_service;
 mod describe_service;
 mod fate;
 mod list_operations;
 mod list_services;
+mod listing;
+mod observability;
 mod pause_service;
+mod references;
+mod resource;
+mod resources;
 mod resume_service;
+mod revisions;
 mod start_deployment;
 mod tags;
 mod undertake;
 mod update_service;
+mod vpc_connectors;
+mod vpc_ingress_connections;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::clock::Timestamp;
+use crate::neighbours::iam::assume;
 use crate::progress;
 use crate::protocol::errors::Fault;
 use crate::server::App;
 use crate::service::arn::Scope;
+use crate::service::configuration::Configuration;
 use crate::service::record::ServiceRecord;
 use crate::shapes::{self, Rejection};
 use crate::storage::services;
@@ -73,6 +87,7 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
         now,
         connection: &mut transaction,
     };
+    call.provide_configurations().await?;
     let answer = match operation {
         "CreateService" => create_service::create_service(&mut call, read(request)?).await,
         "DescribeService" => describe_service::describe_service(&mut call, read(request)?).await,
@@ -86,15 +101,21 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
         "ListTagsForResource" => tags::list_tags_for_resource(&mut call, read(request)?).await,
         "TagResource" => tags::tag_resource(&mut call, read(request)?).await,
         "UntagResource" => tags::untag_resource(&mut call, read(request)?).await,
-        "DescribeAutoScalingConfiguration" => {
-            auto_scaling_configurations::describe_auto_scaling_configuration(&mut call, read(request)?).await
+        "CreateAutoScalingConfiguration" => auto_scaling::create(&mut call, read(request)?).await,
+        "DescribeAutoScalingConfiguration" => auto_scaling::describe(&mut call, read(request)?).await,
+        "ListAutoScalingConfigurations" => auto_scaling::list(&mut call, read(request)?).await,
+        "UpdateDefaultAutoScalingConfiguration" => {
+            auto_scaling::update_default(&mut call, read(request)?).await
         }
-        "ListAutoScalingConfigurations" => {
-            auto_scaling_configurations::list_auto_scaling_configurations(&mut call, read(request)?).await
+        "ListServicesForAutoScalingConfiguration" => {
+            auto_scaling::list_services(&mut call, read(request)?).await
         }
-        _ => Err(Fault::unknown_operation(format!(
-            "This simulator does not have {operation}."
-        ))),
+        "DeleteAutoScalingConfiguration" => auto_scaling::delete(&mut call, read(request)?).await,
+        "CreateObservabilityConfiguration" => observability::create(&mut call, read(request)?).await,
+        "DescribeObservabilityConfiguration" => observability::describe(&mut call, read(request)?).await,
+        "ListObservabilityConfigurations" => observability::list(&mut call, read(request)?).await,
+        "DeleteObservabilityConfiguration" => observability::delete(&mut call, read(request)?).await,
+        _ => resources::carry_out(&mut call, operation, request).await,
     }?;
     transaction.commit().await?;
     app.wake.notify_one();
@@ -104,6 +125,14 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
 /// The request in the operation's own type; its shape has been checked, so this fails on mistakes of ours alone.
 fn read<T: DeserializeOwned>(request: Value) -> Result<T, Fault> {
     serde_json::from_value(request).map_err(|error| Fault::serialization(error.to_string()))
+}
+
+/// A status as the model has it, for messages.
+fn status_word<S: Serialize>(status: S) -> String {
+    serde_json::to_value(status)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// How long a deleted service can still be described. AWS's length is not documented; Terraform and CloudFormation
@@ -125,4 +154,13 @@ impl Call<'_> {
             })
             .ok_or_else(missing)
     }
+
+    /// App Runner takes on the roles of a configuration before it accepts it.
+    async fn assume_roles(&mut self, configuration: &Configuration) -> Result<(), Fault> {
+        let settings = self.app.settings.neighbours;
+        assume::check(self.connection, self.scope, configuration, settings, self.now).await
+    }
 }
+
+#[cfg(test)]
+mod revision_properties;

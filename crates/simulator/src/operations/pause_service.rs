@@ -10,7 +10,7 @@ use crate::machine::OperationKind;
 pub async fn pause_service(call: &mut Call<'_>, request: ServiceRequest) -> Answer {
     let mut service = call.service(&request.service_arn).await?;
     if !call.admit(OperationKind::PauseService, &service)? {
-        return Ok(json!({"Service": service.description()}));
+        return Ok(json!({"Service": call.description(&service).await?}));
     }
     let undertaking = Undertaking {
         kind: OperationKind::PauseService,
@@ -18,5 +18,5 @@ pub async fn pause_service(call: &mut Call<'_>, request: ServiceRequest) -> Answ
         creates_pipeline: false,
     };
     let operation_id = call.undertake(&mut service, undertaking).await?;
-    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+    Ok(json!({"Service": call.description(&service).await?, "OperationId": operation_id}))
 }

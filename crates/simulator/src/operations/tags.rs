@@ -1,4 +1,4 @@
-//! `ListTagsForResource`, `TagResource` and `UntagResource`. Services are the only resources that there are to tag.
+//! `ListTagsForResource`, `TagResource` and `UntagResource`, on any sort of resource.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Answer, Call};
-use crate::machine::ServiceStatus;
 use crate::protocol::errors::Fault;
 use crate::service::configuration::Tag;
 use crate::service::rules;
@@ -33,7 +32,7 @@ pub struct UntagResourceRequest {
 }
 
 pub async fn list_tags_for_resource(call: &mut Call<'_>, request: ListTagsForResourceRequest) -> Answer {
-    call.service(&request.resource_arn).await?;
+    call.find_resource(&request.resource_arn).await?;
     let tags = tags::list(call.connection, &request.resource_arn).await?;
     let list: Vec<Value> = tags
         .into_iter()
@@ -73,13 +72,26 @@ pub async fn untag_resource(call: &mut Call<'_>, request: UntagResourceRequest) 
     Ok(json!({}))
 }
 
-/// A deleted service keeps its tags as they are; one with an operation under way takes new ones.
+/// What is deleted keeps its tags as they are; a service with an operation under way takes new ones.
 async fn taggable(call: &mut Call<'_>, arn: &str) -> Result<(), Fault> {
-    let service = call.service(arn).await?;
-    if service.status == ServiceStatus::Deleted {
-        return Err(Fault::invalid_state(
-            "Service cannot be tagged in the current state: DELETED.",
-        ));
+    let resource = call.find_resource(arn).await?;
+    match resource.deleted {
+        Some(status) => Err(Fault::invalid_state(format!(
+            "{} cannot be tagged in the current state: {status}.",
+            resource.noun
+        ))),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+impl Call<'_> {
+    /// Gives a new resource its tags, which have been checked.
+    pub async fn put_tags(&mut self, arn: &str, tags: Vec<Tag>) -> Result<(), Fault> {
+        for tag in tags {
+            if let Some(key) = tag.key {
+                tags::put(self.connection, arn, &key, &tag.value.unwrap_or_default()).await?;
+            }
+        }
+        Ok(())
+    }
 }

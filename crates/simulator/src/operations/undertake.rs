@@ -3,12 +3,16 @@
 use uuid::Uuid;
 
 use super::{Call, fate};
-use crate::machine::{Admission, Course, OperationKind, Progress, ServiceStatus, admit};
+use crate::logs::source_lines;
+use crate::machine::{Admission, Course, Failure, OperationKind, Progress, ServiceStatus, admit};
+use crate::neighbours::ecr::pull::{self, Pull};
 use crate::protocol::errors::Fault;
+use crate::resources::connection::ConnectionStatus;
+use crate::resources::id_of;
 use crate::service::image::ImageIdentifier;
 use crate::service::record::ServiceRecord;
 use crate::storage::operations::{self, Briefing, OperationRecord};
-use crate::storage::services;
+use crate::storage::{connections, services};
 
 /// Which operation, and what it involves.
 #[derive(Debug, Clone, Copy)]
@@ -44,9 +48,20 @@ impl Call<'_> {
             },
             failure: None,
             pulls_image: undertaking.pulls_image,
+            builds_source: undertaking.pulls_image && service.configuration.repository().is_some(),
             creates_pipeline: undertaking.creates_pipeline,
         };
-        course.failure = fate::decide(&self.app.switches, &service.name, &service.configuration, course);
+        let is_out_of_reach = course.builds_source && !self.reaches_source(service).await?;
+        let settings = self.app.settings.neighbours;
+        let configuration = &service.configuration;
+        let pull = pull::look_up(self.connection, self.scope, configuration, settings, self.now).await?;
+        // Asked first, as it counts down switches also where nothing can be pulled.
+        let chosen = fate::decide(&self.app.switches, &service.name, configuration, course);
+        course.failure = is_out_of_reach
+            .then_some(Failure::Pull)
+            .or(chosen)
+            .or_else(|| (pull == Pull::Missing).then_some(Failure::Pull))
+            .filter(|failure| fate::possible(course).contains(failure));
         let operation = OperationRecord {
             id: Uuid::new_v4().to_string(),
             service_id: service.id.clone(),
@@ -57,7 +72,7 @@ impl Call<'_> {
             ended_at: None,
             briefing: Briefing {
                 failure: course.failure,
-                digest: digest(service, undertaking.pulls_image),
+                digest: digest(service, undertaking.pulls_image, pull),
                 instance: Uuid::new_v4().simple().to_string(),
             },
         };
@@ -67,17 +82,32 @@ impl Call<'_> {
         operations::insert(self.connection, &operation).await?;
         Ok(operation.id)
     }
+
+    /// Whether the provider lets App Runner at the repository: the connection may have been lost since it was checked.
+    async fn reaches_source(&mut self, service: &ServiceRecord) -> Result<bool, Fault> {
+        let Some(arn) = service.configuration.connection_arn() else {
+            return Ok(false);
+        };
+        let connection = connections::find(self.connection, id_of(arn)).await?;
+        Ok(connection.is_some_and(|connection| connection.status == ConnectionStatus::Available))
+    }
 }
 
-/// What the image's tag means in this operation: looked up when it is pulled, else as it was.
-fn digest(service: &ServiceRecord, pulls_image: bool) -> String {
-    match &service.deployed {
-        Some(deployed) if !pulls_image => deployed.digest.clone(),
-        _ => service
-            .configuration
-            .image()
-            .map(|image| ImageIdentifier::parse(&image.image_identifier).resolved_digest())
-            .unwrap_or_default(),
+/// What the image's tag, or the repository's branch, means in this operation: looked up when it is pulled, else as it
+/// was.
+fn digest(service: &ServiceRecord, pulls_image: bool, pull: Pull) -> String {
+    match (&service.deployed, pull) {
+        (Some(deployed), _) if !pulls_image => deployed.digest.clone(),
+        (_, Pull::Found(digest)) => digest,
+        _ => {
+            let configuration = &service.configuration;
+            let of_image = configuration
+                .image()
+                .map(|image| ImageIdentifier::parse(&image.image_identifier).resolved_digest());
+            of_image
+                .or_else(|| configuration.repository().map(source_lines::newest_commit))
+                .unwrap_or_default()
+        }
     }
 }
 

@@ -3,13 +3,15 @@
 use serde::Deserialize;
 use serde_json::json;
 
+use super::references::{check_network, check_source};
 use super::undertake::Undertaking;
 use super::{Answer, Call};
 use crate::machine::{OperationKind, ServiceStatus};
 use crate::protocol::errors::Fault;
 use crate::service::arn::Scope;
+use crate::service::auto_scaling::AutoScaling;
 use crate::service::configuration::{
-    Configuration, HealthCheckConfiguration, InstanceConfiguration, NetworkConfiguration,
+    CodeRepository, Configuration, HealthCheckConfiguration, InstanceConfiguration, NetworkConfiguration,
     ServiceObservabilityConfiguration, SourceConfiguration,
 };
 use crate::service::{defaults, rules};
@@ -26,27 +28,43 @@ pub struct UpdateServiceRequest {
     observability_configuration: Option<ServiceObservabilityConfiguration>,
 }
 
-pub async fn update_service(call: &mut Call<'_>, request: UpdateServiceRequest) -> Answer {
+pub async fn update_service(call: &mut Call<'_>, mut request: UpdateServiceRequest) -> Answer {
     let mut service = call.service(&request.service_arn).await?;
     call.admit(OperationKind::UpdateService, &service)?;
-    let wanted = merge(service.configuration.clone(), request, call.scope)?;
+    let sends_source = request.source_configuration.is_some();
+    let mut wanted = service.configuration.clone();
+    if let Some(sent) = request.auto_scaling_configuration_arn.take() {
+        wanted.auto_scaling_configuration_arn = call.associate::<AutoScaling>(&sent).await?;
+    }
+    if let Some(sent) = request.observability_configuration.take() {
+        wanted.observability_configuration = Some(call.associate_observability(Some(sent)).await?);
+    }
+    let wanted = merge(wanted, request, call.scope)?;
     rules::check(&wanted, call.scope).map_err(Fault::invalid_request)?;
+    // A connection that broke later is found when its repository is pulled.
+    if sends_source {
+        check_source(call, &wanted).await?;
+    }
+    check_network(call, &wanted).await?;
+    call.assume_roles(&wanted).await?;
 
     let image =
         |configuration: &Configuration| configuration.image().map(|image| image.image_identifier.clone());
     let automatic =
         |configuration: &Configuration| configuration.source_configuration.auto_deployments_enabled;
     let rebuilds = service.status == ServiceStatus::CreateFailed;
+    // "New application and configuration is deployed": an update of a repository's service builds its newest commit.
+    let builds = wanted.repository().is_some() && service.status != ServiceStatus::Paused;
     let undertaking = Undertaking {
         kind: OperationKind::UpdateService,
-        pulls_image: rebuilds || image(&wanted) != image(&service.configuration),
+        pulls_image: rebuilds || builds || image(&wanted) != image(&service.configuration),
         creates_pipeline: automatic(&wanted) == Some(true)
             && (rebuilds || automatic(&service.configuration) != Some(true)),
     };
     // The answer shows the new values although they are not live yet.
     service.configuration = wanted;
     let operation_id = call.undertake(&mut service, undertaking).await?;
-    Ok(json!({"Service": service.description(), "OperationId": operation_id}))
+    Ok(json!({"Service": call.description(&service).await?, "OperationId": operation_id}))
 }
 
 /// Blocks that were not sent stay. Within the instance and the health check, members that were not sent stay too;
@@ -73,10 +91,6 @@ fn merge(
             unhealthy_threshold: sent.unhealthy_threshold.or(old.unhealthy_threshold),
         };
     }
-    if let Some(sent) = request.auto_scaling_configuration_arn {
-        wanted.auto_scaling_configuration_arn =
-            rules::complete_arn(&sent, &defaults::auto_scaling_arn(scope));
-    }
     if let Some(sent) = request.network_configuration {
         let old = wanted.network_configuration;
         wanted.network_configuration = defaults::network(NetworkConfiguration {
@@ -85,10 +99,17 @@ fn merge(
             ip_address_type: sent.ip_address_type.or(old.ip_address_type),
         });
     }
-    if let Some(sent) = request.observability_configuration {
-        wanted.observability_configuration = Some(defaults::observability(Some(sent), scope));
-    }
     Ok(wanted)
+}
+
+/// A repository that was sent replaces the old one, but for its `CodeConfiguration`, which only `CreateService` needs
+/// (API shape `CodeRepository`).
+fn merge_repository(old: Option<CodeRepository>, sent: Option<CodeRepository>) -> Option<CodeRepository> {
+    let Some(mut sent) = sent else { return old };
+    sent.code_configuration = sent
+        .code_configuration
+        .or_else(|| old.and_then(|old| old.code_configuration));
+    Some(sent)
 }
 
 fn merge_source(
@@ -108,7 +129,7 @@ fn merge_source(
         defaults::supports_automatic_deployments(&image.image_identifier, &scope.account)
     });
     let merged = SourceConfiguration {
-        code_repository: sent.code_repository.or(old.code_repository),
+        code_repository: merge_repository(old.code_repository, sent.code_repository),
         image_repository: sent.image_repository.or(old.image_repository),
         auto_deployments_enabled: sent
             .auto_deployments_enabled

@@ -64,6 +64,24 @@ impl Fault {
         Fault::new("UnknownOperationException", 400, message)
     }
 
+    /// AWS Query's word for an unknown operation.
+    pub fn invalid_action(action: &str, version: &str) -> Self {
+        Fault::new(
+            "InvalidAction",
+            400,
+            format!("Could not find operation {action} for version {version}"),
+        )
+    }
+
+    /// An error of a service beside App Runner, under that service's own code.
+    pub fn of_neighbour(code: &'static str, status: u16, message: impl Into<String>) -> Self {
+        Fault {
+            code,
+            status,
+            message: message.into(),
+        }
+    }
+
     /// Common to AWS: the body is not what the operation can read.
     pub fn serialization(message: impl Into<String>) -> Self {
         Fault::new("SerializationException", 400, message)

@@ -1,4 +1,4 @@
-//! AWS JSON 1.0 (App Runner) and 1.1 (CloudWatch Logs): how results and faults are written.
+//! AWS JSON 1.0 (App Runner) and 1.1 (the other services): how results and faults are written.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
@@ -13,6 +13,11 @@ pub enum Dialect {
     AppRunner,
     /// JSON 1.1; the error member is `message`.
     Logs,
+    /// JSON 1.1; the error member and the word for a fault of the service's own are as its model has them.
+    Neighbour {
+        message: &'static str,
+        internal: &'static str,
+    },
 }
 
 /// The prefix of errors that are AWS's and no service's own.
@@ -22,8 +27,16 @@ impl Dialect {
     fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Dialect::AppRunner => "application/x-amz-json-1.0",
-            Dialect::Logs => "application/x-amz-json-1.1",
+            Dialect::Logs | Dialect::Neighbour { .. } => "application/x-amz-json-1.1",
         })
+    }
+
+    /// The fault's code in the words of the service.
+    fn code(self, fault: &Fault) -> &'static str {
+        match self {
+            Dialect::Neighbour { internal, .. } if fault.code == "InternalServiceErrorException" => internal,
+            _ => fault.code,
+        }
     }
 
     fn error_body(self, fault: &Fault) -> Value {
@@ -45,8 +58,28 @@ impl Dialect {
             }
             Dialect::Logs if of_the_service => json!({"__type": fault.code, "message": fault.message}),
             Dialect::Logs => json!({"__type": format!("{COMMON}{}", fault.code), "message": fault.message}),
+            Dialect::Neighbour { message, .. } => {
+                let prefix = if is_common(fault.code) { COMMON } else { "" };
+                json!({"__type": format!("{prefix}{}", self.code(fault)), message: fault.message})
+            }
         }
     }
+}
+
+/// The codes that every service may answer with.
+fn is_common(code: &str) -> bool {
+    matches!(
+        code,
+        "AccessDeniedException"
+            | "IncompleteSignatureException"
+            | "InvalidSignatureException"
+            | "MissingAuthenticationTokenException"
+            | "RequestEntityTooLargeException"
+            | "SerializationException"
+            | "ServiceUnavailableException"
+            | "ThrottlingException"
+            | "UnknownOperationException"
+    )
 }
 
 /// The answer to a call.
@@ -55,7 +88,11 @@ pub fn answer(dialect: Dialect, outcome: &Result<Value, Fault>) -> Response<Body
         Ok(result) => (StatusCode::OK, result.to_string(), None),
         Err(fault) => {
             let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, dialect.error_body(fault).to_string(), Some(fault.code))
+            (
+                status,
+                dialect.error_body(fault).to_string(),
+                Some(dialect.code(fault)),
+            )
         }
     };
     let mut response = Response::new(Body::from(body));

@@ -5,3 +5,4 @@ pub mod json;
 pub mod paging;
 pub mod query;
 pub mod request;
+pub mod xml;

@@ -1,32 +1,31 @@
-//! AWS Query, form in and XML out, as far as STS needs it: `GetCallerIdentity`.
+//! AWS Query, form in and XML out: how results and faults are written, and STS's `GetCallerIdentity`.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use super::errors::Fault;
+use super::xml::escape;
 use crate::service::arn::Scope;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// Answers a form.
+/// Answers a form of STS.
 pub fn answer(form: &str, caller: &Result<Scope, Fault>, request_id: &str) -> Response<Body> {
     let outcome = match (caller, parameter(form, "Action").as_deref()) {
         (Err(fault), _) => Err(fault.clone()),
         (Ok(scope), Some("GetCallerIdentity")) => Ok(identity(scope, request_id)),
-        (Ok(_), action) => Err(Fault {
-            code: "InvalidAction",
-            status: 400,
-            message: format!(
-                "Could not find operation {} for version 2011-06-15",
-                action.unwrap_or_default()
-            ),
-        }),
+        (Ok(_), action) => Err(Fault::invalid_action(action.unwrap_or_default(), "2011-06-15")),
     };
+    respond(NAMESPACE, outcome, request_id)
+}
+
+/// The answer to a call: the XML of its result, or its fault in a service's namespace.
+pub fn respond(namespace: &str, outcome: Result<String, Fault>, request_id: &str) -> Response<Body> {
     let (status, xml) = match outcome {
         Ok(xml) => (StatusCode::OK, xml),
         Err(fault) => (
             StatusCode::from_u16(fault.status).unwrap_or(StatusCode::BAD_REQUEST),
-            error(&fault, request_id),
+            error(namespace, &fault, request_id),
         ),
     };
     let mut response = Response::new(Body::from(xml));
@@ -42,6 +41,11 @@ pub fn action(form: &str) -> Option<String> {
     parameter(form, "Action")
 }
 
+/// The version of a form, the only thing in it that tells which service an action is of.
+pub fn version(form: &str) -> Option<String> {
+    parameter(form, "Version")
+}
+
 fn identity(scope: &Scope, request_id: &str) -> String {
     let account = &scope.account;
     format!(
@@ -52,11 +56,12 @@ fn identity(scope: &Scope, request_id: &str) -> String {
     )
 }
 
-fn error(fault: &Fault, request_id: &str) -> String {
-    // Query has these two codes without the suffix.
+fn error(namespace: &str, fault: &Fault, request_id: &str) -> String {
+    // Query has the common codes without the suffix.
     let code = fault.code.trim_end_matches("Exception");
+    let side = if fault.status < 500 { "Sender" } else { "Receiver" };
     format!(
-        "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{}</Message></Error>\
+        "<ErrorResponse xmlns=\"{namespace}\"><Error><Type>{side}</Type><Code>{code}</Code><Message>{}</Message></Error>\
          <RequestId>{request_id}</RequestId></ErrorResponse>",
         escape(&fault.message)
     )
@@ -69,12 +74,6 @@ fn parameter(form: &str, name: &str) -> Option<String> {
     })
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +81,6 @@ mod tests {
     #[test]
     fn what_comes_from_the_caller_is_escaped() {
         let fault = Fault::invalid_request("<b>&");
-        assert!(error(&fault, "id").contains("<Message>&lt;b&gt;&amp;</Message>"));
+        assert!(error(NAMESPACE, &fault, "id").contains("<Message>&lt;b&gt;&amp;</Message>"));
     }
 }

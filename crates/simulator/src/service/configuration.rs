@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// The `ConfigurationSource` of a service whose repository has an `apprunner.yaml`; the other one is `API`.
+pub const REPOSITORY: &str = "REPOSITORY";
+
 /// What `CreateService` takes besides the name, the tags and the key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -24,20 +27,20 @@ impl Configuration {
         self.source_configuration.image_repository.as_ref()
     }
 
+    /// The ARNs of the auto scaling and observability configurations.
+    pub fn associations(&self) -> impl Iterator<Item = &str> {
+        let observability = self.observability_configuration.as_ref();
+        [self.auto_scaling_configuration_arn.as_str()]
+            .into_iter()
+            .chain(observability.and_then(|associated| associated.observability_configuration_arn.as_deref()))
+    }
+
     /// The port the service's load balancer and health check talk to.
     pub fn port(&self) -> &str {
         let of_image = self
             .image()
             .and_then(|image| image.image_configuration.as_ref()?.port.as_deref());
-        let of_code = || {
-            let code = self.source_configuration.code_repository.as_ref()?;
-            code.code_configuration
-                .as_ref()?
-                .code_configuration_values
-                .as_ref()?
-                .port
-                .as_deref()
-        };
+        let of_code = || self.code_values()?.port.as_deref();
         of_image.or_else(of_code).unwrap_or(super::defaults::PORT)
     }
 
@@ -45,8 +48,10 @@ impl Configuration {
     pub fn variables(&self) -> &BTreeMap<String, String> {
         static NONE: BTreeMap<String, String> = BTreeMap::new();
         let of_image = self.image().and_then(|image| image.image_configuration.as_ref());
+        let of_code = || self.code_values()?.runtime_environment_variables.as_ref();
         of_image
             .and_then(|image| image.runtime_environment_variables.as_ref())
+            .or_else(of_code)
             .unwrap_or(&NONE)
     }
 
@@ -54,9 +59,44 @@ impl Configuration {
     pub fn secrets(&self) -> &BTreeMap<String, String> {
         static NONE: BTreeMap<String, String> = BTreeMap::new();
         let of_image = self.image().and_then(|image| image.image_configuration.as_ref());
+        let of_code = || self.code_values()?.runtime_environment_secrets.as_ref();
         of_image
             .and_then(|image| image.runtime_environment_secrets.as_ref())
+            .or_else(of_code)
             .unwrap_or(&NONE)
+    }
+
+    /// The repository, unless the service runs an image.
+    pub fn repository(&self) -> Option<&CodeRepository> {
+        self.source_configuration.code_repository.as_ref()
+    }
+
+    /// What builds and runs the source; `None` where `apprunner.yaml` says it, which makes App Runner ignore these
+    /// values (API shape `CodeConfiguration`).
+    pub fn code_values(&self) -> Option<&CodeConfigurationValues> {
+        let configuration = self.repository()?.code_configuration.as_ref()?;
+        if configuration.configuration_source == REPOSITORY {
+            return None;
+        }
+        configuration.code_configuration_values.as_ref()
+    }
+
+    /// The connection through which the repository is reached.
+    pub fn connection_arn(&self) -> Option<&str> {
+        let authentication = self.source_configuration.authentication_configuration.as_ref()?;
+        authentication.connection_arn.as_deref()
+    }
+
+    /// The connector through which outgoing traffic goes.
+    pub fn vpc_connector_arn(&self) -> Option<&str> {
+        let egress = self.network_configuration.egress_configuration.as_ref()?;
+        egress.vpc_connector_arn.as_deref()
+    }
+
+    /// Whether only VPC ingress connections reach the service.
+    pub fn is_private(&self) -> bool {
+        let ingress = self.network_configuration.ingress_configuration.as_ref();
+        ingress.and_then(|ingress| ingress.is_publicly_accessible) == Some(false)
     }
 }
 

@@ -1,32 +1,17 @@
 //! What App Runner fills in for what a request leaves out, and how it spells what a request spells otherwise.
 
-use super::arn::Scope;
 use super::configuration::{
     AuthenticationConfiguration, EgressConfiguration, EgressType, HealthCheckConfiguration,
     HealthCheckProtocol, ImageRepositoryType, IngressConfiguration, InstanceConfiguration,
-    NetworkConfiguration, ServiceObservabilityConfiguration, SourceConfiguration,
+    NetworkConfiguration, REPOSITORY, SourceConfiguration,
 };
 use super::image::ImageIdentifier;
-use super::rules::complete_arn;
 
 /// The port of a request that names none.
 pub const PORT: &str = "8080";
 
 /// CPU units and megabytes of a request that names neither: 1 vCPU, 2 GB.
 pub const COMPUTE: (&str, &str) = ("1024", "2048");
-
-/// The auto scaling and observability configurations that every account has.
-pub const DEFAULT_CONFIGURATION: &str = "DefaultConfiguration/1/00000000000000000000000000000001";
-
-/// The ARN of the account's default auto scaling configuration.
-pub fn auto_scaling_arn(scope: &Scope) -> String {
-    scope.arn(&format!("autoscalingconfiguration/{DEFAULT_CONFIGURATION}"))
-}
-
-/// The ARN of the account's default observability configuration.
-pub fn observability_arn(scope: &Scope) -> String {
-    scope.arn(&format!("observabilityconfiguration/{DEFAULT_CONFIGURATION}"))
-}
 
 /// The live API answers with plain units, "1 vCPU" as "1024", "2 GB" as "2048" (Terraform's acceptance tests).
 pub fn plain_units(amount: &str) -> String {
@@ -80,41 +65,39 @@ pub fn health_check(sent: HealthCheckConfiguration) -> HealthCheckConfiguration 
 /// A network configuration with the API's defaults for what was not sent.
 pub fn network(sent: NetworkConfiguration) -> NetworkConfiguration {
     let egress = sent.egress_configuration.unwrap_or_default();
-    let ingress = sent.ingress_configuration.unwrap_or_default();
+    // The member is one of the model's plain Booleans, which the SDKs leave out when they are false: an ingress that is
+    // sent without it is private, and public is the default only of a request that sends none.
+    let is_public = sent
+        .ingress_configuration
+        .is_none_or(|ingress| ingress.is_publicly_accessible == Some(true));
     NetworkConfiguration {
         egress_configuration: Some(EgressConfiguration {
             egress_type: egress.egress_type.or(Some(EgressType::Default)),
             vpc_connector_arn: egress.vpc_connector_arn,
         }),
         ingress_configuration: Some(IngressConfiguration {
-            is_publicly_accessible: ingress.is_publicly_accessible.or(Some(true)),
+            is_publicly_accessible: Some(is_public),
         }),
         ip_address_type: sent.ip_address_type.or_else(|| Some("IPV4".to_owned())),
     }
 }
 
-/// Observability is off unless asked for; asked for without a configuration, it takes the default one.
-pub fn observability(
-    sent: Option<ServiceObservabilityConfiguration>,
-    scope: &Scope,
-) -> ServiceObservabilityConfiguration {
-    let default = observability_arn(scope);
-    let enabled = sent.as_ref().is_some_and(|sent| sent.observability_enabled);
-    let named = sent.and_then(|sent| sent.observability_configuration_arn);
-    ServiceObservabilityConfiguration {
-        observability_enabled: enabled,
-        observability_configuration_arn: named
-            .map(|arn| complete_arn(&arn, &default))
-            .or_else(|| enabled.then_some(default)),
-    }
-}
-
-/// A source with the API's defaults: port 8080, and automatic deployments exactly where App Runner supports them,
+/// A source with the API's defaults: port 8080, a repository's root, and automatic deployments exactly where App Runner supports them,
 /// which is code and private images of the same account.
 pub fn source(mut sent: SourceConfiguration, account: &str) -> SourceConfiguration {
     if let Some(repository) = &mut sent.image_repository {
         let image = repository.image_configuration.get_or_insert_default();
         image.port.get_or_insert_with(|| PORT.to_owned());
+    }
+    if let Some(repository) = &mut sent.code_repository {
+        repository.source_directory.get_or_insert_with(|| "/".to_owned());
+        let configuration = repository.code_configuration.as_mut();
+        if let Some(values) = configuration
+            .filter(|configuration| configuration.configuration_source != REPOSITORY)
+            .and_then(|configuration| configuration.code_configuration_values.as_mut())
+        {
+            values.port.get_or_insert_with(|| PORT.to_owned());
+        }
     }
     if sent.auto_deployments_enabled.is_none() {
         let supported = sent
@@ -147,6 +130,27 @@ pub fn repository_type(image_identifier: &str) -> ImageRepositoryType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_ingress_that_is_sent_empty_is_private() {
+        let is_public = |ingress_configuration| {
+            let sent = NetworkConfiguration {
+                ingress_configuration,
+                ..NetworkConfiguration::default()
+            };
+            let ingress = network(sent).ingress_configuration;
+            ingress.and_then(|ingress| ingress.is_publicly_accessible)
+        };
+        let sent = |is_publicly_accessible| {
+            Some(IngressConfiguration {
+                is_publicly_accessible,
+            })
+        };
+        assert_eq!(is_public(None), Some(true));
+        assert_eq!(is_public(sent(None)), Some(false));
+        assert_eq!(is_public(sent(Some(false))), Some(false));
+        assert_eq!(is_public(sent(Some(true))), Some(true));
+    }
 
     #[test]
     fn amounts_come_back_in_plain_units() {

@@ -1,5 +1,7 @@
 //! A service's record and its two wire forms, `Service` and `ServiceSummary`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -29,7 +31,7 @@ pub struct ServiceRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Deployed {
     pub configuration: Configuration,
-    /// What the image's tag meant when it was pulled.
+    /// What the image's tag meant when it was pulled, or the commit that was built.
     pub digest: String,
     pub at: Timestamp,
 }
@@ -49,6 +51,15 @@ impl ServiceRecord {
         format!("/aws/apprunner/{}/{}/{which}", self.name, self.id)
     }
 
+    /// The configurations that must stay as they are for this service's sake: those it was given, and those a rollback
+    /// would restore. A deleted service has none.
+    pub fn associations(&self) -> BTreeSet<&str> {
+        let wanted = (self.status != ServiceStatus::Deleted).then_some(&self.configuration);
+        let deployed = self.deployed.as_ref().map(|deployed| &deployed.configuration);
+        let versions = wanted.into_iter().chain(deployed);
+        versions.flat_map(Configuration::associations).collect()
+    }
+
     /// API shape `ServiceSummary`.
     pub fn summary(&self) -> Value {
         json!({
@@ -62,16 +73,15 @@ impl ServiceRecord {
         })
     }
 
-    /// API shape `Service`.
-    pub fn description(&self) -> Value {
+    /// API shape `Service`, given the `AutoScalingConfigurationSummary`.
+    pub fn description(&self, auto_scaling_summary: Value) -> Value {
         let wanted = &self.configuration;
         let mut service = self.summary();
         service["SourceConfiguration"] = json!(wanted.source_configuration);
         service["InstanceConfiguration"] = json!(wanted.instance_configuration);
         service["HealthCheckConfiguration"] = json!(wanted.health_check_configuration);
         service["NetworkConfiguration"] = json!(wanted.network_configuration);
-        service["AutoScalingConfigurationSummary"] =
-            auto_scaling_summary(&self.scope, &wanted.auto_scaling_configuration_arn);
+        service["AutoScalingConfigurationSummary"] = auto_scaling_summary;
         if let Some(observability) = &wanted.observability_configuration {
             service["ObservabilityConfiguration"] = json!(observability);
         }
@@ -83,19 +93,4 @@ impl ServiceRecord {
         }
         service
     }
-}
-
-/// The three members of `AutoScalingConfigurationSummary` that `DescribeService` fills.
-fn auto_scaling_summary(scope: &Scope, arn: &str) -> Value {
-    let mut parts = scope.resource(arn).unwrap_or_default().split('/').skip(1);
-    let name = parts.next().unwrap_or_default();
-    let revision = parts
-        .next()
-        .and_then(|revision| revision.parse::<i32>().ok())
-        .unwrap_or(1);
-    json!({
-        "AutoScalingConfigurationArn": arn,
-        "AutoScalingConfigurationName": name,
-        "AutoScalingConfigurationRevision": revision,
-    })
 }

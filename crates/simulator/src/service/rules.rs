@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::arn::Scope;
 use super::configuration::{
     CodeRepository, Configuration, EgressType, ImageRepository, ImageRepositoryType, InstanceConfiguration,
-    NetworkConfiguration, ServiceObservabilityConfiguration, SourceConfiguration, Tag,
+    NetworkConfiguration, REPOSITORY, SourceConfiguration, Tag,
 };
 use super::defaults;
 
@@ -29,12 +29,7 @@ const TAGS_PER_RESOURCE: usize = 50;
 pub fn check(configuration: &Configuration, scope: &Scope) -> Check {
     source(&configuration.source_configuration, scope)?;
     compute(&configuration.instance_configuration)?;
-    network(&configuration.network_configuration)?;
-    auto_scaling(&configuration.auto_scaling_configuration_arn, scope)?;
-    configuration
-        .observability_configuration
-        .as_ref()
-        .map_or(Ok(()), |sent| observability(sent, scope))
+    network(&configuration.network_configuration)
 }
 
 fn source(source: &SourceConfiguration, scope: &Scope) -> Check {
@@ -115,10 +110,15 @@ fn code_source(code: &CodeRepository, source: &SourceConfiguration) -> Check {
         .authentication_configuration
         .as_ref()
         .and_then(|sent| sent.connection_arn.as_deref());
-    match connection {
-        None => refuse("AuthenticationConfiguration.ConnectionArn is required for a source code repository."),
-        // Nothing creates a connection here yet, so none exists.
-        Some(arn) => Err(format!("Connection with the provided ARN does not exist: {arn}")),
+    if connection.is_none() {
+        return refuse("AuthenticationConfiguration.ConnectionArn is required for a source code repository.");
+    }
+    match &code.code_configuration {
+        None => refuse("CodeRepository.CodeConfiguration is required."),
+        Some(configuration) if configuration.configuration_source != REPOSITORY && values.is_none() => {
+            refuse("CodeConfigurationValues is required for ConfigurationSource API.")
+        }
+        Some(_) => Ok(()),
     }
 }
 
@@ -178,31 +178,8 @@ fn network(network: &NetworkConfiguration) -> Check {
         (Some(EgressType::Vpc), None) => {
             refuse("EgressConfiguration.VpcConnectorArn is required for EgressType VPC.")
         }
-        // Nothing creates a connector here yet, so none exists.
-        (Some(EgressType::Vpc), Some(arn)) => Err(format!(
-            "VPC connector with the provided ARN does not exist: {arn}"
-        )),
+        (Some(EgressType::Vpc), Some(_)) | (_, None) => Ok(()),
         (_, Some(_)) => refuse("EgressConfiguration.VpcConnectorArn goes with EgressType VPC only."),
-        (_, None) => Ok(()),
-    }
-}
-
-fn auto_scaling(arn: &str, scope: &Scope) -> Check {
-    if arn == defaults::auto_scaling_arn(scope) {
-        Ok(())
-    } else {
-        Err(format!(
-            "Auto scaling configuration with the provided ARN does not exist: {arn}"
-        ))
-    }
-}
-
-fn observability(sent: &ServiceObservabilityConfiguration, scope: &Scope) -> Check {
-    match &sent.observability_configuration_arn {
-        Some(arn) if *arn != defaults::observability_arn(scope) => Err(format!(
-            "Observability configuration with the provided ARN does not exist: {arn}"
-        )),
-        _ => Ok(()),
     }
 }
 
@@ -221,16 +198,6 @@ pub fn tags(tags: &[Tag]) -> Check {
         return Err(format!("A resource can have at most {TAGS_PER_RESOURCE} tags."));
     }
     Ok(())
-}
-
-/// An auto scaling or observability ARN may stop after the name or after the revision; this completes it.
-pub fn complete_arn(sent: &str, full: &str) -> String {
-    let mut prefixes = full.match_indices('/').skip(1).map(|(end, _)| &full[..end]);
-    if prefixes.any(|prefix| prefix == sent) {
-        full.to_owned()
-    } else {
-        sent.to_owned()
-    }
 }
 
 fn refuse(message: &str) -> Check {
@@ -264,21 +231,5 @@ mod tests {
         for bad in ["", "0", "65536", "+80", "80 ", "http", "٨٠"] {
             assert!(port(Some(bad)).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn partial_arns_are_completed() {
-        let full = "arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration/DefaultConfiguration/1/00000000000000000000000000000001";
-        for partial in ["/DefaultConfiguration", "/DefaultConfiguration/1"] {
-            let sent = format!("arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration{partial}");
-            assert_eq!(complete_arn(&sent, full), full);
-        }
-        assert_ne!(
-            complete_arn(
-                "arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration",
-                full
-            ),
-            full
-        );
     }
 }

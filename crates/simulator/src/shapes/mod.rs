@@ -1,15 +1,20 @@
-//! App Runner's own description of its operations and shapes (`shapes/apprunner.json`), as data.
+//! The services' own descriptions of their operations and shapes, as data: `shapes/apprunner.json` in full, of the
+//! other services the requests and errors of the operations that are here.
 
+mod form;
 mod pattern;
+mod rejection;
 mod validate;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::Value;
 
+pub use form::request as request_of_form;
 use pattern::Pattern;
-pub use validate::{Rejection, check};
+pub use rejection::{Rejection, Violation};
 
 /// The whole model.
 #[derive(Debug, Deserialize)]
@@ -48,6 +53,8 @@ enum Kind {
     },
     List {
         member: Reference,
+        min: Option<usize>,
+        max: Option<usize>,
     },
     Map {
         key: Reference,
@@ -71,15 +78,64 @@ struct Text {
     values: Option<Vec<String>>,
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the file is compiled in, and a test reads it")]
-    serde_json::from_str(include_str!("../../shapes/apprunner.json"))
-        .expect("shapes/apprunner.json is in the shape of Model")
-});
+/// A service whose requests are held against its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    AppRunner,
+    Ecr,
+    EcrPublic,
+    Iam,
+    SecretsManager,
+    Ssm,
+}
 
-/// The operation of that name, if App Runner has one.
+static APP_RUNNER: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/apprunner.json")));
+static ECR: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr.json")));
+static ECR_PUBLIC: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr-public.json")));
+static IAM: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/iam.json")));
+static SECRETS_MANAGER: LazyLock<Model> =
+    LazyLock::new(|| read(include_str!("../../shapes/secretsmanager.json")));
+static SSM: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ssm.json")));
+
+#[expect(
+    clippy::expect_used,
+    reason = "the files are compiled in, and a test reads them"
+)]
+fn read(text: &str) -> Model {
+    serde_json::from_str(text).expect("every file of shapes/ is in the shape of Model")
+}
+
+impl Service {
+    fn model(self) -> &'static Model {
+        match self {
+            Service::AppRunner => &APP_RUNNER,
+            Service::Ecr => &ECR,
+            Service::EcrPublic => &ECR_PUBLIC,
+            Service::Iam => &IAM,
+            Service::SecretsManager => &SECRETS_MANAGER,
+            Service::Ssm => &SSM,
+        }
+    }
+
+    /// The operation of that name, if the service has one.
+    pub fn operation(self, name: &str) -> Option<&'static Operation> {
+        self.model().operations.get(name)
+    }
+
+    /// Checks a request body. Members the model does not know are ignored, as AWS's front ends do.
+    pub fn check(self, operation: &Operation, body: &Value) -> Result<(), Rejection> {
+        validate::check(self.model(), operation, body)
+    }
+}
+
+/// The operation of App Runner of that name, if it has one.
 pub fn operation(name: &str) -> Option<&'static Operation> {
-    MODEL.operations.get(name)
+    Service::AppRunner.operation(name)
+}
+
+/// Checks a request body of App Runner.
+pub fn check(operation: &Operation, body: &Value) -> Result<(), Rejection> {
+    Service::AppRunner.check(operation, body)
 }
 
 impl Operation {
@@ -102,19 +158,34 @@ mod tests {
 
     #[test]
     fn every_reference_leads_to_a_shape() {
-        let references = MODEL.shapes.values().flat_map(|shape| match &shape.kind {
-            Kind::Structure { members, .. } => members.values().collect(),
-            Kind::List { member } => vec![member],
-            Kind::Map { key, value } => vec![key, value],
-            _ => Vec::new(),
-        });
-        let of_operations = MODEL
-            .operations
-            .values()
-            .flat_map(|operation| operation.errors.iter().chain([&operation.input]));
-        for reference in references.chain(of_operations) {
-            assert!(MODEL.shapes.contains_key(&reference.shape), "{}", reference.shape);
+        let services = [
+            (Service::AppRunner, 37),
+            (Service::Ecr, 4),
+            (Service::EcrPublic, 2),
+            (Service::Iam, 5),
+            (Service::SecretsManager, 4),
+            (Service::Ssm, 5),
+        ];
+        for (service, operations) in services {
+            let model = service.model();
+            let references = model.shapes.values().flat_map(|shape| match &shape.kind {
+                Kind::Structure { members, .. } => members.values().collect(),
+                Kind::List { member, .. } => vec![member],
+                Kind::Map { key, value } => vec![key, value],
+                _ => Vec::new(),
+            });
+            let of_operations = model
+                .operations
+                .values()
+                .flat_map(|operation| operation.errors.iter().chain([&operation.input]));
+            for reference in references.chain(of_operations) {
+                assert!(
+                    model.shapes.contains_key(&reference.shape),
+                    "{service:?}: {}",
+                    reference.shape
+                );
+            }
+            assert_eq!(model.operations.len(), operations, "{service:?}");
         }
-        assert_eq!(MODEL.operations.len(), 37);
     }
 }

@@ -42,9 +42,11 @@ impl TryFrom<String> for Pattern {
         } else {
             // `(?R)`: `.` stops at \r as well as \n, as Java's does. `ImageIdentifier` anchors only its public
             // branch and only at the front, hence the anchors around all of it.
+            // Only IAM's patterns name characters beyond ASCII, by code or by class.
+            let beyond_ascii = source.contains(r"\u00") || source.contains(r"\p{");
             Test::Matches(
                 RegexBuilder::new(&format!(r"(?R)\A(?:{source})\z"))
-                    .unicode(false)
+                    .unicode(beyond_ascii)
                     .build()?,
             )
         };
@@ -77,6 +79,16 @@ mod tests {
         let key = pattern("^(?!aws:).+");
         assert!(key.matches("team") && key.matches("Aws:x") && key.matches("a aws:"));
         assert!(!key.matches("aws:team") && !key.matches(""));
+    }
+
+    #[test]
+    fn patterns_may_name_characters_beyond_ascii() {
+        let document = pattern(r"[\u0009\u000A\u000D\u0020-\u00FF]+");
+        assert!(
+            document.matches("{\n\t\"é\": 1}") && !document.matches("日本語") && !document.matches("\u{0}")
+        );
+        let key = pattern(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+");
+        assert!(key.matches("日本語 1") && !key.matches("a*b"));
     }
 
     #[test]

@@ -2,37 +2,15 @@
 
 use serde_json::Value;
 
-use super::{Kind, MODEL, Operation, Reference, Text};
+use super::{Kind, Model, Operation, Reference, Rejection, Text, Violation};
 
-/// Why a request does not fit its shape.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Rejection {
-    /// A member has another JSON type than the model's.
-    Type(String),
-    /// Members break constraints; one sentence each.
-    Constraints(Vec<String>),
-}
-
-impl Rejection {
-    /// AWS's sentence for broken constraints.
-    pub fn message(&self) -> String {
-        match self {
-            Rejection::Type(message) => message.clone(),
-            Rejection::Constraints(violations) => {
-                let plural = if violations.len() == 1 { "error" } else { "errors" };
-                format!(
-                    "{} validation {plural} detected: {}",
-                    violations.len(),
-                    violations.join("; ")
-                )
-            }
-        }
-    }
-}
-
-/// Checks a request body. Members the model does not know are ignored, as AWS's front ends do.
-pub fn check(operation: &Operation, body: &Value) -> Result<(), Rejection> {
-    let mut check = Check::default();
+/// Checks a request body against its model.
+pub fn check(model: &Model, operation: &Operation, body: &Value) -> Result<(), Rejection> {
+    let mut check = Check {
+        model,
+        mismatch: None,
+        violations: Vec::new(),
+    };
     check.value(&operation.input, body, "");
     if let Some(mismatch) = check.mismatch {
         Err(Rejection::Type(mismatch))
@@ -43,15 +21,15 @@ pub fn check(operation: &Operation, body: &Value) -> Result<(), Rejection> {
     }
 }
 
-#[derive(Default)]
-struct Check {
+struct Check<'a> {
+    model: &'a Model,
     mismatch: Option<String>,
-    violations: Vec<String>,
+    violations: Vec<Violation>,
 }
 
-impl Check {
+impl Check<'_> {
     fn value(&mut self, reference: &Reference, value: &Value, path: &str) {
-        let shape = MODEL.shape(reference);
+        let shape = self.model.shape(reference);
         match (&shape.kind, value) {
             (Kind::Structure { required, members }, Value::Object(object)) => {
                 for (name, reference) in members {
@@ -63,7 +41,8 @@ impl Check {
                     }
                 }
             }
-            (Kind::List { member }, Value::Array(items)) => {
+            (Kind::List { member, min, max }, Value::Array(items)) => {
+                self.count(*min, *max, items.len(), path);
                 for (index, item) in items.iter().enumerate() {
                     self.element(member, item, &format!("{path}.{}.member", index + 1));
                 }
@@ -123,22 +102,38 @@ impl Check {
             ));
         }
         for constraint in broken {
-            let echo = if sensitive {
-                String::new()
-            } else {
-                format!(" '{value}'")
-            };
-            self.violations.push(format!(
-                "Value{echo} at '{path}' failed to satisfy constraint: {constraint}"
-            ));
+            self.violations.push(Violation {
+                value: (!sensitive).then(|| format!("'{value}'")),
+                path: path.to_owned(),
+                constraint,
+            });
+        }
+    }
+
+    /// The elements themselves are not echoed: a list may hold sensitive ones.
+    fn count(&mut self, min: Option<usize>, max: Option<usize>, count: usize, path: &str) {
+        let mut violated = |constraint| {
+            self.violations.push(Violation {
+                value: None,
+                path: path.to_owned(),
+                constraint,
+            });
+        };
+        if let Some(max) = max.filter(|max| count > *max) {
+            violated(format!("Member must have length less than or equal to {max}"));
+        }
+        if let Some(min) = min.filter(|min| count < *min) {
+            violated(format!("Member must have length greater than or equal to {min}"));
         }
     }
 
     fn range(&mut self, min: Option<i64>, max: Option<i64>, value: i64, path: &str) {
-        let mut violated = |constraint: String| {
-            self.violations.push(format!(
-                "Value '{value}' at '{path}' failed to satisfy constraint: {constraint}"
-            ));
+        let mut violated = |constraint| {
+            self.violations.push(Violation {
+                value: Some(format!("'{value}'")),
+                path: path.to_owned(),
+                constraint,
+            });
         };
         if let Some(max) = max.filter(|max| value > *max) {
             violated(format!("Member must have value less than or equal to {max}"));
@@ -149,9 +144,11 @@ impl Check {
     }
 
     fn missing(&mut self, path: &str) {
-        self.violations.push(format!(
-            "Value null at '{path}' failed to satisfy constraint: Member must not be null"
-        ));
+        self.violations.push(Violation {
+            value: Some("null".to_owned()),
+            path: path.to_owned(),
+            constraint: "Member must not be null".to_owned(),
+        });
     }
 
     fn mismatch(&mut self, what: &str, path: &str) {
@@ -217,7 +214,7 @@ mod tests {
     fn create(body: &Value) -> Result<(), String> {
         let operation =
             super::super::operation("CreateService").unwrap_or_else(|| panic!("CreateService is there"));
-        check(operation, body).map_err(|rejection| rejection.message())
+        super::super::check(operation, body).map_err(|rejection| rejection.message())
     }
 
     /// JSON of any form, with a liking for names that the model knows.

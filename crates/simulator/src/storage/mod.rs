@@ -5,10 +5,22 @@
 //! of this process; only a power cut could take the last moments back, and a simulator does not pay an fsync per
 //! call for that.
 
+pub mod associations;
+pub mod connections;
+pub mod custom_domains;
+pub mod furnished_accounts;
+pub mod images;
 pub mod log_events;
 pub mod operations;
+pub mod parameters;
+pub mod repositories;
+pub mod revisions;
+pub mod roles;
+pub mod secrets;
 pub mod services;
 pub mod tags;
+pub mod vpc_connectors;
+pub mod vpc_ingress_connections;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -96,7 +108,22 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM log_groups",
         "DELETE FROM tags",
         "DELETE FROM operations",
+        "DELETE FROM associations",
+        "DELETE FROM configurations",
+        "DELETE FROM custom_domains",
+        "DELETE FROM vpc_ingress_connections",
+        "DELETE FROM vpc_connectors",
+        "DELETE FROM connections",
         "DELETE FROM services",
+        "DELETE FROM image_tags",
+        "DELETE FROM images",
+        "DELETE FROM repositories",
+        "DELETE FROM public_repositories",
+        "DELETE FROM attached_policies",
+        "DELETE FROM roles",
+        "DELETE FROM secrets",
+        "DELETE FROM parameters",
+        "DELETE FROM furnished_accounts",
     ] {
         sqlx::query(statement).execute(&mut *connection).await?;
     }

@@ -4,7 +4,7 @@ use serde_json::{from_str, to_string};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::{Result, from_word, word};
+use super::{Result, associations, from_word, word};
 use crate::clock::Timestamp;
 use crate::machine::ServiceStatus;
 use crate::service::arn::Scope;
@@ -30,9 +30,13 @@ pub async fn insert(connection: &mut SqliteConnection, service: &ServiceRecord) 
     .bind(service.encryption.as_ref().map(to_string).transpose()?)
     .bind(to_string(&service.configuration)?)
     .bind(service.deployed.as_ref().map(to_string).transpose()?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(result.rows_affected() == 1)
+    let inserted = result.rows_affected() == 1;
+    if inserted {
+        associations::replace(connection, service).await?;
+    }
+    Ok(inserted)
 }
 
 /// Writes everything that can change.
@@ -47,9 +51,9 @@ pub async fn update(connection: &mut SqliteConnection, service: &ServiceRecord) 
     .bind(service.deleted_at.map(|at| at.0))
     .bind(to_string(&service.configuration)?)
     .bind(service.deployed.as_ref().map(to_string).transpose()?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    associations::replace(connection, service).await
 }
 
 /// The service with that id, deleted or not.

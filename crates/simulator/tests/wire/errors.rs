@@ -1,27 +1,13 @@
 //! Each modelled error of each operation, with its wording.
 
-use aws_sdk_apprunner::error::ProvideErrorMetadata;
 use aws_sdk_apprunner::types::Tag;
 
+use crate::support::raw;
+use crate::support::refusal::refusal;
 use crate::support::{HELLO, Harness, create, image};
 
 const MISSING: &str =
     "arn:aws:apprunner:us-east-1:123456789012:service/web-none/00000000000000000000000000000000";
-
-/// Code and message of an error that must have come.
-macro_rules! refusal {
-    ($call:expr) => {{
-        let error = $call
-            .send()
-            .await
-            .expect_err("the call is refused")
-            .into_service_error();
-        (
-            error.code().unwrap_or_default().to_owned(),
-            error.message().unwrap_or_default().to_owned(),
-        )
-    }};
-}
 
 #[tokio::test]
 async fn an_arn_without_a_service_is_not_found_everywhere() {
@@ -35,16 +21,30 @@ async fn an_arn_without_a_service_is_not_found_everywhere() {
     ] {
         let tag = Tag::builder().key("k").value("v").build();
         for (code, message) in [
-            refusal!(client.describe_service().service_arn(arn)),
-            refusal!(client.update_service().service_arn(arn)),
-            refusal!(client.start_deployment().service_arn(arn)),
-            refusal!(client.pause_service().service_arn(arn)),
-            refusal!(client.resume_service().service_arn(arn)),
-            refusal!(client.delete_service().service_arn(arn)),
-            refusal!(client.list_operations().service_arn(arn)),
-            refusal!(client.list_tags_for_resource().resource_arn(arn)),
-            refusal!(client.tag_resource().resource_arn(arn).tags(tag.clone())),
-            refusal!(client.untag_resource().resource_arn(arn).tag_keys("k")),
+            refusal(client.describe_service().service_arn(arn).send().await),
+            refusal(client.update_service().service_arn(arn).send().await),
+            refusal(client.start_deployment().service_arn(arn).send().await),
+            refusal(client.pause_service().service_arn(arn).send().await),
+            refusal(client.resume_service().service_arn(arn).send().await),
+            refusal(client.delete_service().service_arn(arn).send().await),
+            refusal(client.list_operations().service_arn(arn).send().await),
+            refusal(client.list_tags_for_resource().resource_arn(arn).send().await),
+            refusal(
+                client
+                    .tag_resource()
+                    .resource_arn(arn)
+                    .tags(tag.clone())
+                    .send()
+                    .await,
+            ),
+            refusal(
+                client
+                    .untag_resource()
+                    .resource_arn(arn)
+                    .tag_keys("k")
+                    .send()
+                    .await,
+            ),
         ] {
             assert_eq!(code, "ResourceNotFoundException", "{message}");
             assert!(message.contains(arn));
@@ -70,24 +70,24 @@ async fn an_operation_under_way_forbids_the_next() {
         )
     };
     assert_eq!(
-        refusal!(client.update_service().service_arn(&arn)),
+        refusal(client.update_service().service_arn(&arn).send().await),
         state("updated")
     );
     assert_eq!(
-        refusal!(client.pause_service().service_arn(&arn)),
+        refusal(client.pause_service().service_arn(&arn).send().await),
         state("paused")
     );
     assert_eq!(
-        refusal!(client.resume_service().service_arn(&arn)),
+        refusal(client.resume_service().service_arn(&arn).send().await),
         state("resumed")
     );
     assert_eq!(
-        refusal!(client.delete_service().service_arn(&arn)),
+        refusal(client.delete_service().service_arn(&arn).send().await),
         state("deleted")
     );
     // StartDeployment has no InvalidStateException.
     assert_eq!(
-        refusal!(client.start_deployment().service_arn(&arn)),
+        refusal(client.start_deployment().service_arn(&arn).send().await),
         (
             "InvalidRequestException".to_owned(),
             "Can't start a deployment on the specified service, because it isn't in RUNNING state."
@@ -99,7 +99,7 @@ async fn an_operation_under_way_forbids_the_next() {
         .service_name("web-hello")
         .source_configuration(image(HELLO, "8000"));
     assert_eq!(
-        refusal!(name_taken),
+        refusal(name_taken.send().await),
         (
             "InvalidRequestException".to_owned(),
             "Service with the provided name already exists: web-hello".to_owned()
@@ -114,15 +114,15 @@ async fn a_service_that_failed_to_create_can_be_updated_and_deleted_only() {
     let failed = create(&client, "fail-pull-web", image(HELLO, "8000")).await;
     let arn = failed.service_arn();
     assert_eq!(
-        refusal!(client.start_deployment().service_arn(arn)).0,
+        refusal(client.start_deployment().service_arn(arn).send().await).0,
         "InvalidRequestException"
     );
     assert_eq!(
-        refusal!(client.pause_service().service_arn(arn)).1,
+        refusal(client.pause_service().service_arn(arn).send().await).1,
         "Service cannot be paused in the current state: CREATE_FAILED."
     );
     assert_eq!(
-        refusal!(client.resume_service().service_arn(arn)).0,
+        refusal(client.resume_service().service_arn(arn).send().await).0,
         "InvalidStateException"
     );
     client.delete_service().service_arn(arn).send().await.unwrap();
@@ -142,7 +142,7 @@ async fn the_quota_counts_failed_services_too() {
         .create_service()
         .service_name("web-third")
         .source_configuration(image(HELLO, "8000"));
-    assert_eq!(refusal!(third).0, "ServiceQuotaExceededException");
+    assert_eq!(refusal(third.send().await).0, "ServiceQuotaExceededException");
     assert_eq!(
         client
             .list_services()
@@ -158,8 +158,19 @@ async fn the_quota_counts_failed_services_too() {
 }
 
 #[tokio::test]
-async fn operations_that_are_not_there_yet_say_so() {
+async fn every_operation_of_the_model_is_there() {
+    let model: serde_json::Value = serde_json::from_str(include_str!("../../shapes/apprunner.json")).unwrap();
+    let operations = model["operations"].as_object().unwrap();
+    assert_eq!(operations.len(), 37);
     let harness = Harness::start().await;
-    let (code, _) = refusal!(harness.client().list_connections());
-    assert_eq!(code, "UnknownOperationException");
+    for operation in operations.keys() {
+        let answer = raw::call(harness.simulator.address(), operation, b"{}").await;
+        assert!(!answer.body.contains("UnknownOperationException"), "{operation}");
+    }
+    let answer = raw::call(harness.simulator.address(), "DescribeWeather", b"{}").await;
+    assert!(
+        answer.body.contains("UnknownOperationException"),
+        "{}",
+        answer.body
+    );
 }

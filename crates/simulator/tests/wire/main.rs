@@ -8,7 +8,15 @@
 
 mod support;
 
+mod association_guards;
+mod associations;
+mod auto_scaling;
+mod auto_scaling_errors;
+mod configuration_lists;
+mod configuration_tags;
+mod connections;
 mod control;
+mod custom_domains;
 mod domain;
 mod errors;
 mod failures;
@@ -16,7 +24,12 @@ mod hostile;
 mod identity;
 mod lifecycle;
 mod logs;
+mod neighbours;
+mod observability;
 mod paging;
 mod restart;
+mod source_code;
 mod update;
 mod validation;
+mod vpc_connectors;
+mod vpc_ingress_connections;

@@ -89,7 +89,8 @@ async fn what_breaks_a_constraint_of_the_model_is_an_invalid_request() {
 
 #[tokio::test]
 async fn a_source_that_contradicts_itself_is_an_invalid_request() {
-    let code = json!({"RepositoryUrl": "https://github.com/a/b", "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"}});
+    let code = json!({"RepositoryUrl": "https://github.com/a/b", "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"},
+        "CodeConfiguration": {"ConfigurationSource": "REPOSITORY"}});
     let connection =
         "arn:aws:apprunner:us-east-1:123456789012:connection/github/00000000000000000000000000000000";
     refused(&[

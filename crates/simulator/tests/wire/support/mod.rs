@@ -1,8 +1,13 @@
 //! A simulator to test, and clients that hold every answer against App Runner's model.
 
+pub mod association;
+pub mod auto_scaling;
 pub mod checked;
 pub mod raw;
+pub mod refusal;
+pub mod resources;
 pub mod shape_checker;
+pub mod source;
 
 use std::future::Future;
 use std::time::{Duration, Instant};

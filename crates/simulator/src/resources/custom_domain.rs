@@ -1,0 +1,174 @@
+//! A custom domain: its wire form, and its way from the request of a certificate to being served.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::certificate;
+use super::plan::{self, Planned};
+use crate::clock::{Speed, Timestamp};
+
+/// Seconds on AWS. Terraform gives the first and the last of these five minutes; finding records in the DNS takes
+/// "minutes, up to 24-48 h" there.
+mod seconds {
+    pub const REQUEST_CERTIFICATE: f64 = 20.0;
+    pub const FIND_RECORDS: f64 = 60.0;
+    pub const BIND_CERTIFICATE: f64 = 120.0;
+    pub const UNLINK: f64 = 60.0;
+}
+
+/// API shape `CustomDomainAssociationStatus`, of which nothing here fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CustomDomainStatus {
+    Creating,
+    PendingCertificateDnsValidation,
+    BindingCertificate,
+    Active,
+    Deleting,
+}
+
+/// One domain of a service.
+#[derive(Debug, Clone)]
+pub struct CustomDomain {
+    /// In the order of linking; 0 before it is stored.
+    pub id: i64,
+    pub service_id: String,
+    pub region: String,
+    pub name: String,
+    pub www: bool,
+    pub status: CustomDomainStatus,
+    pub validated: bool,
+    /// `None` is the end: the domain is the service's no longer.
+    pub plan: Vec<Planned<Option<CustomDomainStatus>>>,
+}
+
+impl CustomDomain {
+    /// A domain that is linked just now: App Runner requests its certificate.
+    pub fn linked(
+        service_id: &str,
+        region: &str,
+        name: &str,
+        www: bool,
+        now: Timestamp,
+        speed: Speed,
+    ) -> Self {
+        CustomDomain {
+            id: 0,
+            service_id: service_id.to_owned(),
+            region: region.to_owned(),
+            name: name.to_owned(),
+            www,
+            status: CustomDomainStatus::Creating,
+            validated: false,
+            plan: vec![Planned {
+                due: now.plus(speed.milliseconds(seconds::REQUEST_CERTIFICATE)),
+                status: Some(CustomDomainStatus::PendingCertificateDnsValidation),
+            }],
+        }
+    }
+
+    /// Somebody has set the domain's records. Found once, a certificate stays valid, so a second time changes nothing.
+    pub fn set_records(&mut self, now: Timestamp, speed: Speed) {
+        let found = Some(CustomDomainStatus::BindingCertificate);
+        let is_known = self.validated || self.plan.iter().any(|planned| planned.status == found);
+        if is_known || self.status == CustomDomainStatus::Deleting {
+            return;
+        }
+        let since = plan::next_due(&self.plan).unwrap_or(now);
+        let find = since.plus(speed.milliseconds(seconds::FIND_RECORDS));
+        self.plan.extend([
+            Planned {
+                due: find,
+                status: found,
+            },
+            Planned {
+                due: find.plus(speed.milliseconds(seconds::BIND_CERTIFICATE)),
+                status: Some(CustomDomainStatus::Active),
+            },
+        ]);
+    }
+
+    /// Begins to unlink the domain, whatever else was to become of it.
+    pub fn unlink(&mut self, now: Timestamp, speed: Speed) {
+        self.status = CustomDomainStatus::Deleting;
+        self.plan = vec![Planned {
+            due: now.plus(speed.milliseconds(seconds::UNLINK)),
+            status: None,
+        }];
+    }
+
+    /// Lets time pass until `now`. `false` when the domain is the service's no longer.
+    pub fn advance(&mut self, now: Timestamp) -> bool {
+        let Some(planned) = plan::take_due(&mut self.plan, now) else {
+            return true;
+        };
+        let Some(status) = planned.status else {
+            return false;
+        };
+        self.status = status;
+        self.validated |= matches!(
+            status,
+            CustomDomainStatus::BindingCertificate | CustomDomainStatus::Active
+        );
+        true
+    }
+
+    /// API shape `CustomDomain`. There are no records before there is a certificate.
+    pub fn description(&self) -> Value {
+        let status = if self.validated {
+            "SUCCESS"
+        } else {
+            "PENDING_VALIDATION"
+        };
+        let records: Vec<Value> = if self.status == CustomDomainStatus::Creating {
+            Vec::new()
+        } else {
+            certificate::validation_records(&self.service_id, &self.name, self.www)
+                .into_iter()
+                .map(|record| json!({"Name": record.name, "Type": "CNAME", "Value": record.value, "Status": status}))
+                .collect()
+        };
+        json!({
+            "DomainName": self.name,
+            "EnableWWWSubdomain": self.www,
+            "CertificateValidationRecords": records,
+            "Status": self.status,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn linked() -> (CustomDomain, Speed) {
+        let speed = Speed::new(1.0).unwrap_or_else(|| panic!("1 is a speed"));
+        let domain = CustomDomain::linked("id", "us-east-1", "example.com", true, Timestamp(0), speed);
+        (domain, speed)
+    }
+
+    #[test]
+    fn records_that_are_set_early_are_found_after_the_certificate_was_requested() {
+        let (mut domain, speed) = linked();
+        domain.set_records(Timestamp(1_000), speed);
+        domain.set_records(Timestamp(2_000), speed);
+        assert!(domain.advance(Timestamp(20_000)));
+        assert_eq!(domain.status, CustomDomainStatus::PendingCertificateDnsValidation);
+        assert!(domain.advance(Timestamp(80_000)) && domain.validated);
+        assert_eq!(domain.status, CustomDomainStatus::BindingCertificate);
+        assert!(domain.advance(Timestamp(200_000)));
+        assert_eq!(domain.status, CustomDomainStatus::Active);
+        assert!(domain.plan.is_empty());
+    }
+
+    #[test]
+    fn a_domain_waits_for_its_records_and_ends_when_it_is_unlinked() {
+        let (mut domain, speed) = linked();
+        assert!(domain.advance(Timestamp(i64::MAX)));
+        assert_eq!(domain.status, CustomDomainStatus::PendingCertificateDnsValidation);
+        domain.unlink(Timestamp(100_000), speed);
+        domain.set_records(Timestamp(101_000), speed);
+        assert!(domain.advance(Timestamp(159_999)));
+        assert!(!domain.advance(Timestamp(160_000)));
+    }
+}
