@@ -36,6 +36,14 @@ impl Backend {
         }
     }
 
+    /// Where a person sees and steers the simulator: its own address on the computer that Slipway runs on.
+    pub fn control_page(&self) -> Option<String> {
+        match self {
+            Backend::Simulator { port, .. } => Some(format!("http://localhost:{port}/")),
+            Backend::Aws { .. } => None,
+        }
+    }
+
     /// Where a service's domain can be opened: on AWS itself, in the simulator its twin on this computer.
     pub fn address_of(&self, domain: &str) -> String {
         match self {
