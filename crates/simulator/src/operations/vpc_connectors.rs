@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::references::{find_vpc_connector, is_used};
 use super::{Answer, Call, listing};
+use crate::neighbours::ec2::default_vpc::default_security_group_of;
 use crate::protocol::errors::Fault;
 use crate::resources::vpc_connector::{VpcConnector, VpcConnectorStatus};
 use crate::service::configuration::{Configuration, Tag};
@@ -38,12 +39,15 @@ pub struct ListVpcConnectorsRequest {
 pub async fn create_vpc_connector(call: &mut Call<'_>, request: CreateVpcConnectorRequest) -> Answer {
     let tags = request.tags.unwrap_or_default();
     rules::tags(&tags).map_err(Fault::invalid_request)?;
-    let security_groups = request.security_groups.unwrap_or_default();
+    let mut security_groups = request.security_groups.unwrap_or_default();
     if request.subnets.is_empty() {
         return Err(Fault::invalid_request("Subnets must name at least one subnet."));
     }
     check_ids("Subnets", "subnet-", &request.subnets)?;
     check_ids("SecurityGroups", "sg-", &security_groups)?;
+    if security_groups.is_empty() {
+        security_groups.extend(default_security_group_of(call.scope, &request.subnets));
+    }
     let taken = vpc_connectors::count(call.connection, call.scope).await?;
     let connector = VpcConnector {
         id: Uuid::new_v4().simple().to_string(),
@@ -104,7 +108,7 @@ pub async fn delete_vpc_connector(call: &mut Call<'_>, request: VpcConnectorRequ
     let uses = |configuration: &Configuration| configuration.vpc_connector_arn() == Some(arn.as_str());
     if is_used(call, uses).await? {
         return Err(Fault::invalid_request(format!(
-            "VPC connector is in use by a service and cannot be deleted: {arn}"
+            "Provided VPC connector arn is being used by other services. ARN: {arn}"
         )));
     }
     connector.status = VpcConnectorStatus::Inactive;
@@ -113,7 +117,7 @@ pub async fn delete_vpc_connector(call: &mut Call<'_>, request: VpcConnectorRequ
     Ok(json!({"VpcConnector": connector.description()}))
 }
 
-/// Whether the ids exist is for EC2 to know, which is not here; what they look like is checked.
+/// What the ids look like is checked. Whether they exist is not: of EC2 the default VPC alone is here.
 fn check_ids(member: &str, prefix: &str, ids: &[String]) -> Result<(), Fault> {
     let is_id = |id: &String| {
         id.strip_prefix(prefix)
