@@ -43,8 +43,18 @@ pub async fn create_vpc_connector(call: &mut Call<'_>, request: CreateVpcConnect
     if request.subnets.is_empty() {
         return Err(Fault::invalid_request("Subnets must name at least one subnet."));
     }
-    check_ids("Subnets", "subnet-", &request.subnets)?;
-    check_ids("SecurityGroups", "sg-", &security_groups)?;
+    if !are_ids("subnet-", &request.subnets) {
+        return Err(Fault::invalid_request(format!(
+            "Failed to get subnets details from subnet ids. SubnetIDs: [{}]",
+            request.subnets.join(", ")
+        )));
+    }
+    if !are_ids("sg-", &security_groups) {
+        return Err(Fault::invalid_request(format!(
+            "SecurityGroups must hold ids that begin with sg-: {}",
+            security_groups.join(", ")
+        )));
+    }
     if security_groups.is_empty() {
         security_groups.extend(default_security_group_of(call.scope, &request.subnets));
     }
@@ -117,16 +127,11 @@ pub async fn delete_vpc_connector(call: &mut Call<'_>, request: VpcConnectorRequ
     Ok(json!({"VpcConnector": connector.description()}))
 }
 
-/// What the ids look like is checked. Whether they exist is not: of EC2 the default VPC alone is here.
-fn check_ids(member: &str, prefix: &str, ids: &[String]) -> Result<(), Fault> {
-    let is_id = |id: &String| {
-        id.strip_prefix(prefix)
+/// Whether all look like ids. Whether they exist is not asked: of EC2 the default VPC alone is here.
+fn are_ids(prefix: &str, texts: &[String]) -> bool {
+    let is_id = |text: &String| {
+        text.strip_prefix(prefix)
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
-    match ids.iter().find(|id| !is_id(id)) {
-        Some(wrong) => Err(Fault::invalid_request(format!(
-            "{member} must hold ids that begin with {prefix}: {wrong}"
-        ))),
-        None => Ok(()),
-    }
+    texts.iter().all(is_id)
 }

@@ -128,7 +128,7 @@ async fn what_a_connector_cannot_be_is_an_invalid_request() {
         ),
         (
             named("private").subnets("10.0.0.0/16"),
-            "begin with subnet-: 10.0.0.0/16",
+            "Failed to get subnets details from subnet ids. SubnetIDs: [10.0.0.0/16]",
         ),
         (
             named("private").subnets("subnet-1a").security_groups("default"),
