@@ -135,7 +135,7 @@ fn group(
     })
 }
 
-/// The group that applies where none is named (API "SecurityGroups" of `CreateVpcConnector`: "If not specified, App
+/// The group that applies where none is named (API `CreateVpcConnector`: "If not specified, App
 /// Runner uses the default security group of the Amazon VPC"). `None` where the subnets are another VPC's.
 pub fn default_security_group_of(scope: &Scope, subnet_ids: &[String]) -> Option<String> {
     let is_here = |wanted: &String| ZONES.iter().any(|(zone, _)| id(scope, "subnet", zone) == *wanted);

@@ -41,7 +41,7 @@ struct Kind {
     order: &'static str,
 }
 
-pub fn vpcs(call: &Call<'_>, request: DescribeRequest) -> Answer {
+pub fn vpcs(call: &Call<'_>, request: &DescribeRequest) -> Answer {
     let mut vpcs = vec![default_vpc::vpc(call.scope)];
     keep_named(&mut vpcs, "vpcId", &request.vpc_ids, |id| {
         not_found(
@@ -54,10 +54,10 @@ pub fn vpcs(call: &Call<'_>, request: DescribeRequest) -> Answer {
         names: filters::VPCS,
         order: "vpcId",
     };
-    list(call, &request, &kind, &request.vpc_ids, vpcs)
+    list(call, request, &kind, &request.vpc_ids, vpcs)
 }
 
-pub fn subnets(call: &Call<'_>, request: DescribeRequest) -> Answer {
+pub fn subnets(call: &Call<'_>, request: &DescribeRequest) -> Answer {
     let mut subnets = default_vpc::subnets(call.scope);
     keep_named(&mut subnets, "subnetId", &request.subnet_ids, |id| {
         not_found(
@@ -70,10 +70,10 @@ pub fn subnets(call: &Call<'_>, request: DescribeRequest) -> Answer {
         names: filters::SUBNETS,
         order: "availabilityZone",
     };
-    list(call, &request, &kind, &request.subnet_ids, subnets)
+    list(call, request, &kind, &request.subnet_ids, subnets)
 }
 
-pub fn security_groups(call: &Call<'_>, request: DescribeRequest) -> Answer {
+pub fn security_groups(call: &Call<'_>, request: &DescribeRequest) -> Answer {
     let mut groups = default_vpc::security_groups(call.scope, call.settings.empty_accounts);
     keep_named(&mut groups, "groupId", &request.group_ids, |id| {
         if id.starts_with("sg-") {
@@ -101,7 +101,7 @@ pub fn security_groups(call: &Call<'_>, request: DescribeRequest) -> Answer {
         order: "groupName",
     };
     let named = [request.group_ids.as_slice(), &request.group_names].concat();
-    list(call, &request, &kind, &named, groups)
+    list(call, request, &kind, &named, groups)
 }
 
 /// Keeps the resources that a request names, every one of which must be there; all if it names none.

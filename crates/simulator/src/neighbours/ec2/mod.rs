@@ -84,9 +84,9 @@ fn error(fault: &Fault, request_id: &str) -> String {
 
 pub fn operation(call: &Call<'_>, operation: &str, request: Value) -> Answer {
     match operation {
-        "DescribeVpcs" => describe::vpcs(call, read(request)?),
-        "DescribeSubnets" => describe::subnets(call, read(request)?),
-        "DescribeSecurityGroups" => describe::security_groups(call, read(request)?),
+        "DescribeVpcs" => describe::vpcs(call, &read(request)?),
+        "DescribeSubnets" => describe::subnets(call, &read(request)?),
+        "DescribeSecurityGroups" => describe::security_groups(call, &read(request)?),
         _ => Err(super::unknown(operation)),
     }
 }
