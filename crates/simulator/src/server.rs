@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::clock::{Speed, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
-use crate::neighbours::{Neighbour, iam};
+use crate::neighbours::{Neighbour, ec2, iam};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
@@ -133,6 +133,9 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
                 let disturbed = disturb(app, &action).await;
                 if iam::owns(form) {
                     return iam::answer(app, form, caller, disturbed, request_id).await;
+                }
+                if ec2::owns(form) {
+                    return ec2::answer(app, form, caller, disturbed, request_id).await;
                 }
                 match disturbed {
                     Some(fault) => query::answer(form, &Err(fault), request_id),

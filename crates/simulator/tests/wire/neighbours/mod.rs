@@ -42,6 +42,7 @@ macro_rules! refused {
 
 mod assume;
 mod contents;
+mod ec2;
 mod ecr;
 mod ecr_public;
 mod hostile;
