@@ -52,8 +52,20 @@ struct Call<'a> {
 /// What an operation answers.
 type Answer = Result<Value, Fault>;
 
-/// Carries out one operation: reads and checks the request, lets time pass, does the work, commits.
+/// Carries out one operation now.
 pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Answer {
+    call_by(Timestamp::now, app, operation, scope, body).await
+}
+
+/// Carries out one operation: reads and checks the request, lets time pass, does the work, commits. The clock is
+/// looked at when the call's turn has come, so that calls are in the order of their times.
+async fn call_by(
+    clock: impl FnOnce() -> Timestamp,
+    app: &App,
+    operation: &str,
+    scope: &Scope,
+    body: &[u8],
+) -> Answer {
     let Some(model) = shapes::operation(operation) else {
         return Err(Fault::unknown_operation(format!(
             "App Runner has no operation {operation}."
@@ -65,7 +77,7 @@ pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Ans
         Rejection::Type(message) => Fault::serialization(message),
         Rejection::Constraints(_) => Fault::invalid_request(rejection.message()),
     })?;
-    let outcome = carry_out(app, operation, scope, request).await;
+    let outcome = carry_out(clock, app, operation, scope, request).await;
     // Only errors that the model gives to the operation leave it; StartDeployment, say, has no InvalidStateException.
     outcome.map_err(|fault| {
         let modelled = model.declares(fault.code) || fault.code == "UnknownOperationException";
@@ -77,9 +89,15 @@ pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Ans
     })
 }
 
-async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) -> Answer {
+async fn carry_out(
+    clock: impl FnOnce() -> Timestamp,
+    app: &App,
+    operation: &str,
+    scope: &Scope,
+    request: Value,
+) -> Answer {
     let mut transaction = app.storage.begin().await?;
-    let now = Timestamp::now();
+    let now = clock();
     progress::catch_up(&mut transaction, now).await?;
     let mut call = Call {
         app,
@@ -162,5 +180,7 @@ impl Call<'_> {
     }
 }
 
+#[cfg(test)]
+mod call_properties;
 #[cfg(test)]
 mod revision_properties;

@@ -25,7 +25,7 @@ const SPEED: f64 = 1.0;
 /// Longer than any operation.
 const HOUR: i64 = 60 * 60 * 1000;
 
-struct World {
+pub struct World {
     app: App,
     scope: Scope,
     /// The ARN of each service, deleted or not.
@@ -39,9 +39,9 @@ struct World {
 }
 
 impl World {
-    async fn begin() -> World {
-        let folder = TempDir::new().expect("a folder can be made");
-        let app = App {
+    /// A simulator without a listener.
+    pub async fn app(folder: &TempDir) -> App {
+        App {
             storage: Storage::open(folder.path()).await.expect("the database opens"),
             speed: Speed::new(SPEED).expect("it is a speed"),
             settings: Settings {
@@ -69,9 +69,13 @@ impl World {
             wake: Notify::new(),
             port: 80,
             stop: CancellationToken::new(),
-        };
+        }
+    }
+
+    async fn begin() -> World {
+        let folder = TempDir::new().expect("a folder can be made");
         World {
-            app,
+            app: World::app(&folder).await,
             scope: Scope {
                 account: "123456789012".to_owned(),
                 region: "us-east-1".to_owned(),

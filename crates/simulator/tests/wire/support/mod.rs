@@ -3,6 +3,7 @@
 pub mod association;
 pub mod auto_scaling;
 pub mod checked;
+pub mod process;
 pub mod raw;
 pub mod refusal;
 pub mod resources;

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex};
 use regex::bytes::{Regex, RegexBuilder};
 use serde_json::Value;
 
-static MODEL: LazyLock<Value> =
+pub static MODEL: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../shapes/apprunner.json")).unwrap());
 
 /// Compiling is slow without optimisation, and there are only so many patterns.
