@@ -214,8 +214,16 @@ impl Known {
     }
 }
 
+/// Enough for every build; `PROPTEST_CASES` asks for more.
+const CASES: u32 = 24;
+
+fn cases() -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig::with_cases(wanted.and_then(|cases| cases.parse().ok()).unwrap_or(CASES))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases())]
 
     #[test]
     fn services_and_what_they_are_connected_to_stay_consistent(
