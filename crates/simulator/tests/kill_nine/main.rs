@@ -18,6 +18,8 @@ mod journal;
 mod process;
 mod worker;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use process::Process;
@@ -35,8 +37,10 @@ const WORKERS: u64 = 4;
 /// A create takes 12 ms, so that operations begin, go on and end all the time.
 const SPEED: f64 = 20_000.0;
 
-/// How long after a start the kill comes, in milliseconds: from before the first call to well into the work.
-const LIFE: std::ops::Range<u64> = 0..260;
+/// Every other kill comes so many milliseconds after the start at the latest, while clients compare and begin; the others
+/// come when clients have begun so many calls more at most.
+const MILLISECONDS: u64 = 120;
+const CALLS: u64 = 12;
 
 /// What the clients are told.
 #[derive(Debug, Clone)]
@@ -55,19 +59,31 @@ async fn two_hundred_kills_lose_nothing_and_double_nothing() {
     let mut random = StdRng::seed_from_u64(seed);
     let (mut process, endpoint) = Process::start(folder.path(), SPEED);
     let (news, _) = watch::channel(News::Started(endpoint));
+    let calls = Arc::new(AtomicU64::new(0));
     let workers: Vec<_> = (0..WORKERS)
         .map(|number| {
-            let worker = Worker::new(number, StdRng::seed_from_u64(seed ^ (number + 1)));
+            let random = StdRng::seed_from_u64(seed ^ (number + 1));
+            let worker = Worker::new(number, random, Arc::clone(&calls));
             tokio::spawn(worker.work(news.subscribe()))
         })
         .collect();
     let begun = Instant::now();
-    for _ in 0..KILLS {
-        tokio::time::sleep(Duration::from_millis(random.random_range(LIFE))).await;
-        assert!(
-            !workers.iter().any(tokio::task::JoinHandle::is_finished),
-            "a client found its journal broken"
-        );
+    for round in 0..KILLS {
+        let alive = || {
+            let has_ended = workers.iter().any(tokio::task::JoinHandle::is_finished);
+            assert!(!has_ended, "a client found its journal broken");
+        };
+        if round % 2 == 0 {
+            tokio::time::sleep(Duration::from_millis(random.random_range(0..MILLISECONDS))).await;
+        } else {
+            let enough = calls.load(Ordering::Relaxed) + random.random_range(0..CALLS);
+            while calls.load(Ordering::Relaxed) < enough {
+                alive();
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            tokio::time::sleep(Duration::from_micros(random.random_range(0..3_000))).await;
+        }
+        alive();
         drop(process);
         let endpoint;
         (process, endpoint) = Process::start(folder.path(), SPEED);

@@ -1,6 +1,8 @@
 //! One client: works, and compares what is there with its journal after each start.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use aws_sdk_apprunner::Client;
@@ -29,15 +31,18 @@ pub struct Worker {
     journal: Journal,
     /// For names and values that nothing has had before.
     counter: u64,
+    /// Calls that any worker has begun.
+    calls: Arc<AtomicU64>,
 }
 
 impl Worker {
-    pub fn new(number: u64, random: StdRng) -> Self {
+    pub fn new(number: u64, random: StdRng, calls: Arc<AtomicU64>) -> Self {
         Worker {
             account: format!("{:012}", 111_122_220_000 + number),
             random,
             journal: Journal::default(),
             counter: 0,
+            calls,
         }
     }
 
@@ -146,6 +151,7 @@ impl Worker {
             self.settled(client, name).await?;
         }
         self.journal.pending = Some(pending.clone());
+        self.calls.fetch_add(1, Ordering::Relaxed);
         let done = self.send(client, pending.clone()).await;
         match &done {
             Ok(arn) => {

@@ -20,7 +20,7 @@ mod custom_domains;
 mod domain;
 mod errors;
 mod failures;
-mod hostile;
+mod hostility;
 mod identity;
 mod lifecycle;
 mod logs;

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::cases::{Case, INTERNAL, cases};
 use super::situation::Situation;
+use crate::support::models::APP_RUNNER as MODEL;
 use crate::support::raw::{self, arm};
-use crate::support::shape_checker::{self, MODEL};
+use crate::support::shape_checker;
 
 async fn provoke(situation: &Situation, operation: &str, error: &str, body: &Value) {
     let address = situation.harness.simulator.address();

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::situation::Situation;
+use crate::support::models::APP_RUNNER as MODEL;
 use crate::support::raw;
-use crate::support::shape_checker::{self, MODEL};
+use crate::support::shape_checker;
 
 /// What an operation that answers in pages needs besides.
 fn subject(situation: &Situation, operation: &str) -> Value {
