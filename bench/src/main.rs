@@ -15,6 +15,7 @@ mod figure;
 mod load;
 mod pages;
 mod seed;
+mod simulator;
 mod start;
 
 use anyhow::Result;
@@ -48,7 +49,8 @@ async fn main() -> Result<()> {
     Figure::new("event rows written, in batches", rate, "rows/s")
         .budget(Limit::AtLeast(20_000.0))
         .print();
-    answering(&binary, &small, &large).await
+    answering(&binary, &small, &large).await?;
+    simulator::measure(&binary).await
 }
 
 /// How it starts with empty data, and what it needs then.
