@@ -8,10 +8,10 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::agenda::Agenda;
 use crate::clock::{Speed, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
 use crate::neighbours::{Neighbour, ec2, iam};
@@ -31,8 +31,8 @@ pub struct App {
     pub speed: Speed,
     pub settings: Settings,
     pub switches: Switches,
-    /// Tells the worker that an operation has begun.
-    pub wake: Notify,
+    /// Tells the worker that an operation has begun, and everybody whether something is due.
+    pub wake: Agenda,
     /// The port that the services' domains have here.
     pub port: u16,
     pub stop: CancellationToken,
@@ -63,7 +63,8 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new().fallback(answer).with_state(app)
 }
 
-async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
+/// Answers one request.
+pub async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
     let request_id = Uuid::new_v4().to_string();
     // In a task of its own, so that a client that hangs up does not stop a call halfway, and a bug is a 500.
     let task = tokio::spawn({
