@@ -7,6 +7,7 @@ mod control;
 mod domain;
 mod logs;
 mod machine;
+mod metrics;
 mod neighbours;
 mod operations;
 mod progress;
@@ -32,6 +33,7 @@ pub use machine::Failure;
 
 use clock::{Speed, Timestamp};
 use control::switches::Switches;
+use metrics::traffic::Traffic;
 use server::{App, Settings};
 use storage::Storage;
 
@@ -80,6 +82,9 @@ impl Simulator {
                 custom_domain_quota: config.custom_domain_quota,
                 update_while_paused: config.update_while_paused,
                 lower_case_statuses: config.lower_case_statuses,
+                defer_pushed_images: config.defer_pushed_images,
+                defer_pushed_commits: config.defer_pushed_commits,
+                background_traffic: config.background_traffic,
                 neighbours: neighbours::Settings {
                     empty_accounts: config.empty_accounts,
                     any_image_exists: config.any_image_exists,
@@ -88,6 +93,7 @@ impl Simulator {
             },
             switches: Switches::new(config.failures, Timestamp::now()),
             wake: tokio::sync::Notify::new(),
+            traffic: Traffic::default(),
             port: address.port(),
             stop: stop.clone(),
         });
@@ -154,6 +160,9 @@ async fn run(app: Arc<App>, listener: TcpListener, stop: CancellationToken) {
         }
         stop.cancel();
     };
-    tokio::join!(worker, serving);
+    let saving = metrics::traffic::save_regularly(&app, &stop);
+    tokio::join!(worker, serving, saving);
+    // What was still being answered when the stop came is counted too.
+    metrics::traffic::save(&app).await;
     app.storage.close().await;
 }

@@ -2,6 +2,7 @@
 
 mod associate;
 mod auto_scaling;
+pub mod automatic_deployments;
 mod connections;
 mod create_service;
 mod custom_domains;
@@ -80,7 +81,7 @@ pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Ans
 async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) -> Answer {
     let mut transaction = app.storage.begin().await?;
     let now = Timestamp::now();
-    progress::catch_up(&mut transaction, now).await?;
+    progress::catch_up(app, &mut transaction, now).await?;
     let mut call = Call {
         app,
         scope,

@@ -82,6 +82,7 @@ struct Text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     AppRunner,
+    CloudWatch,
     Ecr,
     EcrPublic,
     Iam,
@@ -90,6 +91,7 @@ pub enum Service {
 }
 
 static APP_RUNNER: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/apprunner.json")));
+static CLOUD_WATCH: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/cloudwatch.json")));
 static ECR: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr.json")));
 static ECR_PUBLIC: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr-public.json")));
 static IAM: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/iam.json")));
@@ -109,6 +111,7 @@ impl Service {
     fn model(self) -> &'static Model {
         match self {
             Service::AppRunner => &APP_RUNNER,
+            Service::CloudWatch => &CLOUD_WATCH,
             Service::Ecr => &ECR,
             Service::EcrPublic => &ECR_PUBLIC,
             Service::Iam => &IAM,
@@ -160,6 +163,7 @@ mod tests {
     fn every_reference_leads_to_a_shape() {
         let services = [
             (Service::AppRunner, 37),
+            (Service::CloudWatch, 3),
             (Service::Ecr, 4),
             (Service::EcrPublic, 2),
             (Service::Iam, 5),

@@ -18,7 +18,7 @@ use crate::storage::log_events;
 /// Carries out one operation.
 pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Result<Value, Fault> {
     let mut transaction = app.storage.begin().await?;
-    progress::catch_up(&mut transaction, Timestamp::now()).await?;
+    progress::catch_up(app, &mut transaction, Timestamp::now()).await?;
     let answer = match operation {
         "DescribeLogGroups" => {
             groups_and_streams::describe_log_groups(&mut transaction, scope, read(body)?).await

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::*;
 use crate::clock::Speed;
 use crate::control::switches::Switches;
+use crate::metrics::traffic::Traffic;
 use crate::neighbours;
 use crate::server::Settings;
 use crate::storage::Storage;
@@ -59,6 +60,9 @@ impl World {
                 retention_of_deleted_configurations: Duration::from_hours(1),
                 update_while_paused: true,
                 lower_case_statuses: false,
+                defer_pushed_images: true,
+                defer_pushed_commits: false,
+                background_traffic: true,
                 neighbours: neighbours::Settings {
                     empty_accounts: true,
                     any_image_exists: true,
@@ -67,6 +71,7 @@ impl World {
             },
             switches: Switches::new(Vec::new(), Timestamp::now()),
             wake: Notify::new(),
+            traffic: Traffic::default(),
             port: 80,
             stop: CancellationToken::new(),
         };
@@ -143,7 +148,7 @@ impl World {
         let later = Timestamp::now().plus(HOUR);
         let ended = async {
             let mut transaction = self.app.storage.begin().await?;
-            progress::catch_up(&mut transaction, later).await?;
+            progress::catch_up(&self.app, &mut transaction, later).await?;
             Ok::<_, crate::storage::StorageError>(transaction.commit().await?)
         };
         ended
