@@ -295,7 +295,7 @@ async fn a_commit_builds_the_services_of_its_branch() {
     let client = harness.client();
     let arn = connection(&harness, "github", ProviderType::Github).await;
     let source = |automatic: bool| {
-        let mut source = repository(REPOSITORY_URL, &arn, values().build());
+        let mut source = repository(REPOSITORY_URL, &arn, values().build().unwrap());
         source.auto_deployments_enabled = Some(automatic);
         source
     };
@@ -366,7 +366,7 @@ async fn commits_during_an_operation_are_lost_unless_the_configuration_says_othe
         .await;
         let client = harness.client();
         let arn = connection(&harness, "github", ProviderType::Github).await;
-        let source = repository(REPOSITORY_URL, &arn, values().build());
+        let source = repository(REPOSITORY_URL, &arn, values().build().unwrap());
         let service = create(&client, "web-hello", source).await;
         let (_, decisions) = commit(&harness, json!({"repository": REPOSITORY_URL})).await;
         assert_eq!(
