@@ -55,6 +55,13 @@ pub struct Config {
     pub any_image_exists: bool,
     /// For how long a new role cannot be assumed by App Runner, in seconds as on AWS, where it takes about ten.
     pub role_propagation_seconds: f64,
+    /// Whether a push of an image during an operation is deployed when that has ended, as people report of AWS, or lost.
+    pub defer_pushed_images: bool,
+    /// Whether a push of a commit during an operation is deployed when that has ended, or lost, as people report of
+    /// AWS.
+    pub defer_pushed_commits: bool,
+    /// Whether metrics have a plausible background besides the requests that really reach a service.
+    pub background_traffic: bool,
     /// Switches that are on from the start, as `POST /_simulator/failures` would turn them on.
     pub failures: Vec<Switch>,
 }
@@ -104,6 +111,9 @@ impl Config {
             empty_accounts: false,
             any_image_exists: false,
             role_propagation_seconds: Self::DEFAULT_ROLE_PROPAGATION_SECONDS,
+            defer_pushed_images: true,
+            defer_pushed_commits: false,
+            background_traffic: true,
             failures: Vec::new(),
         }
     }

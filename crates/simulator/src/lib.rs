@@ -11,6 +11,7 @@ mod domain;
 pub mod fuzzing;
 mod logs;
 mod machine;
+mod metrics;
 mod neighbours;
 mod operations;
 mod progress;
@@ -36,6 +37,7 @@ pub use machine::Failure;
 
 use clock::{Speed, Timestamp};
 use control::switches::Switches;
+use metrics::traffic::Traffic;
 use server::{App, Settings};
 use storage::Storage;
 
@@ -123,6 +125,9 @@ impl App {
                 custom_domain_quota: config.custom_domain_quota,
                 update_while_paused: config.update_while_paused,
                 lower_case_statuses: config.lower_case_statuses,
+                defer_pushed_images: config.defer_pushed_images,
+                defer_pushed_commits: config.defer_pushed_commits,
+                background_traffic: config.background_traffic,
                 neighbours: neighbours::Settings {
                     empty_accounts: config.empty_accounts,
                     any_image_exists: config.any_image_exists,
@@ -131,6 +136,7 @@ impl App {
             },
             switches: Switches::new(config.failures, Timestamp::now()),
             wake: agenda::Agenda::new(),
+            traffic: Traffic::default(),
             port,
             stop,
         }
@@ -165,6 +171,9 @@ async fn run(app: Arc<App>, listener: TcpListener, stop: CancellationToken) {
         }
         stop.cancel();
     };
-    tokio::join!(worker, serving);
+    let saving = metrics::traffic::save_regularly(&app, &stop);
+    tokio::join!(worker, serving, saving);
+    // What was still being answered when the stop came is counted too.
+    metrics::traffic::save(&app).await;
     app.storage.close().await;
 }

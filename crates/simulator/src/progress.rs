@@ -6,6 +6,7 @@ use sqlx::{Connection, Sqlite, SqliteConnection};
 use crate::clock::Timestamp;
 use crate::logs::{application, lines};
 use crate::machine::{Settlement, Transition};
+use crate::operations::automatic_deployments;
 use crate::resources;
 use crate::server::App;
 use crate::service::record::{Deployed, ServiceRecord};
@@ -16,10 +17,21 @@ use crate::storage::{Result, custom_domains, services};
 /// Takes every step that is due by `now`, each at its own time, and tells when the next one is.
 ///
 /// All in one transaction with the caller's reading or writing, so nobody ever sees an overdue state.
-pub async fn catch_up(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>> {
-    for operation in operations::due(connection, now).await? {
-        if let Some(service) = services::find(connection, &operation.service_id).await? {
-            advance(connection, service, operation, now).await?;
+pub async fn catch_up(
+    app: &App,
+    connection: &mut SqliteConnection,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    // A deployment that was deferred begins when an operation ends, and may be overdue itself by now.
+    loop {
+        let due = operations::due(connection, now).await?;
+        if due.is_empty() {
+            break;
+        }
+        for operation in due {
+            if let Some(service) = services::find(connection, &operation.service_id).await? {
+                advance(app, connection, service, operation, now).await?;
+            }
         }
     }
     let of_resources = resources::progress::catch_up(connection, now).await?;
@@ -35,13 +47,14 @@ pub async fn look(app: &App, clock: impl FnOnce() -> Timestamp) -> Result<PoolCo
     let now = clock();
     if !app.wake.is_quiet(now) {
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        catch_up(&mut transaction, now).await?;
+        catch_up(app, &mut transaction, now).await?;
         transaction.commit().await?;
     }
     Ok(connection)
 }
 
 async fn advance(
+    app: &App,
     connection: &mut SqliteConnection,
     mut service: ServiceRecord,
     mut operation: OperationRecord,
@@ -61,7 +74,11 @@ async fn advance(
         service.status = transition.standing.service;
     }
     services::update(connection, &service).await?;
-    operations::update(connection, &operation).await
+    operations::update(connection, &operation).await?;
+    match operation.ended_at {
+        Some(at) => automatic_deployments::take_up(app, connection, &service.id, at).await,
+        None => Ok(()),
+    }
 }
 
 fn settle(service: &mut ServiceRecord, operation: &OperationRecord, settlement: Settlement, at: Timestamp) {

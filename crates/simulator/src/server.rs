@@ -14,12 +14,14 @@ use uuid::Uuid;
 use crate::agenda::Agenda;
 use crate::clock::{Speed, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
+use crate::metrics::api::codec::Codec;
+use crate::metrics::traffic::Traffic;
 use crate::neighbours::{Neighbour, ec2, iam};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
 use crate::storage::Storage;
-use crate::{control, domain, logs, neighbours, operations};
+use crate::{control, domain, logs, metrics, neighbours, operations};
 
 /// Two variables of 51,200 characters are as much as anybody sends; this is twenty of them.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -33,6 +35,8 @@ pub struct App {
     pub switches: Switches,
     /// Tells the worker that an operation has begun, and everybody whether something is due.
     pub wake: Agenda,
+    /// What reaches the services, until it is saved.
+    pub traffic: Traffic,
     /// The port that the services' domains have here.
     pub port: u16,
     pub stop: CancellationToken,
@@ -40,6 +44,7 @@ pub struct App {
 
 /// The parts of the configuration that answers depend on.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     pub speed: f64,
     pub service_quota: u32,
@@ -55,6 +60,9 @@ pub struct Settings {
     pub custom_domain_quota: u32,
     pub update_while_paused: bool,
     pub lower_case_statuses: bool,
+    pub defer_pushed_images: bool,
+    pub defer_pushed_commits: bool,
+    pub background_traffic: bool,
     pub neighbours: neighbours::Settings,
 }
 
@@ -87,9 +95,9 @@ pub async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<B
 async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> {
     let (parts, body) = request.into_parts();
     if let Some(host) = host(&parts)
-        && domain::owns(host)
+        && let Some(answer) = domain::answer(app, host, &parts.method, parts.uri.query()).await
     {
-        return domain::answer(app, host, &parts.method).await;
+        return answer;
     }
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return json::answer(dialect(&parts), &Err(Fault::too_large()));
@@ -99,6 +107,9 @@ async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> 
         return control::answer(app, &parts.method, path, &parts.headers, &body).await;
     }
     match (&parts.method, path) {
+        (&Method::POST, _) if metrics::api::owns_path(path) => {
+            metrics_call(app, &parts, Codec::Cbor, &body, request_id).await
+        }
         (&Method::POST, "/") => call(app, &parts, &body, request_id).await,
         (&Method::GET | &Method::HEAD, "/") => about(),
         _ => json::answer(
@@ -130,6 +141,9 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
     let Some(target) = target else {
         return match std::str::from_utf8(body) {
             Ok(form) if query::action(form).is_some() => {
+                if metrics::api::owns_form(form) {
+                    return metrics_call(app, parts, Codec::Query, body, request_id).await;
+                }
                 let action = query::action(form).unwrap_or_default();
                 let disturbed = disturb(app, &action).await;
                 if iam::owns(form) {
@@ -149,6 +163,9 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
             ),
         };
     };
+    if metrics::api::owns_target(target) {
+        return metrics_call(app, parts, Codec::Json, body, request_id).await;
+    }
     let dialect = dialect(parts);
     let outcome = async {
         if let Some(fault) = disturb(app, target).await {
@@ -166,6 +183,25 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
         }
     };
     json::answer(dialect, &outcome.await)
+}
+
+/// A call of CloudWatch, in whichever of its three protocols.
+async fn metrics_call(
+    app: &App,
+    parts: &Parts,
+    codec: Codec,
+    body: &Bytes,
+    request_id: &str,
+) -> Response<Body> {
+    let operation = codec.operation(parts, body);
+    let outcome = match disturb(app, &metrics::api::target(&operation)).await {
+        Some(fault) => Err(fault),
+        None => match request::caller(&parts.headers) {
+            Ok(scope) => metrics::api::call(app, codec, &operation, &scope, body).await,
+            Err(fault) => Err(fault),
+        },
+    };
+    codec.answer(&operation, outcome, request_id)
 }
 
 fn dialect(parts: &Parts) -> Dialect {

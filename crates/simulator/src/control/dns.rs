@@ -27,7 +27,7 @@ pub async fn set(app: &App, body: &[u8]) -> Outcome {
     };
     let now = Timestamp::now();
     let mut transaction = app.storage.begin().await?;
-    progress::catch_up(&mut transaction, now).await?;
+    progress::catch_up(app, &mut transaction, now).await?;
     let name = records.domain.to_ascii_lowercase();
     let mut domains = custom_domains::of_name(&mut transaction, &name).await?;
     for domain in &mut domains {

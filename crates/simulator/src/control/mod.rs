@@ -1,5 +1,6 @@
 //! `/_simulator`: what AWS has not, looking at all of it and making it fail. The crate's README has the calls.
 
+mod commits;
 mod dns;
 pub mod guard;
 mod handshake;
@@ -36,6 +37,7 @@ pub async fn answer(
         ("GET", "/_simulator/state") => state(app).await,
         ("POST", "/_simulator/reset") => reset(app).await,
         ("POST", "/_simulator/images") => images::push(app, body).await,
+        ("POST", "/_simulator/commits") => commits::push(app, body).await,
         ("GET", "/_simulator/failures") => Ok((StatusCode::OK, app.switches.list())),
         ("POST", "/_simulator/failures") => Ok(arm(app, body)),
         ("DELETE", "/_simulator/failures") => {
@@ -46,7 +48,7 @@ pub async fn answer(
         ("POST", "/_simulator/dns") => dns::set(app, body).await,
         _ => Ok((
             StatusCode::NOT_FOUND,
-            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, POST /_simulator/images, POST /_simulator/connections, \
+            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, POST /_simulator/images, POST /_simulator/commits, POST /_simulator/connections, \
                 POST /_simulator/dns, and GET, POST and DELETE /_simulator/failures."}),
         )),
     };
@@ -88,7 +90,7 @@ async fn reset(app: &App) -> Outcome {
 async fn state(app: &App) -> Outcome {
     let now = Timestamp::now();
     let mut transaction = app.storage.begin().await?;
-    progress::catch_up(&mut transaction, now).await?;
+    progress::catch_up(app, &mut transaction, now).await?;
     let mut list = Vec::new();
     for service in services::all(&mut transaction).await? {
         let operation = operations::page(&mut transaction, &service.id, None, 1).await?;

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 
+use super::host::{SUFFIX, Silence};
 use crate::catalogue;
 use crate::service::configuration::Configuration;
 use crate::service::image::ImageIdentifier;
@@ -11,10 +13,10 @@ use crate::service::record::{Deployed, ServiceRecord};
 
 const STYLE: &str = include_str!("page.css");
 
-/// The page of a service that serves.
-pub fn running(service: &ServiceRecord, port: u16) -> String {
+/// The page of a service that serves, with the status it is sent with.
+pub fn running(service: &ServiceRecord, port: u16, status: StatusCode) -> String {
     let Some(deployed) = &service.deployed else {
-        return not_serving(service);
+        return silent(&service.domain(), service, Silence::NotServing);
     };
     let mut rows = String::new();
     for (key, value) in facts(service, deployed) {
@@ -22,32 +24,68 @@ pub fn running(service: &ServiceRecord, port: u16) -> String {
         let _ = write!(rows, "<div><dt>{key}</dt><dd>{value}</dd></div>");
     }
     let name = escape(&service.name);
+    let asked = if status == StatusCode::OK {
+        String::new()
+    } else {
+        format!("<p class=\"note\">This answer has the status {status}, as was asked for.</p>")
+    };
     let body = format!(
-        "<h1>{name}</h1><p class=\"state\"><strong>Running</strong> since {since}</p>\
+        "<h1>{name}</h1><p class=\"state\"><strong>Running</strong> since {since}</p>{asked}\
          <p class=\"note\">This is Slipway's simulator of AWS App Runner. No container runs here: the page stands in for \
          what the service would answer at <code>https://{domain}</code>. On this machine it is at \
-         <code>http://{twin}:{port}</code>.</p><dl>{rows}</dl>",
+         <code>http://{twin}:{port}</code>.</p><dl>{rows}</dl>\
+         <p class=\"note\">Every request counts in the service's metrics. Ask for another status or for a slow answer, on any \
+         path, to see them move: <a href=\"?status=404\">?status=404</a>, \
+         <a href=\"?status=503&amp;delay=250\">?status=503&amp;delay=250</a> (milliseconds).</p>",
         since = moment(deployed),
         domain = escape(&service.domain()),
         twin = escape(&format!(
-            "{}.{}{}",
-            service.domain_label,
-            service.scope.region,
-            super::SUFFIX
+            "{}.{}{SUFFIX}",
+            service.domain_label, service.scope.region,
         )),
     );
     document(&name, &body)
 }
 
-/// The page of a service that there is, but that does not serve.
-pub fn not_serving(service: &ServiceRecord) -> String {
-    message(
-        "Not serving",
-        &format!(
-            "The App Runner service behind <code>{}</code> does not serve at the moment: it is paused, being created, \
-             being deleted, or failed to create.",
-            escape(&service.domain())
+/// The page of a service that there is, but that does not answer on that host.
+pub fn silent(host: &str, service: &ServiceRecord, silence: Silence) -> String {
+    let host = code(host);
+    let name = escape(&service.name);
+    let (title, text) = match silence {
+        Silence::NotServing => (
+            "Not serving",
+            format!(
+                "The App Runner service behind {host} does not serve at the moment: it is paused, being created, being \
+                 deleted, or failed to create."
+            ),
         ),
+        Silence::Private => (
+            "Not reachable from here",
+            format!(
+                "The App Runner service {name} is private: only VPC ingress connections lead to it. Open the domain of one \
+                 of them instead of {host}."
+            ),
+        ),
+        Silence::IngressConnection => (
+            "Not connected",
+            format!("The VPC ingress connection behind {host} is not available at the moment."),
+        ),
+        Silence::CustomDomain => (
+            "Not active",
+            format!(
+                "The custom domain {host} of the App Runner service {name} is not active. Its status tells what it waits \
+                 for, such as its DNS records."
+            ),
+        ),
+    };
+    message(title, &text)
+}
+
+/// The page for a query that asks for a status or a delay that there is not.
+pub fn unclear() -> String {
+    message(
+        "Bad request",
+        "Ask for a <code>status</code> from 200 to 599 and for a <code>delay</code> of up to 120000 milliseconds.",
     )
 }
 

@@ -2,6 +2,7 @@
 
 mod associate;
 mod auto_scaling;
+pub mod automatic_deployments;
 mod connections;
 mod create_service;
 mod custom_domains;
@@ -109,7 +110,7 @@ async fn carry_out(
     }
     let mut transaction = app.storage.begin().await?;
     let now = clock();
-    progress::catch_up(&mut transaction, now).await?;
+    progress::catch_up(app, &mut transaction, now).await?;
     let mut call = Call {
         app,
         scope,

@@ -9,10 +9,15 @@ use crate::neighbours::ecr::pull::{self, Pull};
 use crate::protocol::errors::Fault;
 use crate::resources::connection::ConnectionStatus;
 use crate::resources::id_of;
+use crate::service::auto_scaling::AutoScaling;
+use crate::service::capacity::Capacity;
+use crate::service::configuration::Configuration;
 use crate::service::image::ImageIdentifier;
 use crate::service::record::ServiceRecord;
+use crate::service::revision::Reference;
+use crate::service::source::Source;
 use crate::storage::operations::{self, Briefing, OperationRecord};
-use crate::storage::{connections, services};
+use crate::storage::{self, commits, connections, revisions, services};
 
 /// Which operation, and what it involves.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +42,7 @@ impl Call<'_> {
         &mut self,
         service: &mut ServiceRecord,
         undertaking: Undertaking,
-    ) -> Result<String, Fault> {
+    ) -> storage::Result<String> {
         let newest = operations::page(self.connection, &service.id, None, 1).await?;
         let mut course = Course {
             kind: undertaking.kind,
@@ -72,8 +77,9 @@ impl Call<'_> {
             ended_at: None,
             briefing: Briefing {
                 failure: course.failure,
-                digest: digest(service, undertaking.pulls_image, pull),
+                digest: self.digest(service, undertaking.pulls_image, pull).await?,
                 instance: Uuid::new_v4().simple().to_string(),
+                capacity: Some(self.capacity(&service.configuration).await?),
             },
         };
         service.status = operation.progress.standing.service;
@@ -84,30 +90,49 @@ impl Call<'_> {
     }
 
     /// Whether the provider lets App Runner at the repository: the connection may have been lost since it was checked.
-    async fn reaches_source(&mut self, service: &ServiceRecord) -> Result<bool, Fault> {
+    async fn reaches_source(&mut self, service: &ServiceRecord) -> storage::Result<bool> {
         let Some(arn) = service.configuration.connection_arn() else {
             return Ok(false);
         };
         let connection = connections::find(self.connection, id_of(arn)).await?;
         Ok(connection.is_some_and(|connection| connection.status == ConnectionStatus::Available))
     }
-}
 
-/// What the image's tag, or the repository's branch, means in this operation: looked up when it is pulled, else as it
-/// was.
-fn digest(service: &ServiceRecord, pulls_image: bool, pull: Pull) -> String {
-    match (&service.deployed, pull) {
-        (Some(deployed), _) if !pulls_image => deployed.digest.clone(),
-        (_, Pull::Found(digest)) => digest,
-        _ => {
-            let configuration = &service.configuration;
-            let of_image = configuration
-                .image()
-                .map(|image| ImageIdentifier::parse(&image.image_identifier).resolved_digest());
-            of_image
-                .or_else(|| configuration.repository().map(source_lines::newest_commit))
-                .unwrap_or_default()
+    /// What the image's tag, or the repository's branch, means in this operation: looked up when it is pulled, else as
+    /// it was.
+    async fn digest(
+        &mut self,
+        service: &ServiceRecord,
+        pulls_image: bool,
+        pull: Pull,
+    ) -> storage::Result<String> {
+        if let (Some(deployed), false) = (&service.deployed, pulls_image) {
+            return Ok(deployed.digest.clone());
         }
+        if let Pull::Found(digest) = pull {
+            return Ok(digest);
+        }
+        let configuration = &service.configuration;
+        if let Some(image) = configuration.image() {
+            return Ok(ImageIdentifier::parse(&image.image_identifier).resolved_digest());
+        }
+        if let Some(Source::Branch { repository, branch }) = Source::of(configuration)
+            && let Some(commit) = commits::newest(self.connection, &repository, &branch).await?
+        {
+            return Ok(commit);
+        }
+        Ok(configuration
+            .repository()
+            .map(source_lines::newest_commit)
+            .unwrap_or_default())
+    }
+
+    /// What the operation's deployment will give its instances.
+    async fn capacity(&mut self, configuration: &Configuration) -> storage::Result<Capacity> {
+        let reference = Reference::Arn(&configuration.auto_scaling_configuration_arn);
+        let revision = revisions::find::<AutoScaling>(self.connection, self.scope, reference).await?;
+        let scaling = revision.map(|revision| revision.settings).unwrap_or_default();
+        Ok(Capacity::new(configuration, scaling))
     }
 }
 

@@ -14,17 +14,29 @@ mod seconds {
     pub const FIND_RECORDS: f64 = 60.0;
     pub const BIND_CERTIFICATE: f64 = 120.0;
     pub const UNLINK: f64 = 60.0;
+    /// AWS Certificate Manager's guide: without its records for 72 hours, a request "times out".
+    pub const WAIT_FOR_RECORDS: f64 = 72.0 * 3600.0;
 }
 
-/// API shape `CustomDomainAssociationStatus`, of which nothing here fails.
+/// The beginnings of names that fail on purpose: at the request of the certificate, at its validation however the
+/// records are set, and the first time it is unlinked.
+mod failing {
+    pub const CREATION: &str = "fail-creation";
+    pub const VALIDATION: &str = "fail-validation";
+    pub const DELETION: &str = "fail-deletion";
+}
+
+/// API shape `CustomDomainAssociationStatus`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum CustomDomainStatus {
     Creating,
+    CreateFailed,
     PendingCertificateDnsValidation,
     BindingCertificate,
     Active,
     Deleting,
+    DeleteFailed,
 }
 
 /// One domain of a service.
@@ -52,6 +64,24 @@ impl CustomDomain {
         now: Timestamp,
         speed: Speed,
     ) -> Self {
+        let requested = now.plus(speed.milliseconds(seconds::REQUEST_CERTIFICATE));
+        let plan = if name.starts_with(failing::CREATION) {
+            vec![Planned {
+                due: requested,
+                status: Some(CustomDomainStatus::CreateFailed),
+            }]
+        } else {
+            vec![
+                Planned {
+                    due: requested,
+                    status: Some(CustomDomainStatus::PendingCertificateDnsValidation),
+                },
+                Planned {
+                    due: requested.plus(speed.milliseconds(seconds::WAIT_FOR_RECORDS)),
+                    status: Some(CustomDomainStatus::CreateFailed),
+                },
+            ]
+        };
         CustomDomain {
             id: 0,
             service_id: service_id.to_owned(),
@@ -60,22 +90,35 @@ impl CustomDomain {
             www,
             status: CustomDomainStatus::Creating,
             validated: false,
-            plan: vec![Planned {
-                due: now.plus(speed.milliseconds(seconds::REQUEST_CERTIFICATE)),
-                status: Some(CustomDomainStatus::PendingCertificateDnsValidation),
-            }],
+            plan,
         }
     }
 
-    /// Somebody has set the domain's records. Found once, a certificate stays valid, so a second time changes nothing.
+    /// Somebody has set the domain's records. Found once, a certificate stays valid, so a second time changes nothing;
+    /// too late, they are not looked for any more.
     pub fn set_records(&mut self, now: Timestamp, speed: Speed) {
+        let pending = CustomDomainStatus::PendingCertificateDnsValidation;
+        let comes = self.plan.iter().find(|planned| planned.status == Some(pending));
+        let since = match comes {
+            Some(planned) => planned.due,
+            None if self.status == pending => now,
+            None => return,
+        };
         let found = Some(CustomDomainStatus::BindingCertificate);
-        let is_known = self.validated || self.plan.iter().any(|planned| planned.status == found);
-        if is_known || self.status == CustomDomainStatus::Deleting {
+        if self.plan.iter().any(|planned| planned.status == found) {
             return;
         }
-        let since = plan::next_due(&self.plan).unwrap_or(now);
         let find = since.plus(speed.milliseconds(seconds::FIND_RECORDS));
+        // They are there, so nobody waits for them any longer.
+        self.plan
+            .retain(|planned| planned.status != Some(CustomDomainStatus::CreateFailed));
+        if self.name.starts_with(failing::VALIDATION) {
+            self.plan.push(Planned {
+                due: find,
+                status: Some(CustomDomainStatus::CreateFailed),
+            });
+            return;
+        }
         self.plan.extend([
             Planned {
                 due: find,
@@ -90,10 +133,12 @@ impl CustomDomain {
 
     /// Begins to unlink the domain, whatever else was to become of it.
     pub fn unlink(&mut self, now: Timestamp, speed: Speed) {
+        let fails =
+            self.name.starts_with(failing::DELETION) && self.status != CustomDomainStatus::DeleteFailed;
         self.status = CustomDomainStatus::Deleting;
         self.plan = vec![Planned {
             due: now.plus(speed.milliseconds(seconds::UNLINK)),
-            status: None,
+            status: fails.then_some(CustomDomainStatus::DeleteFailed),
         }];
     }
 
@@ -115,12 +160,15 @@ impl CustomDomain {
 
     /// API shape `CustomDomain`. There are no records before there is a certificate.
     pub fn description(&self) -> Value {
-        let status = if self.validated {
-            "SUCCESS"
-        } else {
-            "PENDING_VALIDATION"
+        let has_failed = self.status == CustomDomainStatus::CreateFailed;
+        let status = match (self.validated, has_failed) {
+            (true, _) => "SUCCESS",
+            (false, true) => "FAILED",
+            (false, false) => "PENDING_VALIDATION",
         };
-        let records: Vec<Value> = if self.status == CustomDomainStatus::Creating {
+        let has_no_certificate = self.status == CustomDomainStatus::Creating
+            || (has_failed && self.name.starts_with(failing::CREATION));
+        let records: Vec<Value> = if has_no_certificate {
             Vec::new()
         } else {
             certificate::validation_records(&self.service_id, &self.name, self.www)
@@ -164,8 +212,18 @@ mod tests {
     #[test]
     fn a_domain_waits_for_its_records_and_ends_when_it_is_unlinked() {
         let (mut domain, speed) = linked();
-        assert!(domain.advance(Timestamp(i64::MAX)));
+        assert!(domain.advance(Timestamp(259_219_999)));
         assert_eq!(domain.status, CustomDomainStatus::PendingCertificateDnsValidation);
+        assert!(domain.advance(Timestamp(259_220_000)), "after 72 hours");
+        assert_eq!(domain.status, CustomDomainStatus::CreateFailed);
+        assert_eq!(
+            domain.description()["CertificateValidationRecords"][0]["Status"],
+            "FAILED"
+        );
+        domain.set_records(Timestamp(259_221_000), speed);
+        assert!(domain.plan.is_empty(), "too late");
+        let (mut domain, speed) = linked();
+        assert!(domain.advance(Timestamp(100_000)));
         domain.unlink(Timestamp(100_000), speed);
         domain.set_records(Timestamp(101_000), speed);
         assert!(domain.advance(Timestamp(159_999)));

@@ -35,6 +35,16 @@ pub fn hosts(name: &str, www: bool) -> Vec<String> {
     hosts
 }
 
+/// Whether an association answers for a host: its name, its `www`, or, of a wildcard, any one label in its place.
+pub fn covers(name: &str, www: bool, host: &str) -> bool {
+    match name.strip_prefix("*.") {
+        Some(parent) => host
+            .split_once('.')
+            .is_some_and(|(label, rest)| rest == parent && is_label(label)),
+        None => hosts(name, www).iter().any(|covered| covered == host),
+    }
+}
+
 fn is_label(label: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=LONGEST_LABEL).contains(&label.len())
@@ -46,6 +56,22 @@ fn is_label(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_association_covers_its_hosts_and_no_others() {
+        for (name, www, host, covered) in [
+            ("example.com", false, "example.com", true),
+            ("example.com", true, "www.example.com", true),
+            ("example.com", false, "www.example.com", false),
+            ("example.com", true, "app.example.com", false),
+            ("*.example.com", false, "app.example.com", true),
+            ("*.example.com", false, "a.app.example.com", false),
+            ("*.example.com", false, "example.com", false),
+            ("*.example.com", false, ".example.com", false),
+        ] {
+            assert_eq!(covers(name, www, host), covered, "{name} {host}");
+        }
+    }
 
     #[test]
     fn names_are_domains_or_wildcards() {

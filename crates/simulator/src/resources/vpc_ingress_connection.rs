@@ -103,6 +103,13 @@ impl VpcIngressConnection {
         format!("{}.{}.awsapprunner.com", self.domain_label, self.scope.region)
     }
 
+    /// Whether requests to its domain get through. An update moves it to another endpoint; until that has worked, the
+    /// old one stays.
+    pub fn answers(&self) -> bool {
+        use VpcIngressConnectionStatus as Is;
+        matches!(self.status, Is::Available | Is::PendingUpdate | Is::FailedUpdate)
+    }
+
     /// Begins a change. A name such as `fail-update-web` makes the first one of that kind fail; tried again, it works.
     pub fn begin(&mut self, change: Change, now: Timestamp, speed: Speed) {
         let (failed, beginning) = change.failed();

@@ -2,6 +2,7 @@
 
 pub mod arn;
 pub mod auto_scaling;
+pub mod capacity;
 pub mod configuration;
 pub mod defaults;
 pub mod image;
@@ -9,3 +10,4 @@ pub mod observability;
 pub mod record;
 pub mod revision;
 pub mod rules;
+pub mod source;

@@ -57,6 +57,9 @@ impl Reader<'_> {
                 text.parse::<bool>()
                     .map_or_else(|_| Value::from(text), Value::from)
             }),
+            Kind::Timestamp => self
+                .text(name)
+                .map(|text| epoch_seconds(text).map_or_else(|| Value::from(text), Value::from)),
             _ => self.text(name).map(Value::from),
         }
     }
@@ -74,6 +77,18 @@ impl Reader<'_> {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })
     }
+}
+
+/// Query writes moments as ISO 8601, in UTC where no offset is named.
+fn epoch_seconds(text: &str) -> Option<f64> {
+    let moment = text.parse::<jiff::Timestamp>().ok().or_else(|| {
+        let plain: jiff::civil::DateTime = text.parse().ok()?;
+        let zoned = plain.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(zoned.timestamp())
+    })?;
+    #[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years")]
+    let milliseconds = moment.as_millisecond() as f64;
+    Some(milliseconds / 1000.0)
 }
 
 fn below(name: &str, member: &str) -> String {
@@ -143,6 +158,13 @@ mod tests {
                 "Tags": [{"Key": "team", "Value": "shop"}, {"Key": "empty"}],
             })
         );
+        assert_eq!(epoch_seconds("2026-11-21T00:00:00Z"), Some(1_795_219_200.0));
+        assert_eq!(
+            epoch_seconds("2026-11-21T01:00:00.500+01:00"),
+            Some(1_795_219_200.5)
+        );
+        assert_eq!(epoch_seconds("2026-11-21T00:00:00"), Some(1_795_219_200.0));
+        assert_eq!(epoch_seconds("yesterday"), None);
         assert_eq!(create_role(&[]), json!({}));
         assert_eq!(
             create_role(&[("MaxSessionDuration", "an hour")]),

@@ -83,6 +83,7 @@ struct Text {
 pub enum Service {
     AppRunner,
     Ec2,
+    CloudWatch,
     Ecr,
     EcrPublic,
     Iam,
@@ -92,6 +93,7 @@ pub enum Service {
 
 static APP_RUNNER: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/apprunner.json")));
 static EC2: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ec2.json")));
+static CLOUD_WATCH: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/cloudwatch.json")));
 static ECR: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr.json")));
 static ECR_PUBLIC: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr-public.json")));
 static IAM: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/iam.json")));
@@ -112,6 +114,7 @@ impl Service {
         match self {
             Service::AppRunner => &APP_RUNNER,
             Service::Ec2 => &EC2,
+            Service::CloudWatch => &CLOUD_WATCH,
             Service::Ecr => &ECR,
             Service::EcrPublic => &ECR_PUBLIC,
             Service::Iam => &IAM,
@@ -164,6 +167,7 @@ mod tests {
         let services = [
             (Service::AppRunner, 37),
             (Service::Ec2, 3),
+            (Service::CloudWatch, 3),
             (Service::Ecr, 4),
             (Service::EcrPublic, 2),
             (Service::Iam, 5),

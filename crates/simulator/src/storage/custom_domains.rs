@@ -96,6 +96,19 @@ pub async fn of_name(connection: &mut SqliteConnection, name: &str) -> Result<Ve
     rows.iter().map(read).collect()
 }
 
+/// Every domain that may be behind a host: the name itself, the one whose `www` it is, the wildcard above it.
+pub async fn of_host(connection: &mut SqliteConnection, host: &str) -> Result<Vec<CustomDomain>> {
+    let without_www = host.strip_prefix("www.");
+    let wildcard = host.split_once('.').map(|(_, parent)| format!("*.{parent}"));
+    let rows = sqlx::query("SELECT * FROM custom_domains WHERE name IN ($1, $2, $3) ORDER BY id")
+        .bind(host)
+        .bind(without_www)
+        .bind(wildcard)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Domains whose status changes by `now`, the most overdue first.
 pub async fn due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Vec<CustomDomain>> {
     let rows = sqlx::query("SELECT * FROM custom_domains WHERE next_due <= $1 ORDER BY next_due")

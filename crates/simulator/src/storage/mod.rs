@@ -6,8 +6,10 @@
 //! call for that.
 
 pub mod associations;
+pub mod commits;
 pub mod connections;
 pub mod custom_domains;
+pub mod deferred_deployments;
 pub mod furnished_accounts;
 pub mod images;
 pub mod log_events;
@@ -19,6 +21,7 @@ pub mod roles;
 pub mod secrets;
 pub mod services;
 pub mod tags;
+pub mod traffic;
 pub mod vpc_connectors;
 pub mod vpc_ingress_connections;
 
@@ -119,6 +122,9 @@ async fn clear(connection: &mut SqliteConnection) -> Result<()> {
         "DELETE FROM associations",
         "DELETE FROM configurations",
         "DELETE FROM custom_domains",
+        "DELETE FROM deferred_deployments",
+        "DELETE FROM commits",
+        "DELETE FROM traffic",
         "DELETE FROM vpc_ingress_connections",
         "DELETE FROM vpc_connectors",
         "DELETE FROM connections",

@@ -8,6 +8,7 @@ use sqlx::{Row, SqliteConnection};
 use super::{Result, StorageError, from_word, word};
 use crate::clock::Timestamp;
 use crate::machine::{Failure, Progress, ServiceStatus, Standing};
+use crate::service::capacity::Capacity;
 
 /// One operation of a service.
 #[derive(Debug, Clone)]
@@ -33,6 +34,9 @@ pub struct Briefing {
     pub digest: String,
     /// The instance that this operation's deployment starts; names its log stream.
     pub instance: String,
+    /// What that deployment gives its instances. Operations of earlier versions do not say.
+    #[serde(default)]
+    pub capacity: Option<Capacity>,
 }
 
 impl OperationRecord {

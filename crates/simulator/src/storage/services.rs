@@ -102,6 +102,17 @@ pub async fn page(
     rows.iter().map(read).collect()
 }
 
+/// Every service that an account ever had in a Region, also those that are deleted.
+pub async fn of_scope(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<ServiceRecord>> {
+    let rows =
+        sqlx::query("SELECT * FROM services WHERE account = $1 AND region = $2 ORDER BY created_at, id")
+            .bind(&scope.account)
+            .bind(&scope.region)
+            .fetch_all(connection)
+            .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Every service that is not deleted, of all accounts and Regions.
 pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<ServiceRecord>> {
     let rows = sqlx::query("SELECT * FROM services WHERE status <> 'DELETED' ORDER BY created_at, id")

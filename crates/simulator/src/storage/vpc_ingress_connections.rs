@@ -63,6 +63,20 @@ pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Option<
     row.as_ref().map(read).transpose()
 }
 
+/// The VPC ingress connection that answers on a domain, deleted or not.
+pub async fn find_by_domain(
+    connection: &mut SqliteConnection,
+    region: &str,
+    label: &str,
+) -> Result<Option<VpcIngressConnection>> {
+    let row = sqlx::query("SELECT * FROM vpc_ingress_connections WHERE region = $1 AND domain_label = $2")
+        .bind(region)
+        .bind(label)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// Those of a service that are not deleted, by age.
 pub async fn of_service(
     connection: &mut SqliteConnection,

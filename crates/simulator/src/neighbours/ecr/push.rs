@@ -11,6 +11,7 @@ use crate::clock::Timestamp;
 use crate::neighbours::{Settings, seed};
 use crate::protocol::request::DEFAULT_ACCOUNT;
 use crate::service::arn::Scope;
+use crate::service::source::Source;
 use crate::shapes::Service;
 use crate::storage::Result;
 use crate::storage::images::{self, NewImage};
@@ -62,7 +63,12 @@ impl Pushed {
         format!("{}:{}", repository_uri(&self.scope, &self.repository), self.tag)
     }
 
-    /// What `POST /_simulator/images` answers.
+    /// What services that deploy it are deployed from.
+    pub fn source(&self) -> Source {
+        Source::tag(&repository_uri(&self.scope, &self.repository), &self.tag)
+    }
+
+    /// What `POST /_simulator/images` answers, but for the deployments.
     pub fn description(&self) -> Value {
         json!({
             "image": self.image_identifier(),

@@ -169,7 +169,7 @@ impl World {
         self.now = self.now.plus(seconds * 1000);
         let passed = async {
             let mut transaction = self.app.storage.begin().await?;
-            let next = progress::catch_up(&mut transaction, self.now).await?;
+            let next = progress::catch_up(&self.app, &mut transaction, self.now).await?;
             transaction.commit().await?;
             Ok::<_, crate::storage::StorageError>(next)
         };

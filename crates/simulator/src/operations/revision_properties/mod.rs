@@ -123,7 +123,7 @@ impl World {
         let later = Timestamp::now().plus(HOUR);
         let ended = async {
             let mut transaction = self.app.storage.begin().await?;
-            progress::catch_up(&mut transaction, later).await?;
+            progress::catch_up(&self.app, &mut transaction, later).await?;
             Ok::<_, crate::storage::StorageError>(transaction.commit().await?)
         };
         ended
