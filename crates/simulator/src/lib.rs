@@ -9,12 +9,14 @@ mod logs;
 mod machine;
 mod neighbours;
 mod operations;
+mod pages;
 mod progress;
 mod protocol;
 mod resources;
 mod server;
 mod service;
 mod shapes;
+mod stages;
 mod storage;
 mod worker;
 
@@ -30,7 +32,7 @@ pub use config::{Config, StartError};
 pub use control::switches::{Disturbance, Switch};
 pub use machine::Failure;
 
-use clock::{Speed, Timestamp};
+use clock::{Speed, TimeFactor, Timestamp};
 use control::switches::Switches;
 use server::{App, Settings};
 use storage::Storage;
@@ -64,9 +66,8 @@ impl Simulator {
         let stop = CancellationToken::new();
         let app = Arc::new(App {
             storage,
-            speed,
+            time_factor: TimeFactor::new(speed),
             settings: Settings {
-                speed: config.speed,
                 service_quota: config.service_quota,
                 auto_scaling_configuration_quota: config.auto_scaling_configuration_quota,
                 auto_scaling_revision_quota: config.auto_scaling_revision_quota,
@@ -83,10 +84,11 @@ impl Simulator {
                 neighbours: neighbours::Settings {
                     empty_accounts: config.empty_accounts,
                     any_image_exists: config.any_image_exists,
-                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
+                    role_propagation_seconds: config.role_propagation_seconds,
                 },
             },
             switches: Switches::new(config.failures, Timestamp::now()),
+            messages: pages::messages::Messages::default(),
             wake: tokio::sync::Notify::new(),
             port: address.port(),
             stop: stop.clone(),

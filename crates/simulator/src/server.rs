@@ -12,14 +12,14 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::clock::{Speed, Timestamp};
+use crate::clock::{Speed, TimeFactor, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
 use crate::neighbours::{Neighbour, iam};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
 use crate::storage::Storage;
-use crate::{control, domain, logs, neighbours, operations};
+use crate::{control, domain, logs, neighbours, operations, pages};
 
 /// Two variables of 51,200 characters are as much as anybody sends; this is twenty of them.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -28,9 +28,11 @@ const LARGEST_BODY: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct App {
     pub storage: Storage,
-    pub speed: Speed,
+    pub time_factor: TimeFactor,
     pub settings: Settings,
     pub switches: Switches,
+    /// What forms of the pages have to say on the page that follows.
+    pub messages: pages::messages::Messages,
     /// Tells the worker that an operation has begun.
     pub wake: Notify,
     /// The port that the services' domains have here.
@@ -38,10 +40,16 @@ pub struct App {
     pub stop: CancellationToken,
 }
 
+impl App {
+    /// The speed of plans that are made now.
+    pub fn speed(&self) -> Speed {
+        self.time_factor.speed()
+    }
+}
+
 /// The parts of the configuration that answers depend on.
 #[derive(Debug)]
 pub struct Settings {
-    pub speed: f64,
     pub service_quota: u32,
     pub auto_scaling_configuration_quota: u32,
     pub auto_scaling_revision_quota: u32,
@@ -90,15 +98,18 @@ async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> 
     {
         return domain::answer(app, host, &parts.method).await;
     }
+    let path = parts.uri.path();
+    if control::owns(path) {
+        return control::answer(app, &parts, body).await;
+    }
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return json::answer(dialect(&parts), &Err(Fault::too_large()));
     };
-    let path = parts.uri.path();
-    if control::owns(path) {
-        return control::answer(app, &parts.method, path, &parts.headers, &body).await;
-    }
     match (&parts.method, path) {
         (&Method::POST, "/") => call(app, &parts, &body, request_id).await,
+        (&Method::GET | &Method::HEAD, "/") if pages::is_wanted(&parts.headers) => {
+            pages::redirect(pages::HOME)
+        }
         (&Method::GET | &Method::HEAD, "/") => about(),
         _ => json::answer(
             Dialect::AppRunner,
@@ -179,7 +190,7 @@ fn dialect(parts: &Parts) -> Dialect {
 
 /// Does what a switch says about calls of that target.
 async fn disturb(app: &App, target: &str) -> Option<Fault> {
-    let mut met = app.switches.take_disturbance(target)?;
+    let met = app.switches.take_disturbance(target)?;
     match met.how {
         Disturbance::Error => Some(Fault::internal("An internal service exception occurred.")),
         Disturbance::Throttle => Some(Fault::throttling()),
@@ -193,7 +204,7 @@ async fn disturb(app: &App, target: &str) -> Option<Fault> {
             };
             tokio::select! {
                 () = over => {}
-                _ = met.cleared.changed() => {}
+                () = met.cleared.cancelled() => {}
                 () = app.stop.cancelled() => {}
             }
             Some(Fault::unavailable())
@@ -204,7 +215,7 @@ async fn disturb(app: &App, target: &str) -> Option<Fault> {
 fn about() -> Response<Body> {
     let mut response = Response::new(Body::from(
         "This is Slipway's simulator of AWS App Runner. Point an AWS SDK here with endpoint_url; \
-         GET /_simulator/state shows what there is.\n",
+         /_simulator/ is its control page, GET /_simulator/state the same as JSON.\n",
     ));
     *response.status_mut() = StatusCode::OK;
     response.headers_mut().insert(

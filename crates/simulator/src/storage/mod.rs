@@ -7,6 +7,7 @@
 
 pub mod associations;
 pub mod connections;
+mod contents;
 pub mod custom_domains;
 pub mod furnished_accounts;
 pub mod images;
@@ -18,6 +19,7 @@ pub mod revisions;
 pub mod roles;
 pub mod secrets;
 pub mod services;
+pub mod snapshot;
 pub mod tags;
 pub mod vpc_connectors;
 pub mod vpc_ingress_connections;
@@ -28,12 +30,16 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Sqlite, Transaction};
 
 use crate::config::StartError;
+
+/// Every version the database has had.
+static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// Why the database did not do what it should.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +81,7 @@ impl Storage {
             .max_lifetime(None)
             .connect_with(options)
             .await?;
-        sqlx::migrate!().run(&pool).await.map_err(sqlx::Error::from)?;
+        MIGRATOR.run(&pool).await.map_err(sqlx::Error::from)?;
         Ok(Storage { pool, lock })
     }
 
@@ -96,38 +102,9 @@ impl Storage {
     /// Forgets everything.
     pub async fn reset(&self) -> Result<()> {
         let mut transaction = self.begin().await?;
-        clear(&mut transaction).await?;
+        snapshot::clear(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
-}
-
-async fn clear(connection: &mut SqliteConnection) -> Result<()> {
-    for statement in [
-        "DELETE FROM log_events",
-        "DELETE FROM log_streams",
-        "DELETE FROM log_groups",
-        "DELETE FROM tags",
-        "DELETE FROM operations",
-        "DELETE FROM associations",
-        "DELETE FROM configurations",
-        "DELETE FROM custom_domains",
-        "DELETE FROM vpc_ingress_connections",
-        "DELETE FROM vpc_connectors",
-        "DELETE FROM connections",
-        "DELETE FROM services",
-        "DELETE FROM image_tags",
-        "DELETE FROM images",
-        "DELETE FROM repositories",
-        "DELETE FROM public_repositories",
-        "DELETE FROM attached_policies",
-        "DELETE FROM roles",
-        "DELETE FROM secrets",
-        "DELETE FROM parameters",
-        "DELETE FROM furnished_accounts",
-    ] {
-        sqlx::query(statement).execute(&mut *connection).await?;
-    }
-    Ok(())
 }
 
 /// Two simulators on one folder would take each other's steps. A handle that was dropped without a shutdown lets go

@@ -12,9 +12,10 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::clock::Speed;
+use crate::clock::{Speed, TimeFactor};
 use crate::control::switches::Switches;
 use crate::neighbours;
+use crate::pages::messages::Messages;
 use crate::server::Settings;
 use crate::storage::Storage;
 use acts::{Act, Named, act};
@@ -43,9 +44,8 @@ impl World {
         let folder = TempDir::new().expect("a folder can be made");
         let app = App {
             storage: Storage::open(folder.path()).await.expect("the database opens"),
-            speed: Speed::new(SPEED).expect("it is a speed"),
+            time_factor: TimeFactor::new(Speed::new(SPEED).expect("it is a speed")),
             settings: Settings {
-                speed: SPEED,
                 service_quota: 30,
                 auto_scaling_configuration_quota: 10,
                 auto_scaling_revision_quota: 50,
@@ -62,10 +62,11 @@ impl World {
                 neighbours: neighbours::Settings {
                     empty_accounts: true,
                     any_image_exists: true,
-                    role_propagation: 0,
+                    role_propagation_seconds: 0.0,
                 },
             },
             switches: Switches::new(Vec::new(), Timestamp::now()),
+            messages: Messages::default(),
             wake: Notify::new(),
             port: 80,
             stop: CancellationToken::new(),
