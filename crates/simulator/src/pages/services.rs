@@ -1,5 +1,7 @@
 //! Every service of every account and Region.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
@@ -36,9 +38,14 @@ pub async fn sheet(app: &App) -> storage::Result<Sheet> {
         .iter()
         .filter(|service| service.service.status == ServiceStatus::OperationInProgress)
         .count();
+    let regions: BTreeSet<&str> = scopes.iter().map(|(scope, _)| scope.region.as_str()).collect();
+    let accounts: BTreeSet<&str> = scopes.iter().map(|(scope, _)| scope.account.as_str()).collect();
     let facts = html! {
         (wording::count(state.services.len(), "service", "services"))
-        @if !scopes.is_empty() { " in " (wording::count(scopes.len(), "Region", "Regions")) }
+        @if !scopes.is_empty() {
+            " in " (wording::count(regions.len(), "Region", "Regions"))
+            @if accounts.len() > 1 { " of " (accounts.len()) " accounts" }
+        }
         " · " (wording::count(moving, "operation", "operations")) " under way"
     };
     Ok(Sheet {
@@ -89,7 +96,7 @@ fn group(scope: &Scope, services: &[&ServiceState], port: u16, now: Timestamp) -
         }
     };
     let table = html! {
-        table class="table" {
+        table class="table table-services" {
             thead {
                 tr { th { "Service" } th { "Status" } th { "Image or source" } th { "Newest operation" } th { "Domain" } }
             }

@@ -111,7 +111,7 @@ fn list(armed: &[Armed]) -> Markup {
                             td class="cell-operation" {
                                 @match entry.until {
                                     Some(until) => { (wording::duration(until.0 - now.0)) " more" },
-                                    None => "Turned off",
+                                    None => "It is turned off",
                                 }
                             }
                             td class="cell-action" {

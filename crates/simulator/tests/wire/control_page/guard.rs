@@ -51,13 +51,9 @@ async fn forms_of_other_pages_are_refused() {
         reset(&harness, &["Content-Type: application/json", &own]).await,
         415
     );
-    let call = request(
-        address,
-        "POST /_simulator/reset",
-        &[FORM, &own, "Sec-Fetch-Site: same-origin"],
-        b"confirmation=reset",
-    );
-    assert_eq!(call.await.status, 415);
+    let headers = [FORM, &own, "Sec-Fetch-Site: same-origin"];
+    let call = request(address, "POST /_simulator/reset", &headers, b"confirmation=reset").await;
+    assert_eq!(call.status, 415);
 }
 
 #[tokio::test]

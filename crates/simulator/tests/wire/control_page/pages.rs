@@ -85,7 +85,7 @@ async fn services_are_shown_with_what_happens_to_them() {
         "Running",
         "Create failed",
         "Nothing answered the health check on port 8080.",
-        "3 services in 2 Regions",
+        "3 services in 2 Regions of 2 accounts",
         "1111 2222 3333",
         "eu-west-1",
         &twin,
