@@ -95,7 +95,7 @@ impl View {
             status: StatusCode::OK,
             title: service.name.clone(),
             entry: Entry::Services,
-            address: format!("/_simulator/services/{}", service.id),
+            address: Some(format!("/_simulator/services/{}", service.id)),
             head: html! {
                 nav class="breadcrumb" aria-label="Breadcrumb" {
                     a href="/_simulator/" { "Services" } (icon(icons::CHEVRON_RIGHT)) span { (service.scope.region) }
