@@ -40,7 +40,7 @@ pub async fn sheet(app: &App, id: &str) -> storage::Result<Sheet> {
         status: StatusCode::OK,
         title: title.clone(),
         entry: Entry::Connections,
-        address: format!("/_simulator/connections/{}", connection.id),
+        address: Some(format!("/_simulator/connections/{}", connection.id)),
         head: html! {
             nav class="breadcrumb" aria-label="Breadcrumb" {
                 a href="/_simulator/connections" { "Connections" } (icon(icons::CHEVRON_RIGHT)) span { (connection.name) }

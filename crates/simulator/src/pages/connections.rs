@@ -55,7 +55,7 @@ pub async fn sheet(app: &App) -> storage::Result<Sheet> {
         status: StatusCode::OK,
         title: "Connections".to_owned(),
         entry: Entry::Connections,
-        address: "/_simulator/connections".to_owned(),
+        address: Some("/_simulator/connections".to_owned()),
         head: head("Connections", &nothing(), &facts),
         content: html! {
             div id="connections" data-live {

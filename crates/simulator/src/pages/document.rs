@@ -30,8 +30,8 @@ pub struct Sheet {
     pub status: StatusCode,
     pub title: String,
     pub entry: Entry,
-    /// Where the page is, also when a refused form shows it.
-    pub address: String,
+    /// Where the page is, also when a refused form shows it; `None` for one that is nowhere and never changes.
+    pub address: Option<String>,
     /// Title and facts, and what stands at their right.
     pub head: Markup,
     pub content: Markup,
@@ -99,7 +99,7 @@ pub async fn write(app: &App, sheet: Sheet, notice: &Notice) -> storage::Result<
     } else {
         sheet.status
     };
-    Ok((status, document(&sheet.title, Some(&sheet.address), &body)))
+    Ok((status, document(&sheet.title, sheet.address.as_deref(), &body)))
 }
 
 fn navigation(current: Entry, counts: &Counts) -> Markup {
@@ -188,7 +188,7 @@ pub fn missing(title: &str, text: &str) -> Sheet {
         status: StatusCode::NOT_FOUND,
         title: title.to_owned(),
         entry: Entry::Elsewhere,
-        address: super::HOME.to_owned(),
+        address: None,
         head: head(title, &nothing(), &html! { (text) }),
         content: html! { p { a class="button" href="/_simulator/" { "Show all services" } } },
     }

@@ -73,7 +73,12 @@ pub fn track(operation: &OperationRecord, now: Timestamp) -> Markup {
 /// The timeline of a service's page.
 pub fn timeline(operation: &OperationRecord, now: Timestamp) -> Markup {
     let stages = Stages::of(operation, now);
-    let is_over = operation.ended_at.is_some();
+    // What comes after a failure is not reached any more.
+    let is_over = operation.ended_at.is_some()
+        || stages
+            .list
+            .iter()
+            .any(|(_, status)| *status == StageStatus::Failed);
     html! {
         @if !stages.list.is_empty() {
             ol class="timeline" aria-label="Stages" {

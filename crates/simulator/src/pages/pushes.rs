@@ -35,7 +35,7 @@ pub async fn sheet(app: &App, notice: &Notice) -> storage::Result<Sheet> {
         status: StatusCode::OK,
         title: "Images and commits".to_owned(),
         entry: Entry::Pushes,
-        address: "/_simulator/pushes".to_owned(),
+        address: Some("/_simulator/pushes".to_owned()),
         head: head("Images and commits", &nothing(), &facts),
         content: html! {
             div class="columns" {

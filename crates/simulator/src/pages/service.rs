@@ -23,7 +23,7 @@ use crate::storage::operations::{self, OperationRecord};
 use crate::storage::{self, services};
 
 /// How many lines of the event log, and how many operations, are shown.
-const NEWEST: i64 = 40;
+const NEWEST: i64 = 25;
 
 /// Everything about a service at one moment.
 struct View {
@@ -95,7 +95,7 @@ impl View {
             status: StatusCode::OK,
             title: service.name.clone(),
             entry: Entry::Services,
-            address: format!("/_simulator/services/{}", service.id),
+            address: Some(format!("/_simulator/services/{}", service.id)),
             head: html! {
                 nav class="breadcrumb" aria-label="Breadcrumb" {
                     a href="/_simulator/" { "Services" } (icon(icons::CHEVRON_RIGHT)) span { (service.scope.region) }
@@ -202,7 +202,7 @@ impl View {
         };
         card(
             "Event log",
-            &html! { span class="card-aside" { "newest last, UTC" } },
+            &html! { span class="card-aside" { "the newest " (NEWEST) " lines, UTC" } },
             &body,
         )
     }
@@ -268,6 +268,9 @@ impl View {
     /// What people do elsewhere: pushing the image that the service runs, setting DNS records.
     fn elsewhere(&self) -> Markup {
         let repository = self.private_repository();
+        if repository.is_none() && self.domains.is_empty() {
+            return nothing();
+        }
         html! {
             div class="stack" {
                 @if let Some((repository, tag)) = &repository { (self.push(repository, tag)) }

@@ -1,5 +1,7 @@
 //! Every service of every account and Region.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
@@ -36,16 +38,21 @@ pub async fn sheet(app: &App) -> storage::Result<Sheet> {
         .iter()
         .filter(|service| service.service.status == ServiceStatus::OperationInProgress)
         .count();
+    let regions: BTreeSet<&str> = scopes.iter().map(|(scope, _)| scope.region.as_str()).collect();
+    let accounts: BTreeSet<&str> = scopes.iter().map(|(scope, _)| scope.account.as_str()).collect();
     let facts = html! {
         (wording::count(state.services.len(), "service", "services"))
-        @if !scopes.is_empty() { " in " (wording::count(scopes.len(), "Region", "Regions")) }
+        @if !scopes.is_empty() {
+            " in " (wording::count(regions.len(), "Region", "Regions"))
+            @if accounts.len() > 1 { " of " (accounts.len()) " accounts" }
+        }
         " · " (wording::count(moving, "operation", "operations")) " under way"
     };
     Ok(Sheet {
         status: StatusCode::OK,
         title: "Services".to_owned(),
         entry: Entry::Services,
-        address: super::HOME.to_owned(),
+        address: Some(super::HOME.to_owned()),
         head: head("Services", &nothing(), &facts),
         content: html! {
             div class="stack" id="services" data-live {
@@ -89,7 +96,7 @@ fn group(scope: &Scope, services: &[&ServiceState], port: u16, now: Timestamp) -
         }
     };
     let table = html! {
-        table class="table" {
+        table class="table table-services" {
             thead {
                 tr { th { "Service" } th { "Status" } th { "Image or source" } th { "Newest operation" } th { "Domain" } }
             }
@@ -105,6 +112,10 @@ fn row(state: &ServiceState, port: u16, now: Timestamp) -> Markup {
     let (service, newest) = (&state.service, state.operation.as_ref());
     let indication = status::of_service(service, newest);
     let moves = service.status == ServiceStatus::OperationInProgress;
+    let is_broken = matches!(
+        service.status,
+        ServiceStatus::CreateFailed | ServiceStatus::DeleteFailed
+    );
     html! {
         tr id=(format!("row-{}", service.id)) {
             td class="cell-name" {
@@ -115,7 +126,13 @@ fn row(state: &ServiceState, port: u16, now: Timestamp) -> Markup {
                 (indication.show())
                 @if let Some(newest) = newest {
                     @if moves { (operation::track(newest, now)) }
-                    @if let Some(failure) = operation::failure(newest, service) { p class="cell-note" { (failure) } }
+                    @if let Some(failure) = operation::failure(newest, service) {
+                        p class="cell-note" {
+                            // The service is well: it was the operation that was not.
+                            @if !is_broken { (status::of_operation(newest).word) ": " }
+                            (failure)
+                        }
+                    }
                 }
             }
             td class="cell-source" { (source(service)) }
@@ -143,10 +160,15 @@ pub fn source(service: &ServiceRecord) -> Markup {
         .image()
         .map_or("", |image| image.image_identifier.as_str());
     let image = ImageIdentifier::parse(identifier);
-    let short = image
+    // Without the host, and without the alias that public registries have.
+    let path = image
         .repository
         .split_once('/')
         .map_or(image.repository, |(_, path)| path);
+    let short = match path.split_once('/') {
+        Some((_, name)) if image.is_public() => name,
+        _ => path,
+    };
     html! {
         code title=(identifier) {
             (short)

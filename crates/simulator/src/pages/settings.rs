@@ -30,7 +30,7 @@ pub fn sheet(app: &App, notice: &Notice) -> Sheet {
         status: StatusCode::OK,
         title: "Time and state".to_owned(),
         entry: Entry::Settings,
-        address: "/_simulator/settings".to_owned(),
+        address: Some("/_simulator/settings".to_owned()),
         head: head("Time and state", &nothing(), &facts),
         content: html! {
             div class="stack narrow" {

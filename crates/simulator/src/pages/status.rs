@@ -103,7 +103,7 @@ pub fn noun(kind: OperationKind) -> &'static str {
 pub fn of_connection(status: ConnectionStatus) -> Indication {
     match status {
         ConnectionStatus::PendingHandshake => {
-            Indication::new(StatusIcon::Waiting, "warn", "Waiting for its handshake")
+            Indication::new(StatusIcon::Waiting, "warn", "Pending handshake")
         }
         ConnectionStatus::Available => Indication::new(StatusIcon::Good, "ok", "Available"),
         ConnectionStatus::Error => Indication::new(StatusIcon::Broken, "err", "Error"),

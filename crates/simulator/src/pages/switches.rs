@@ -52,7 +52,7 @@ pub async fn sheet(app: &App, notice: &Notice) -> storage::Result<Sheet> {
         status: StatusCode::OK,
         title: "Switches".to_owned(),
         entry: Entry::Switches,
-        address: "/_simulator/switches".to_owned(),
+        address: Some("/_simulator/switches".to_owned()),
         head: head("Switches", &nothing(), &facts),
         content: html! {
             div class="stack" {
@@ -111,7 +111,7 @@ fn list(armed: &[Armed]) -> Markup {
                             td class="cell-operation" {
                                 @match entry.until {
                                     Some(until) => { (wording::duration(until.0 - now.0)) " more" },
-                                    None => "Turned off",
+                                    None => "It is turned off",
                                 }
                             }
                             td class="cell-action" {

@@ -4,13 +4,16 @@ use maud::{Markup, html};
 
 use crate::clock::Timestamp;
 
-/// `0.8 s`, `46 s`, `1 min 12 s`, `2 h 5 min`.
+/// `40 ms`, `0.8 s`, `46 s`, `1 min 12 s`, `2 h 5 min`.
 pub fn duration(milliseconds: i64) -> String {
     let milliseconds = milliseconds.max(0);
     let seconds = milliseconds / 1000;
     match seconds {
+        0 if milliseconds < 100 => format!("{milliseconds} ms"),
+        0..10 if milliseconds % 1000 < 100 => format!("{seconds} s"),
         0..10 => format!("{seconds}.{} s", milliseconds % 1000 / 100),
         10..60 => format!("{seconds} s"),
+        60..3600 if seconds % 60 == 0 => format!("{} min", seconds / 60),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
     }
@@ -74,7 +77,10 @@ mod tests {
     #[test]
     fn durations_and_ages_are_as_the_rest_of_slipway_writes_them() {
         for (milliseconds, words) in [
-            (-5, "0.0 s"),
+            (-5, "0 ms"),
+            (40, "40 ms"),
+            (8_000, "8 s"),
+            (60_000, "1 min"),
             (840, "0.8 s"),
             (46_900, "46 s"),
             (72_000, "1 min 12 s"),

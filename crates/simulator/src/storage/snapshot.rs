@@ -77,6 +77,9 @@ pub async fn clear(connection: &mut SqliteConnection) -> Result<()> {
 
 /// Brings a snapshot of this or an earlier version to this version, or says what is wrong with it. Nothing is replaced.
 pub async fn prepare(snapshot: &Snapshot) -> Result<std::result::Result<Snapshot, Unfit>> {
+    if !MIGRATOR.version_exists(snapshot.version) {
+        return Ok(Err(format!("There is no version {}.", snapshot.version)));
+    }
     let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
     let pool = SqlitePoolOptions::new()
         .max_connections(1)
@@ -84,8 +87,8 @@ pub async fn prepare(snapshot: &Snapshot) -> Result<std::result::Result<Snapshot
         .max_lifetime(None)
         .connect_with(options)
         .await?;
-    if MIGRATOR.run_to(snapshot.version, &pool).await.is_err() {
-        return Ok(Err(format!("There is no version {}.", snapshot.version)));
+    if let Err(error) = MIGRATOR.run_to(snapshot.version, &pool).await {
+        return Err(sqlx::Error::from(error).into());
     }
     let mut transaction = pool.begin().await?;
     // Migrations may have given tables first contents.

@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 
 use crate::support::raw::{Answer, arm, call, request};
 use crate::support::resources::{control, pending_connection, set_dns, shake_hands};
-use crate::support::{HELLO, Harness, create, image, log_group, settled};
+use crate::support::{HELLO, Harness, create, eventually, image, log_group, settled};
 
 async fn export(harness: &Harness) -> Value {
     let answer = request(harness.simulator.address(), "GET /_simulator/export", &[], b"").await;
@@ -378,17 +378,20 @@ async fn carry_out(harness: &Harness, act: &Act) {
     }
 }
 
-/// The state once nothing moves any more that moves within a test.
+/// The state once nothing moves any more that moves within a test: nothing is due within a minute.
 async fn settled_export(harness: &Harness) -> Value {
-    let mut last = export(harness).await;
-    loop {
-        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
-        let next = export(harness).await;
-        if next == last {
-            return next;
-        }
-        last = next;
-    }
+    eventually("everything fast has settled", || async {
+        let soon = request(harness.simulator.address(), "GET /_simulator/state", &[], b"").await;
+        let soon = soon.json()["now"].as_f64()? * 1000.0 + 60_000.0;
+        let document = export(harness).await;
+        let is_settled = ["operations", "custom_domains"].iter().all(|table| {
+            let rows = document["tables"][table].as_array().unwrap();
+            rows.iter()
+                .all(|row| row["next_due"].as_f64().is_none_or(|due| due > soon))
+        });
+        is_settled.then_some(document)
+    })
+    .await
 }
 
 /// Whatever has happened, a fresh simulator that imports an export exports the same.

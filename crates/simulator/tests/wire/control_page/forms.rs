@@ -218,7 +218,7 @@ async fn dns_records_are_set_one_by_one_or_all_at_once() {
     };
     let page = set(&records[0]).await;
     assert!(page.contains("A DNS record of one.example.com is set."));
-    assert_eq!(page.matches("record-set").count(), 1);
+    assert_eq!(page.matches("class=\"record-set\"").count(), 1);
     assert_eq!(
         *domain("one.example.com").await.status(),
         pending,
