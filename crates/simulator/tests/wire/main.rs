@@ -29,6 +29,7 @@ mod observability;
 mod paging;
 mod restart;
 mod source_code;
+mod terraform;
 mod update;
 mod validation;
 mod vpc_connectors;
