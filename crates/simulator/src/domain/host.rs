@@ -63,7 +63,6 @@ pub async fn find(app: &App, name: &str) -> Result<Behind> {
         None => by_custom_domain(&mut transaction, name).await?,
     };
     transaction.commit().await?;
-    app.wake.notify_one();
     Ok(behind)
 }
 
@@ -109,10 +108,10 @@ async fn by_custom_domain(connection: &mut sqlx::SqliteConnection, host: &str) -
     let ingress = vpc_ingress_connections::of_service(connection, &service.arn()).await?;
     let is_reached =
         !live_configuration_is_private(&service) || ingress.iter().any(VpcIngressConnection::answers);
-    let silence = if domain.status != CustomDomainStatus::Active {
-        Some(Silence::CustomDomain)
-    } else {
+    let silence = if domain.status == CustomDomainStatus::Active {
         (!is_reached).then_some(Silence::Private)
+    } else {
+        Some(Silence::CustomDomain)
     };
     behind(connection, service, silence).await
 }
