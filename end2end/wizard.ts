@@ -35,6 +35,9 @@ export function draftOf(page: Page): string {
 
 export const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 export const summary = (page: Page) => page.getByRole('alert').filter({ hasText: /^Check \d/ });
+/** What stands beside a key of the review. */
+export const fact = (page: Page, key: string) =>
+  page.getByRole('term').filter({ hasText: new RegExp(`^${key}$`) }).locator('xpath=following-sibling::dd[1]');
 export const port = (page: Page) => page.getByLabel('Port', { exact: true });
 export const image = (page: Page) => page.getByLabel('Container image URI');
 export const onwards = (page: Page, name: 'Configure service' | 'Review') =>

@@ -11,6 +11,7 @@
 compile_error!("`ssr` and `hydrate` exclude each other: build the server and the frontend apart");
 
 pub mod api;
+mod arrival;
 pub mod components;
 mod forms;
 mod live;

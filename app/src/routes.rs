@@ -3,7 +3,7 @@
 use crate::live::Live;
 use crate::page_code;
 use crate::pages::{not_found, services};
-use crate::{api, forms, live};
+use crate::{api, arrival, forms, live};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -25,7 +25,8 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Slipway".to_owned() } else { format!("{title} · Slipway") } />
         <Router>
-            <forms::AfterNavigation />
+            <forms::FormsGoByRouter />
+            <arrival::FocusOnArrival />
             <Routes fallback=not_found::NotFound>
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />

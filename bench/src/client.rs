@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{self, HeaderMap};
+use hyper::header::{self, HeaderMap, HeaderName};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
@@ -46,6 +46,23 @@ impl Connection {
             (header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
         ];
         self.send(Method::POST, path, &headers, form.into()).await
+    }
+
+    /// Calls an operation of App Runner as an SDK does.
+    pub async fn call(&mut self, operation: &str, body: String) -> Result<Answer> {
+        let headers = [
+            (header::CONTENT_TYPE, "application/x-amz-json-1.0"),
+            (
+                HeaderName::from_static("x-amz-target"),
+                &format!("AppRunner.{operation}"),
+            ),
+            (
+                header::AUTHORIZATION,
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/apprunner/aws4_request, \
+                 SignedHeaders=host, Signature=00",
+            ),
+        ];
+        self.send(Method::POST, "/", &headers, body.into()).await
     }
 
     async fn send(

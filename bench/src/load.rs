@@ -4,7 +4,9 @@ use crate::client::Connection;
 use crate::pages::{SERVICES, Visitor};
 use anyhow::{Result, ensure};
 use hyper::header;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
 
 #[derive(Debug)]
 pub struct Load {
@@ -17,17 +19,60 @@ pub struct Load {
 /// Asks over some kept connections at once, each for the next page when it has the last.
 pub async fn ask(visitor: &Visitor, connections: usize, time: Duration) -> Result<Load> {
     let begun = Instant::now();
-    let mut asking = tokio::task::JoinSet::new();
+    let end = begun + time;
+    let mut asking = JoinSet::new();
     for _ in 0..connections {
         let connection = Connection::open(visitor.address).await?;
-        asking.spawn(ask_until(connection, visitor.cookie.clone(), begun + time));
+        asking.spawn(ask_until(connection, visitor.cookie.clone(), end));
     }
+    collect(asking, begun).await
+}
+
+/// Calls an operation of the simulator's over some kept connections at once, with one body after the other.
+pub async fn call(
+    address: SocketAddr,
+    operation: &'static str,
+    bodies: &[String],
+    connections: usize,
+    time: Duration,
+) -> Result<Load> {
+    let begun = Instant::now();
+    let end = begun + time;
+    let mut calling = JoinSet::new();
+    for first in 0..connections {
+        let connection = Connection::open(address).await?;
+        let bodies: Vec<String> = bodies.iter().skip(first).step_by(connections).cloned().collect();
+        calling.spawn(call_until(connection, operation, bodies, end));
+    }
+    collect(calling, begun).await
+}
+
+async fn call_until(
+    mut connection: Connection,
+    operation: &'static str,
+    bodies: Vec<String>,
+    end: Instant,
+) -> Result<Vec<Duration>> {
+    let mut times = Vec::new();
+    for body in bodies.iter().cycle() {
+        if Instant::now() >= end {
+            break;
+        }
+        let asked = Instant::now();
+        let answer = connection.call(operation, body.clone()).await?;
+        times.push(asked.elapsed());
+        ensure!(answer.status.is_success(), "{operation} was {}", answer.status);
+    }
+    Ok(times)
+}
+
+async fn collect(mut asking: JoinSet<Result<Vec<Duration>>>, begun: Instant) -> Result<Load> {
     let mut times = Vec::new();
     while let Some(of_connection) = asking.join_next().await {
         times.extend(of_connection??);
     }
     let elapsed = begun.elapsed().as_secs_f64();
-    ensure!(!times.is_empty(), "no page came in time");
+    ensure!(!times.is_empty(), "no answer came in time");
     Ok(Load {
         per_second: times.len() as f64 / elapsed,
         p50: p50(times),

@@ -1,7 +1,8 @@
 //! The budgets of the running program: what browsers load, how fast pages are made, how it starts, what it needs.
 //!
 //! `cargo xtask bench` builds the site and the release binary, starts this, and prints the figures as a table. Here each
-//! figure is one line of JSON on standard output; what happens meanwhile goes to standard error.
+//! figure is one line of JSON on standard output; what happens meanwhile goes to standard error. With the argument
+//! `simulator` it measures that alone.
 //!
 //! The server is the real binary with its simulator, pinned to one core while requests are counted; this program is
 //! pinned to another. Data is written through the store before the server starts. It lies in a Region that the server
@@ -15,6 +16,7 @@ mod figure;
 mod load;
 mod pages;
 mod seed;
+mod simulator;
 mod start;
 
 use anyhow::Result;
@@ -40,6 +42,9 @@ const CONNECTIONS: usize = 8;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let binary = start::binary()?;
+    if std::env::args().nth(1).as_deref() == Some("simulator") {
+        return simulator::measure(&binary).await;
+    }
     starting(&binary).await?;
     let (small, large) = (TempDir::new()?, TempDir::new()?);
     seed::small(&Store::open(small.path()).await?).await?;
@@ -48,7 +53,8 @@ async fn main() -> Result<()> {
     Figure::new("event rows written, in batches", rate, "rows/s")
         .budget(Limit::AtLeast(20_000.0))
         .print();
-    answering(&binary, &small, &large).await
+    answering(&binary, &small, &large).await?;
+    simulator::measure(&binary).await
 }
 
 /// How it starts with empty data, and what it needs then.

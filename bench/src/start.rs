@@ -75,14 +75,7 @@ impl Server {
 
     /// Megabytes that the process has in memory.
     pub fn resident_memory(&self) -> Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let kilobytes: f64 = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.strip_suffix("kB"))
-            .context("the system does not tell the memory of a process")?
-            .trim()
-            .parse()?;
-        Ok(kilobytes * 1_024.0 / 1_000_000.0)
+        resident_memory(&self.process)
     }
 
     pub fn stop(&mut self) -> Result<()> {
@@ -97,7 +90,19 @@ impl Drop for Server {
     }
 }
 
-fn end(process: &mut Child) -> Result<()> {
+/// Megabytes that a process has in memory.
+pub fn resident_memory(process: &Child) -> Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id()))?;
+    let kilobytes: f64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.strip_suffix("kB"))
+        .context("the system does not tell the memory of a process")?
+        .trim()
+        .parse()?;
+    Ok(kilobytes * 1_024.0 / 1_000_000.0)
+}
+
+pub fn end(process: &mut Child) -> Result<()> {
     process.kill()?;
     process.wait()?;
     Ok(())

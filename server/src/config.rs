@@ -79,6 +79,10 @@ pub struct SimulatorConfig {
     #[arg(long, env = "SLIPWAY_SIMULATOR_SPEED", default_value_t = simulator::Config::DEFAULT_SPEED, value_parser = speed)]
     pub speed: f64,
 
+    /// How many services an account may have in a Region; AWS has 30 and raises it on request
+    #[arg(long, env = "SLIPWAY_SIMULATOR_SERVICE_QUOTA", default_value_t = simulator::Config::DEFAULT_SERVICE_QUOTA)]
+    pub service_quota: u32,
+
     /// How log lines are written to standard error; `RUST_LOG` chooses which
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

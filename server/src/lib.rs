@@ -29,7 +29,10 @@ pub async fn serve(config: ServeConfig) -> Result<(), StartError> {
 /// # Errors
 /// The address is taken or the data folder cannot be written.
 pub async fn simulate(config: SimulatorConfig) -> Result<(), StartError> {
-    let simulator = startup::start_simulator(config.listen, &config.data_dir, config.speed).await?;
+    let mut settings = simulator::Config::new(config.listen, &config.data_dir);
+    settings.speed = config.speed;
+    settings.service_quota = config.service_quota;
+    let simulator = startup::start_simulator(settings).await?;
     println!(
         "Simulator of App Runner is listening on {}",
         simulator.endpoint_url()

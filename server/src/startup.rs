@@ -128,8 +128,9 @@ impl Application {
                 None,
             )
         } else {
-            let simulator =
-                start_simulator(config.simulator_listen, &config.data_dir, config.simulator_speed).await?;
+            let mut settings = simulator::Config::new(config.simulator_listen, &config.data_dir);
+            settings.speed = config.simulator_speed;
+            let simulator = start_simulator(settings).await?;
             let connection =
                 Connection::to_simulator(&simulator.endpoint_url(), SIMULATOR_ACCOUNT, fingerprints);
             let backend = Backend::Simulator {
@@ -275,18 +276,12 @@ impl Application {
     }
 }
 
-/// Starts the simulator with its database in `data_dir`.
+/// Starts the simulator.
 ///
 /// # Errors
 /// The address is taken or the folder cannot be written.
-pub async fn start_simulator(
-    listen: SocketAddr,
-    data_dir: &Path,
-    speed: f64,
-) -> Result<Simulator, StartError> {
-    make_folder(data_dir)?;
-    let mut config = simulator::Config::new(listen, data_dir);
-    config.speed = speed;
+pub async fn start_simulator(config: simulator::Config) -> Result<Simulator, StartError> {
+    make_folder(&config.data_dir)?;
     Simulator::start(config)
         .await
         .map_err(|error| StartError::Simulator(error.to_string()))

@@ -41,6 +41,11 @@ pub fn BackendBlock(
             <Icon icon=icon(&backend) />
             <strong class="backend-name">{title}</strong>
             <span class="backend-facts">{facts(&backend)}</span>
+            {backend.control_page().map(|page| view! {
+                <a class="backend-controls" href=page target="_blank" rel="noopener">
+                    "Open its controls" <Icon icon=Icon::External size=IconSize::Small />
+                </a>
+            })}
         </div>
     }
 }

@@ -45,8 +45,8 @@ pub struct Config {
     /// Whether `UpdateService` is allowed on a paused service, which AWS's guide of 2022 and its live error text of
     /// 2021 disagree on. The live text wins by default.
     pub update_while_paused: bool,
-    /// Whether the statuses of auto scaling configurations are `active` and `inactive`, as Terraform's provider expects
-    /// them, instead of the model's `ACTIVE` and `INACTIVE`. The model wins by default.
+    /// Whether the statuses of auto scaling configurations and custom domains are `active` and the like, as Terraform's
+    /// provider expects them, instead of the model's `ACTIVE`. The model wins by default.
     pub lower_case_statuses: bool,
     /// Whether an account begins without repositories, roles, secrets and parameters. It counts when the account is
     /// first seen.

@@ -1,10 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+mod agenda;
 mod catalogue;
 mod clock;
 mod config;
 mod control;
 mod domain;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod logs;
 mod machine;
 mod metrics;
@@ -64,40 +68,8 @@ impl Simulator {
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let stop = CancellationToken::new();
-        let app = Arc::new(App {
-            storage,
-            speed,
-            settings: Settings {
-                speed: config.speed,
-                service_quota: config.service_quota,
-                auto_scaling_configuration_quota: config.auto_scaling_configuration_quota,
-                auto_scaling_revision_quota: config.auto_scaling_revision_quota,
-                auto_scaling_size_quota: config.auto_scaling_size_quota,
-                observability_configuration_quota: config.observability_configuration_quota,
-                observability_revision_quota: config.observability_revision_quota,
-                retention_of_deleted_configurations: config.retention_of_deleted_configurations,
-                connection_quota: config.connection_quota,
-                vpc_connector_quota: config.vpc_connector_quota,
-                vpc_ingress_connection_quota: config.vpc_ingress_connection_quota,
-                custom_domain_quota: config.custom_domain_quota,
-                update_while_paused: config.update_while_paused,
-                lower_case_statuses: config.lower_case_statuses,
-                defer_pushed_images: config.defer_pushed_images,
-                defer_pushed_commits: config.defer_pushed_commits,
-                background_traffic: config.background_traffic,
-                neighbours: neighbours::Settings {
-                    empty_accounts: config.empty_accounts,
-                    any_image_exists: config.any_image_exists,
-                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
-                },
-            },
-            switches: Switches::new(config.failures, Timestamp::now()),
-            wake: tokio::sync::Notify::new(),
-            traffic: Traffic::default(),
-            port: address.port(),
-            stop: stop.clone(),
-        });
         tracing::info!(%address, data_dir = %config.data_dir.display(), speed = config.speed, "simulator started");
+        let app = Arc::new(App::new(config, storage, speed, address.port(), stop.clone()));
         let server = tokio::spawn(run(app, listener, stop.clone()));
         Ok(Simulator {
             address,
@@ -128,6 +100,45 @@ impl Simulator {
             && let Err(error) = server.await
         {
             tracing::error!(%error, "the simulator did not end well");
+        }
+    }
+}
+
+impl App {
+    /// Everything that answers a request needs, as `config` says.
+    fn new(config: Config, storage: Storage, speed: Speed, port: u16, stop: CancellationToken) -> App {
+        App {
+            storage,
+            speed,
+            settings: Settings {
+                speed: config.speed,
+                service_quota: config.service_quota,
+                auto_scaling_configuration_quota: config.auto_scaling_configuration_quota,
+                auto_scaling_revision_quota: config.auto_scaling_revision_quota,
+                auto_scaling_size_quota: config.auto_scaling_size_quota,
+                observability_configuration_quota: config.observability_configuration_quota,
+                observability_revision_quota: config.observability_revision_quota,
+                retention_of_deleted_configurations: config.retention_of_deleted_configurations,
+                connection_quota: config.connection_quota,
+                vpc_connector_quota: config.vpc_connector_quota,
+                vpc_ingress_connection_quota: config.vpc_ingress_connection_quota,
+                custom_domain_quota: config.custom_domain_quota,
+                update_while_paused: config.update_while_paused,
+                lower_case_statuses: config.lower_case_statuses,
+                defer_pushed_images: config.defer_pushed_images,
+                defer_pushed_commits: config.defer_pushed_commits,
+                background_traffic: config.background_traffic,
+                neighbours: neighbours::Settings {
+                    empty_accounts: config.empty_accounts,
+                    any_image_exists: config.any_image_exists,
+                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
+                },
+            },
+            switches: Switches::new(config.failures, Timestamp::now()),
+            wake: agenda::Agenda::new(),
+            traffic: Traffic::default(),
+            port,
+            stop,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Lets time pass: takes the steps that are due and writes down what they mean.
 
-use sqlx::SqliteConnection;
+use sqlx::pool::PoolConnection;
+use sqlx::{Connection, Sqlite, SqliteConnection};
 
 use crate::clock::Timestamp;
 use crate::logs::{application, lines};
@@ -36,6 +37,20 @@ pub async fn catch_up(
     let of_resources = resources::progress::catch_up(connection, now).await?;
     let of_operations = operations::next_due(connection).await?;
     Ok(of_operations.into_iter().chain(of_resources).min())
+}
+
+/// The database as it is now, for looking at it: every step that is due has been taken.
+///
+/// There is one connection, so nobody changes anything as long as this one is held, without a transaction too.
+pub async fn look(app: &App, clock: impl FnOnce() -> Timestamp) -> Result<PoolConnection<Sqlite>> {
+    let mut connection = app.storage.connection().await?;
+    let now = clock();
+    if !app.wake.is_quiet(now) {
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+        catch_up(app, &mut transaction, now).await?;
+        transaction.commit().await?;
+    }
+    Ok(connection)
 }
 
 async fn advance(

@@ -8,15 +8,15 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::agenda::Agenda;
 use crate::clock::{Speed, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
 use crate::metrics::api::codec::Codec;
 use crate::metrics::traffic::Traffic;
-use crate::neighbours::{Neighbour, iam};
+use crate::neighbours::{Neighbour, ec2, iam};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
@@ -33,8 +33,8 @@ pub struct App {
     pub speed: Speed,
     pub settings: Settings,
     pub switches: Switches,
-    /// Tells the worker that an operation has begun.
-    pub wake: Notify,
+    /// Tells the worker that an operation has begun, and everybody whether something is due.
+    pub wake: Agenda,
     /// What reaches the services, until it is saved.
     pub traffic: Traffic,
     /// The port that the services' domains have here.
@@ -71,7 +71,8 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new().fallback(answer).with_state(app)
 }
 
-async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
+/// Answers one request.
+pub async fn answer(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
     let request_id = Uuid::new_v4().to_string();
     // In a task of its own, so that a client that hangs up does not stop a call halfway, and a bug is a 500.
     let task = tokio::spawn({
@@ -147,6 +148,9 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
                 let disturbed = disturb(app, &action).await;
                 if iam::owns(form) {
                     return iam::answer(app, form, caller, disturbed, request_id).await;
+                }
+                if ec2::owns(form) {
+                    return ec2::answer(app, form, caller, disturbed, request_id).await;
                 }
                 match disturbed {
                     Some(fault) => query::answer(form, &Err(fault), request_id),

@@ -41,6 +41,7 @@ pub async fn run(app: &App, stop: &CancellationToken) {
 async fn step(app: &App) -> Result<Option<Timestamp>> {
     let mut transaction = app.storage.begin().await?;
     let next = progress::catch_up(app, &mut transaction, Timestamp::now()).await?;
+    app.wake.settle(next);
     transaction.commit().await?;
     Ok(next)
 }

@@ -2,7 +2,7 @@
 
 pub mod api;
 pub mod application;
-mod filter_pattern;
+pub mod filter_pattern;
 pub mod lines;
 pub mod source_lines;
-mod tokens;
+pub mod tokens;

@@ -1,6 +1,7 @@
 //! The services beside App Runner that whoever shows App Runner calls too: the private and the public registry, IAM's
-//! roles, and the names in Secrets Manager and in the parameter store of Systems Manager.
+//! roles, EC2's default VPC, and the names in Secrets Manager and in the parameter store of Systems Manager.
 
+pub mod ec2;
 pub mod ecr;
 mod ecr_public;
 pub mod iam;
@@ -34,6 +35,7 @@ pub struct Settings {
 /// One of these services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Neighbour {
+    Ec2,
     Ecr,
     EcrPublic,
     Iam,
@@ -46,6 +48,7 @@ pub struct Call<'a> {
     scope: &'a Scope,
     now: Timestamp,
     connection: &'a mut SqliteConnection,
+    settings: Settings,
 }
 
 /// What an operation answers.
@@ -67,6 +70,7 @@ impl Neighbour {
     pub fn dialect(self) -> Dialect {
         let (message, internal) = match self {
             Neighbour::Ecr | Neighbour::EcrPublic => ("message", "ServerException"),
+            Neighbour::Ec2 => ("message", "InternalError"),
             Neighbour::Iam => ("message", "ServiceFailure"),
             Neighbour::SecretsManager => ("Message", "InternalServiceError"),
             Neighbour::Ssm => ("message", "InternalServerError"),
@@ -76,6 +80,7 @@ impl Neighbour {
 
     fn model(self) -> Service {
         match self {
+            Neighbour::Ec2 => Service::Ec2,
             Neighbour::Ecr => Service::Ecr,
             Neighbour::EcrPublic => Service::EcrPublic,
             Neighbour::Iam => Service::Iam,
@@ -90,6 +95,7 @@ impl Neighbour {
         match (self, rejection) {
             (Neighbour::Iam, Rejection::Type(_)) => Fault::of_neighbour("MalformedInput", 400, message),
             (_, Rejection::Type(_)) => Fault::serialization(message),
+            (Neighbour::Ec2, Rejection::Constraints(violations)) => ec2::invalid_value(violations, message),
             (Neighbour::Ecr | Neighbour::EcrPublic, Rejection::Constraints(violations)) => {
                 ecr::invalid_parameter(violations)
             }
@@ -128,8 +134,10 @@ async fn carry_out(
         scope,
         now,
         connection: &mut transaction,
+        settings: app.settings.neighbours,
     };
     let answer = match neighbour {
+        Neighbour::Ec2 => ec2::operation(&call, operation, request),
         Neighbour::Ecr => ecr::operation(&mut call, operation, request).await,
         Neighbour::EcrPublic => ecr_public::operation(&mut call, operation, request).await,
         Neighbour::Iam => iam::operation(&mut call, operation, request).await,

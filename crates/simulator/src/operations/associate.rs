@@ -38,19 +38,18 @@ impl Call<'_> {
             .ok_or_else(|| Fault::internal("An internal service exception occurred."))
     }
 
-    /// The observability of a service. It is off unless asked for; asked for without a configuration, it takes the
-    /// default one. The ARN is "specified only when `ObservabilityEnabled` is true" (API shape
-    /// `ServiceObservabilityConfiguration`).
+    /// The observability that a request asks for. Asked for without a configuration, it takes the default one. The ARN
+    /// is "specified only when `ObservabilityEnabled` is true" (API shape `ServiceObservabilityConfiguration`).
     pub async fn associate_observability(
         &mut self,
-        sent: Option<ServiceObservabilityConfiguration>,
+        sent: ServiceObservabilityConfiguration,
     ) -> Result<ServiceObservabilityConfiguration, Fault> {
-        let Some(sent) = sent.filter(|sent| sent.observability_enabled) else {
+        if !sent.observability_enabled {
             return Ok(ServiceObservabilityConfiguration {
                 observability_enabled: false,
                 observability_configuration_arn: None,
             });
-        };
+        }
         let arn = match sent.observability_configuration_arn {
             Some(arn) => self.associate::<Observability>(&arn).await?,
             None => self.associate_default::<Observability>().await?,

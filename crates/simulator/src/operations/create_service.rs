@@ -83,9 +83,11 @@ async fn configuration(call: &mut Call<'_>, request: CreateServiceRequest) -> Re
         Some(sent) => call.associate::<AutoScaling>(&sent).await?,
         None => call.associate_default::<AutoScaling>().await?,
     };
-    let observability = call
-        .associate_observability(request.observability_configuration)
-        .await?;
+    // A service for which it was never sent shows none (Terraform's acceptance tests).
+    let observability_configuration = match request.observability_configuration {
+        Some(sent) => Some(call.associate_observability(sent).await?),
+        None => None,
+    };
     Ok(Configuration {
         source_configuration: defaults::source(request.source_configuration, &call.scope.account),
         instance_configuration: defaults::instance(
@@ -97,7 +99,7 @@ async fn configuration(call: &mut Call<'_>, request: CreateServiceRequest) -> Re
         ),
         auto_scaling_configuration_arn,
         network_configuration: defaults::network(request.network_configuration.unwrap_or_default()),
-        observability_configuration: Some(observability),
+        observability_configuration,
     })
 }
 

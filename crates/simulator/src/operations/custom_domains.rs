@@ -80,7 +80,12 @@ pub async fn associate_custom_domain(call: &mut Call<'_>, request: AssociateCust
         call.app.speed,
     );
     custom_domains::insert(call.connection, &domain).await?;
-    with_targets(call, &service, json!({"CustomDomain": domain.description()})).await
+    with_targets(
+        call,
+        &service,
+        json!({"CustomDomain": description(call, &domain)}),
+    )
+    .await
 }
 
 pub async fn describe_custom_domains(call: &mut Call<'_>, request: DescribeCustomDomainsRequest) -> Answer {
@@ -98,7 +103,7 @@ pub async fn describe_custom_domains(call: &mut Call<'_>, request: DescribeCusto
     let mut page = custom_domains::page(call.connection, &service.id, after, size + 1).await?;
     let more = page.len() > usize::try_from(size).unwrap_or(usize::MAX);
     page.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-    let domains: Vec<Value> = page.iter().map(CustomDomain::description).collect();
+    let domains: Vec<Value> = page.iter().map(|domain| description(call, domain)).collect();
     let mut answer = json!({"CustomDomains": domains});
     if let Some(last) = page.last().filter(|_| more) {
         answer["NextToken"] = json!(paging::token(&list, &[&last.id.to_string()]));
@@ -126,7 +131,24 @@ pub async fn disassociate_custom_domain(
     }
     domain.unlink(call.now, call.app.speed);
     custom_domains::update(call.connection, &domain).await?;
-    with_targets(call, &service, json!({"CustomDomain": domain.description()})).await
+    with_targets(
+        call,
+        &service,
+        json!({"CustomDomain": description(call, &domain)}),
+    )
+    .await
+}
+
+/// A domain, its status in the case that the configuration asks for.
+fn description(call: &Call<'_>, domain: &CustomDomain) -> Value {
+    let mut description = domain.description();
+    let status = &mut description["Status"];
+    if call.app.settings.lower_case_statuses
+        && let Some(lower) = status.as_str().map(str::to_lowercase)
+    {
+        *status = json!(lower);
+    }
+    description
 }
 
 /// Guide on pausing: custom domains change on a running service alone.

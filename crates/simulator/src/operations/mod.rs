@@ -53,8 +53,20 @@ struct Call<'a> {
 /// What an operation answers.
 type Answer = Result<Value, Fault>;
 
-/// Carries out one operation: reads and checks the request, lets time pass, does the work, commits.
+/// Carries out one operation now.
 pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Answer {
+    call_by(Timestamp::now, app, operation, scope, body).await
+}
+
+/// Carries out one operation: reads and checks the request, lets time pass, does the work, commits. The clock is
+/// looked at when the call's turn has come, so that calls are in the order of their times.
+async fn call_by(
+    clock: impl Fn() -> Timestamp,
+    app: &App,
+    operation: &str,
+    scope: &Scope,
+    body: &[u8],
+) -> Answer {
     let Some(model) = shapes::operation(operation) else {
         return Err(Fault::unknown_operation(format!(
             "App Runner has no operation {operation}."
@@ -66,7 +78,7 @@ pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Ans
         Rejection::Type(message) => Fault::serialization(message),
         Rejection::Constraints(_) => Fault::invalid_request(rejection.message()),
     })?;
-    let outcome = carry_out(app, operation, scope, request).await;
+    let outcome = carry_out(clock, app, operation, scope, request).await;
     // Only errors that the model gives to the operation leave it; StartDeployment, say, has no InvalidStateException.
     outcome.map_err(|fault| {
         let modelled = model.declares(fault.code) || fault.code == "UnknownOperationException";
@@ -78,9 +90,26 @@ pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Ans
     })
 }
 
-async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) -> Answer {
+async fn carry_out(
+    clock: impl Fn() -> Timestamp,
+    app: &App,
+    operation: &str,
+    scope: &Scope,
+    request: Value,
+) -> Answer {
+    if is_read(operation) {
+        let mut connection = progress::look(app, &clock).await?;
+        let now = clock();
+        let mut call = Call {
+            app,
+            scope,
+            now,
+            connection: &mut connection,
+        };
+        return perform(&mut call, operation, request).await;
+    }
     let mut transaction = app.storage.begin().await?;
-    let now = Timestamp::now();
+    let now = clock();
     progress::catch_up(app, &mut transaction, now).await?;
     let mut call = Call {
         app,
@@ -88,39 +117,52 @@ async fn carry_out(app: &App, operation: &str, scope: &Scope, request: Value) ->
         now,
         connection: &mut transaction,
     };
-    call.provide_configurations().await?;
-    let answer = match operation {
-        "CreateService" => create_service::create_service(&mut call, read(request)?).await,
-        "DescribeService" => describe_service::describe_service(&mut call, read(request)?).await,
-        "ListServices" => list_services::list_services(&mut call, read(request)?).await,
-        "ListOperations" => list_operations::list_operations(&mut call, read(request)?).await,
-        "UpdateService" => update_service::update_service(&mut call, read(request)?).await,
-        "StartDeployment" => start_deployment::start_deployment(&mut call, read(request)?).await,
-        "PauseService" => pause_service::pause_service(&mut call, read(request)?).await,
-        "ResumeService" => resume_service::resume_service(&mut call, read(request)?).await,
-        "DeleteService" => delete_service::delete_service(&mut call, read(request)?).await,
-        "ListTagsForResource" => tags::list_tags_for_resource(&mut call, read(request)?).await,
-        "TagResource" => tags::tag_resource(&mut call, read(request)?).await,
-        "UntagResource" => tags::untag_resource(&mut call, read(request)?).await,
-        "CreateAutoScalingConfiguration" => auto_scaling::create(&mut call, read(request)?).await,
-        "DescribeAutoScalingConfiguration" => auto_scaling::describe(&mut call, read(request)?).await,
-        "ListAutoScalingConfigurations" => auto_scaling::list(&mut call, read(request)?).await,
-        "UpdateDefaultAutoScalingConfiguration" => {
-            auto_scaling::update_default(&mut call, read(request)?).await
-        }
-        "ListServicesForAutoScalingConfiguration" => {
-            auto_scaling::list_services(&mut call, read(request)?).await
-        }
-        "DeleteAutoScalingConfiguration" => auto_scaling::delete(&mut call, read(request)?).await,
-        "CreateObservabilityConfiguration" => observability::create(&mut call, read(request)?).await,
-        "DescribeObservabilityConfiguration" => observability::describe(&mut call, read(request)?).await,
-        "ListObservabilityConfigurations" => observability::list(&mut call, read(request)?).await,
-        "DeleteObservabilityConfiguration" => observability::delete(&mut call, read(request)?).await,
-        _ => resources::carry_out(&mut call, operation, request).await,
-    }?;
+    let answer = perform(&mut call, operation, request).await?;
     transaction.commit().await?;
     app.wake.notify_one();
     Ok(answer)
+}
+
+/// Whether an operation only looks.
+fn is_read(operation: &str) -> bool {
+    operation.starts_with("Describe") || operation.starts_with("List")
+}
+
+/// Whether an operation may come upon a configuration that App Runner provides: everything but looking at services and
+/// at what they are connected to, which is what is asked most often.
+fn meets_configurations(operation: &str) -> bool {
+    !is_read(operation) || operation.contains("Configuration") || operation == "ListTagsForResource"
+}
+
+async fn perform(call: &mut Call<'_>, operation: &str, request: Value) -> Answer {
+    if meets_configurations(operation) {
+        call.provide_configurations().await?;
+    }
+    match operation {
+        "CreateService" => create_service::create_service(call, read(request)?).await,
+        "DescribeService" => describe_service::describe_service(call, read(request)?).await,
+        "ListServices" => list_services::list_services(call, read(request)?).await,
+        "ListOperations" => list_operations::list_operations(call, read(request)?).await,
+        "UpdateService" => update_service::update_service(call, read(request)?).await,
+        "StartDeployment" => start_deployment::start_deployment(call, read(request)?).await,
+        "PauseService" => pause_service::pause_service(call, read(request)?).await,
+        "ResumeService" => resume_service::resume_service(call, read(request)?).await,
+        "DeleteService" => delete_service::delete_service(call, read(request)?).await,
+        "ListTagsForResource" => tags::list_tags_for_resource(call, read(request)?).await,
+        "TagResource" => tags::tag_resource(call, read(request)?).await,
+        "UntagResource" => tags::untag_resource(call, read(request)?).await,
+        "CreateAutoScalingConfiguration" => auto_scaling::create(call, read(request)?).await,
+        "DescribeAutoScalingConfiguration" => auto_scaling::describe(call, read(request)?).await,
+        "ListAutoScalingConfigurations" => auto_scaling::list(call, read(request)?).await,
+        "UpdateDefaultAutoScalingConfiguration" => auto_scaling::update_default(call, read(request)?).await,
+        "ListServicesForAutoScalingConfiguration" => auto_scaling::list_services(call, read(request)?).await,
+        "DeleteAutoScalingConfiguration" => auto_scaling::delete(call, read(request)?).await,
+        "CreateObservabilityConfiguration" => observability::create(call, read(request)?).await,
+        "DescribeObservabilityConfiguration" => observability::describe(call, read(request)?).await,
+        "ListObservabilityConfigurations" => observability::list(call, read(request)?).await,
+        "DeleteObservabilityConfiguration" => observability::delete(call, read(request)?).await,
+        _ => resources::carry_out(call, operation, request).await,
+    }
 }
 
 /// The request in the operation's own type; its shape has been checked, so this fails on mistakes of ours alone.
@@ -163,5 +205,7 @@ impl Call<'_> {
     }
 }
 
+#[cfg(test)]
+mod call_properties;
 #[cfg(test)]
 mod revision_properties;

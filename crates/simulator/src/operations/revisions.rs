@@ -82,10 +82,9 @@ impl Call<'_> {
 
     async fn check_quota<S: Settings>(&mut self, name: &str, quota: Quota) -> Result<(), Fault> {
         let of_name = revisions::count::<S>(self.connection, self.scope, name).await?;
-        let noun = S::NOUN.to_lowercase();
         if of_name >= i64::from(quota.revisions) {
             return Err(Fault::quota_exceeded(format!(
-                "The {noun} {name} has reached the account's quota of {} active revisions in this Region.",
+                "you exceeded your account's revision quota: {}",
                 quota.revisions
             )));
         }
@@ -94,6 +93,7 @@ impl Call<'_> {
         }
         let names = revisions::count_names::<S>(self.connection, self.scope).await?;
         if names >= i64::from(quota.names) {
+            let noun = S::NOUN.to_lowercase();
             return Err(Fault::quota_exceeded(format!(
                 "The account has reached its quota of {} {noun} names in this Region.",
                 quota.names

@@ -32,7 +32,7 @@ pub struct UntagResourceRequest {
 }
 
 pub async fn list_tags_for_resource(call: &mut Call<'_>, request: ListTagsForResourceRequest) -> Answer {
-    call.find_resource(&request.resource_arn).await?;
+    reachable(call, &request.resource_arn, "have its tags listed").await?;
     let tags = tags::list(call.connection, &request.resource_arn).await?;
     let list: Vec<Value> = tags
         .into_iter()
@@ -42,7 +42,7 @@ pub async fn list_tags_for_resource(call: &mut Call<'_>, request: ListTagsForRes
 }
 
 pub async fn tag_resource(call: &mut Call<'_>, request: TagResourceRequest) -> Answer {
-    taggable(call, &request.resource_arn).await?;
+    reachable(call, &request.resource_arn, "be tagged").await?;
     rules::tags(&request.tags).map_err(Fault::invalid_request)?;
     let mut all: BTreeMap<String, String> = tags::list(call.connection, &request.resource_arn)
         .await?
@@ -65,19 +65,20 @@ pub async fn tag_resource(call: &mut Call<'_>, request: TagResourceRequest) -> A
 }
 
 pub async fn untag_resource(call: &mut Call<'_>, request: UntagResourceRequest) -> Answer {
-    taggable(call, &request.resource_arn).await?;
+    reachable(call, &request.resource_arn, "be tagged").await?;
     for key in &request.tag_keys {
         tags::remove(call.connection, &request.resource_arn, key).await?;
     }
     Ok(json!({}))
 }
 
-/// What is deleted keeps its tags as they are; a service with an operation under way takes new ones.
-async fn taggable(call: &mut Call<'_>, arn: &str) -> Result<(), Fault> {
+/// What is deleted keeps its tags, and they cannot be seen either: the model gives `InvalidStateException` to
+/// `ListTagsForResource` too. A service with an operation under way takes new ones.
+async fn reachable(call: &mut Call<'_>, arn: &str, verb: &str) -> Result<(), Fault> {
     let resource = call.find_resource(arn).await?;
     match resource.deleted {
         Some(status) => Err(Fault::invalid_state(format!(
-            "{} cannot be tagged in the current state: {status}.",
+            "{} cannot {verb} in the current state: {status}.",
             resource.noun
         ))),
         None => Ok(()),

@@ -28,16 +28,32 @@ pub struct UpdateServiceRequest {
     observability_configuration: Option<ServiceObservabilityConfiguration>,
 }
 
+impl UpdateServiceRequest {
+    fn is_empty(&self) -> bool {
+        self.source_configuration.is_none()
+            && self.instance_configuration.is_none()
+            && self.auto_scaling_configuration_arn.is_none()
+            && self.health_check_configuration.is_none()
+            && self.network_configuration.is_none()
+            && self.observability_configuration.is_none()
+    }
+}
+
 pub async fn update_service(call: &mut Call<'_>, mut request: UpdateServiceRequest) -> Answer {
     let mut service = call.service(&request.service_arn).await?;
     call.admit(OperationKind::UpdateService, &service)?;
+    if request.is_empty() {
+        return Err(Fault::invalid_request(
+            "No configurations provided in the UpdateService request.",
+        ));
+    }
     let sends_source = request.source_configuration.is_some();
     let mut wanted = service.configuration.clone();
     if let Some(sent) = request.auto_scaling_configuration_arn.take() {
         wanted.auto_scaling_configuration_arn = call.associate::<AutoScaling>(&sent).await?;
     }
     if let Some(sent) = request.observability_configuration.take() {
-        wanted.observability_configuration = Some(call.associate_observability(Some(sent)).await?);
+        wanted.observability_configuration = Some(call.associate_observability(sent).await?);
     }
     let wanted = merge(wanted, request, call.scope)?;
     rules::check(&wanted, call.scope).map_err(Fault::invalid_request)?;

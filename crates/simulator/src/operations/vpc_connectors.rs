@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::references::{find_vpc_connector, is_used};
 use super::{Answer, Call, listing};
+use crate::neighbours::ec2::default_vpc::default_security_group_of;
 use crate::protocol::errors::Fault;
 use crate::resources::vpc_connector::{VpcConnector, VpcConnectorStatus};
 use crate::service::configuration::{Configuration, Tag};
@@ -38,12 +39,25 @@ pub struct ListVpcConnectorsRequest {
 pub async fn create_vpc_connector(call: &mut Call<'_>, request: CreateVpcConnectorRequest) -> Answer {
     let tags = request.tags.unwrap_or_default();
     rules::tags(&tags).map_err(Fault::invalid_request)?;
-    let security_groups = request.security_groups.unwrap_or_default();
+    let mut security_groups = request.security_groups.unwrap_or_default();
     if request.subnets.is_empty() {
         return Err(Fault::invalid_request("Subnets must name at least one subnet."));
     }
-    check_ids("Subnets", "subnet-", &request.subnets)?;
-    check_ids("SecurityGroups", "sg-", &security_groups)?;
+    if !are_ids("subnet-", &request.subnets) {
+        return Err(Fault::invalid_request(format!(
+            "Failed to get subnets details from subnet ids. SubnetIDs: [{}]",
+            request.subnets.join(", ")
+        )));
+    }
+    if !are_ids("sg-", &security_groups) {
+        return Err(Fault::invalid_request(format!(
+            "SecurityGroups must hold ids that begin with sg-: {}",
+            security_groups.join(", ")
+        )));
+    }
+    if security_groups.is_empty() {
+        security_groups.extend(default_security_group_of(call.scope, &request.subnets));
+    }
     let taken = vpc_connectors::count(call.connection, call.scope).await?;
     let connector = VpcConnector {
         id: Uuid::new_v4().simple().to_string(),
@@ -104,7 +118,7 @@ pub async fn delete_vpc_connector(call: &mut Call<'_>, request: VpcConnectorRequ
     let uses = |configuration: &Configuration| configuration.vpc_connector_arn() == Some(arn.as_str());
     if is_used(call, uses).await? {
         return Err(Fault::invalid_request(format!(
-            "VPC connector is in use by a service and cannot be deleted: {arn}"
+            "Provided VPC connector arn is being used by other services. ARN: {arn}"
         )));
     }
     connector.status = VpcConnectorStatus::Inactive;
@@ -113,16 +127,11 @@ pub async fn delete_vpc_connector(call: &mut Call<'_>, request: VpcConnectorRequ
     Ok(json!({"VpcConnector": connector.description()}))
 }
 
-/// Whether the ids exist is for EC2 to know, which is not here; what they look like is checked.
-fn check_ids(member: &str, prefix: &str, ids: &[String]) -> Result<(), Fault> {
-    let is_id = |id: &String| {
-        id.strip_prefix(prefix)
+/// Whether all look like ids. Whether they exist is not asked: of EC2 the default VPC alone is here.
+fn are_ids(prefix: &str, texts: &[String]) -> bool {
+    let is_id = |text: &String| {
+        text.strip_prefix(prefix)
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
-    match ids.iter().find(|id| !is_id(id)) {
-        Some(wrong) => Err(Fault::invalid_request(format!(
-            "{member} must hold ids that begin with {prefix}: {wrong}"
-        ))),
-        None => Ok(()),
-    }
+    texts.iter().all(is_id)
 }

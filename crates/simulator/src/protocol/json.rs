@@ -60,7 +60,13 @@ impl Dialect {
             Dialect::Logs => json!({"__type": format!("{COMMON}{}", fault.code), "message": fault.message}),
             Dialect::Neighbour { message, .. } => {
                 let prefix = if is_common(fault.code) { COMMON } else { "" };
-                json!({"__type": format!("{prefix}{}", self.code(fault)), message: fault.message})
+                let code = self.code(fault);
+                // Systems Manager's model has `message` for some errors and `Message` for these.
+                let message = match code {
+                    "InternalServerError" | "InvalidFilterValue" | "InvalidNextToken" => "Message",
+                    _ => message,
+                };
+                json!({"__type": format!("{prefix}{code}"), message: fault.message})
             }
         }
     }

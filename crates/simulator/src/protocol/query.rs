@@ -14,7 +14,10 @@ pub fn answer(form: &str, caller: &Result<Scope, Fault>, request_id: &str) -> Re
     let outcome = match (caller, parameter(form, "Action").as_deref()) {
         (Err(fault), _) => Err(fault.clone()),
         (Ok(scope), Some("GetCallerIdentity")) => Ok(identity(scope, request_id)),
-        (Ok(_), action) => Err(Fault::invalid_action(action.unwrap_or_default(), "2011-06-15")),
+        (Ok(_), action) => Err(Fault::invalid_action(
+            action.unwrap_or_default(),
+            &version(form).unwrap_or_default(),
+        )),
     };
     respond(NAMESPACE, outcome, request_id)
 }
@@ -22,14 +25,16 @@ pub fn answer(form: &str, caller: &Result<Scope, Fault>, request_id: &str) -> Re
 /// The answer to a call: the XML of its result, or its fault in a service's namespace.
 pub fn respond(namespace: &str, outcome: Result<String, Fault>, request_id: &str) -> Response<Body> {
     let (status, xml) = match outcome {
-        Ok(xml) => (StatusCode::OK, xml),
-        Err(fault) => (
-            StatusCode::from_u16(fault.status).unwrap_or(StatusCode::BAD_REQUEST),
-            error(namespace, &fault, request_id),
-        ),
+        Ok(xml) => (200, xml),
+        Err(fault) => (fault.status, error(namespace, &fault, request_id)),
     };
+    response(status, xml)
+}
+
+/// An answer of XML.
+pub fn response(status: u16, xml: String) -> Response<Body> {
     let mut response = Response::new(Body::from(xml));
-    *response.status_mut() = status;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/xml"));

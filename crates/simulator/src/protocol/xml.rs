@@ -6,24 +6,29 @@ use serde_json::Value;
 
 /// What an element with this content holds: members as elements of their own, lists as `member` elements.
 pub fn content(value: &Value) -> String {
+    content_with_items(value, "member")
+}
+
+/// The same with lists as elements of another name: EC2 calls them `item`.
+pub fn content_with_items(value: &Value, item_name: &str) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::String(text) => escape(text),
         Value::Array(items) => items.iter().fold(String::new(), |mut xml, item| {
-            element(&mut xml, "member", item);
+            element(&mut xml, item_name, item, item_name);
             xml
         }),
         Value::Object(members) => members.iter().fold(String::new(), |mut xml, (name, member)| {
-            element(&mut xml, name, member);
+            element(&mut xml, name, member, item_name);
             xml
         }),
     }
 }
 
-fn element(xml: &mut String, name: &str, value: &Value) {
+fn element(xml: &mut String, name: &str, value: &Value, item_name: &str) {
     // Writing to a string does not fail.
-    let _ = write!(xml, "<{name}>{}</{name}>", content(value));
+    let _ = write!(xml, "<{name}>{}</{name}>", content_with_items(value, item_name));
 }
 
 /// Text as it may stand in an element. Control characters that XML cannot hold in any way become U+FFFD.

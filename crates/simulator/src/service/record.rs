@@ -60,17 +60,21 @@ impl ServiceRecord {
         versions.flat_map(Configuration::associations).collect()
     }
 
-    /// API shape `ServiceSummary`.
+    /// API shape `ServiceSummary`. A private service shows no URL (aws/aws-sdk-go#4635); `DescribeCustomDomains` has it
+    /// as `DNSTarget`.
     pub fn summary(&self) -> Value {
-        json!({
+        let mut summary = json!({
             "ServiceName": self.name,
             "ServiceId": self.id,
             "ServiceArn": self.arn(),
-            "ServiceUrl": self.domain(),
             "CreatedAt": self.created_at.epoch_seconds(),
             "UpdatedAt": self.updated_at.epoch_seconds(),
             "Status": self.status,
-        })
+        });
+        if !self.configuration.is_private() {
+            summary["ServiceUrl"] = json!(self.domain());
+        }
+        summary
     }
 
     /// API shape `Service`, given the `AutoScalingConfigurationSummary`.

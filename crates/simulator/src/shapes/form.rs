@@ -13,6 +13,7 @@ pub fn request(service: Service, operation: &Operation, parameters: &[(String, S
     let reader = Reader {
         model: service.model(),
         parameters,
+        before_number: if service == Service::Ec2 { "" } else { ".member" },
     };
     reader
         .value(&operation.input, "")
@@ -22,6 +23,9 @@ pub fn request(service: Service, operation: &Operation, parameters: &[(String, S
 struct Reader<'a> {
     model: &'a Model,
     parameters: &'a [(String, String)],
+    /// What stands between a list's name and the number of an element. EC2's lists are flat, and its model here has
+    /// the members by their names in forms.
+    before_number: &'static str,
 }
 
 impl Reader<'_> {
@@ -41,7 +45,7 @@ impl Reader<'_> {
             }
             Kind::List { member, .. } => {
                 let items: Vec<Value> = (1..=MOST_ELEMENTS)
-                    .map_while(|number| self.value(member, &format!("{name}.member.{number}")))
+                    .map_while(|number| self.value(member, &format!("{name}{}.{number}", self.before_number)))
                     .collect();
                 (!items.is_empty()).then_some(Value::Array(items))
             }
@@ -110,6 +114,29 @@ mod tests {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
         request(Service::Iam, operation, &parameters)
+    }
+
+    #[test]
+    fn lists_of_ec2_are_flat() {
+        let operation = Service::Ec2
+            .operation("DescribeSubnets")
+            .unwrap_or_else(|| panic!("DescribeSubnets is there"));
+        let parameters = [
+            ("SubnetId.1", "subnet-1"),
+            ("SubnetId.2", "subnet-2"),
+            ("Filter.1.Name", "vpc-id"),
+            ("Filter.1.Value.1", "vpc-1"),
+            ("DryRun", "false"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(
+            request(Service::Ec2, operation, &parameters),
+            json!({
+                "SubnetId": ["subnet-1", "subnet-2"],
+                "Filter": [{"Name": "vpc-id", "Value": ["vpc-1"]}],
+                "DryRun": false,
+            })
+        );
     }
 
     #[test]

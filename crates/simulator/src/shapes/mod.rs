@@ -82,6 +82,7 @@ struct Text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
     AppRunner,
+    Ec2,
     CloudWatch,
     Ecr,
     EcrPublic,
@@ -91,6 +92,7 @@ pub enum Service {
 }
 
 static APP_RUNNER: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/apprunner.json")));
+static EC2: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ec2.json")));
 static CLOUD_WATCH: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/cloudwatch.json")));
 static ECR: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr.json")));
 static ECR_PUBLIC: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../shapes/ecr-public.json")));
@@ -111,6 +113,7 @@ impl Service {
     fn model(self) -> &'static Model {
         match self {
             Service::AppRunner => &APP_RUNNER,
+            Service::Ec2 => &EC2,
             Service::CloudWatch => &CLOUD_WATCH,
             Service::Ecr => &ECR,
             Service::EcrPublic => &ECR_PUBLIC,
@@ -163,6 +166,7 @@ mod tests {
     fn every_reference_leads_to_a_shape() {
         let services = [
             (Service::AppRunner, 37),
+            (Service::Ec2, 3),
             (Service::CloudWatch, 3),
             (Service::Ecr, 4),
             (Service::EcrPublic, 2),

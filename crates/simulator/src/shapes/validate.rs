@@ -89,17 +89,18 @@ impl Check<'_> {
                 values.join(", ")
             ));
         }
-        if let Some(max) = text.max.filter(|max| length > *max) {
-            broken.push(format!("Member must have length less than or equal to {max}"));
-        }
-        if let Some(min) = text.min.filter(|min| length < *min) {
-            broken.push(format!("Member must have length greater than or equal to {min}"));
-        }
+        // The pattern comes before the length in what App Runner has been seen to answer.
         if let Some(pattern) = text.pattern.as_ref().filter(|pattern| !pattern.matches(value)) {
             broken.push(format!(
                 "Member must satisfy regular expression pattern: {}",
                 pattern.source()
             ));
+        }
+        if let Some(max) = text.max.filter(|max| length > *max) {
+            broken.push(format!("Member must have length less than or equal to {max}"));
+        }
+        if let Some(min) = text.min.filter(|min| length < *min) {
+            broken.push(format!("Member must have length greater than or equal to {min}"));
         }
         for constraint in broken {
             self.violations.push(Violation {
@@ -264,8 +265,8 @@ mod tests {
             create(&body),
             Err("4 validation errors detected: \
                  Value '21' at 'healthCheckConfiguration.interval' failed to satisfy constraint: Member must have value less than or equal to 20; \
-                 Value 'a b' at 'serviceName' failed to satisfy constraint: Member must have length greater than or equal to 4; \
                  Value 'a b' at 'serviceName' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9][A-Za-z0-9-_]{3,39}; \
+                 Value 'a b' at 'serviceName' failed to satisfy constraint: Member must have length greater than or equal to 4; \
                  Value null at 'sourceConfiguration' failed to satisfy constraint: Member must not be null".to_owned())
         );
     }

@@ -31,6 +31,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -74,6 +75,8 @@ impl Storage {
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
+            // It is this process's own file: there is nobody who could hang up.
+            .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(options)
@@ -85,6 +88,11 @@ impl Storage {
     /// Starts a transaction; nothing of it stays unless it is committed.
     pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// The connection, for looking only.
+    pub async fn connection(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.pool.acquire().await?)
     }
 
     /// Closes the connection, which folds the write-ahead log into the database file, and lets go of the folder even

@@ -214,10 +214,7 @@ async fn names_revisions_and_sizes_have_quotas() {
             create("third"),
             "The account has reached its quota of 2 auto scaling configuration names in this Region.",
         ),
-        (
-            create("calm"),
-            "The auto scaling configuration calm has reached the account's quota of 3 active revisions in this Region.",
-        ),
+        (create("calm"), "you exceeded your account's revision quota: 3"),
         (
             create("busy").max_size(41),
             "MaxSize 41 is above the account's quota of 40 instances of a service in this Region.",

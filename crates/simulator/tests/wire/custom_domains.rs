@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::refusal::refusal;
 use crate::support::resources::{control, set_dns};
-use crate::support::{FAST, HELLO, Harness, create, eventually, image, settled};
+use crate::support::{FAST, HELLO, Harness, create, eventually, image, raw, settled};
 
 const MISSING: &str =
     "arn:aws:apprunner:us-east-1:123456789012:service/web-none/00000000000000000000000000000000";
@@ -41,6 +41,42 @@ async fn associate(client: &Client, arn: &str, domain: &str) -> CustomDomain {
         .await
         .unwrap();
     answer.custom_domain.unwrap()
+}
+
+#[tokio::test]
+async fn statuses_can_be_written_as_terraform_expects_them() {
+    let harness = Harness::start_with(|config| {
+        config.speed = FAST;
+        config.lower_case_statuses = true;
+    })
+    .await;
+    let address = harness.simulator.address();
+    let source = json!({"ImageRepository": {
+        "ImageIdentifier": HELLO,
+        "ImageRepositoryType": "ECR_PUBLIC",
+        "ImageConfiguration": {"Port": "8000"},
+    }});
+    let create = json!({"ServiceName": "web-hello", "SourceConfiguration": source}).to_string();
+    let created = raw::call(address, "CreateService", create.as_bytes())
+        .await
+        .json();
+    let service = json!({"ServiceArn": created["Service"]["ServiceArn"]});
+    eventually("the service runs", || async {
+        let described = raw::call(address, "DescribeService", service.to_string().as_bytes()).await;
+        (described.json()["Service"]["Status"] == "RUNNING").then_some(())
+    })
+    .await;
+    let named = json!({"ServiceArn": service["ServiceArn"], "DomainName": "example.com"}).to_string();
+    let linked = raw::call(address, "AssociateCustomDomain", named.as_bytes()).await;
+    assert_eq!(linked.json()["CustomDomain"]["Status"], "creating");
+    eventually("the certificate is requested", || async {
+        let described = raw::call(address, "DescribeCustomDomains", service.to_string().as_bytes()).await;
+        let domain = &described.json()["CustomDomains"][0];
+        (domain["Status"] == "pending_certificate_dns_validation").then_some(())
+    })
+    .await;
+    let unlinked = raw::call(address, "DisassociateCustomDomain", named.as_bytes()).await;
+    assert_eq!(unlinked.json()["CustomDomain"]["Status"], "deleting");
 }
 
 #[tokio::test]

@@ -174,3 +174,35 @@ async fn every_operation_of_the_model_is_there() {
         answer.body
     );
 }
+
+/// As pasted by people who met them.
+#[tokio::test]
+async fn wordings_that_have_been_seen_are_app_runners_own() {
+    let harness = Harness::start().await;
+    let client = harness.client();
+    let service = create(&client, "web-hello", image(HELLO, "8000")).await;
+    let empty = client.update_service().service_arn(service.service_arn());
+    assert_eq!(
+        refusal(empty.send().await),
+        (
+            "InvalidRequestException".to_owned(),
+            "No configurations provided in the UpdateService request.".to_owned()
+        )
+    );
+    let name = "reviewlens-cloud-dev-single-instance";
+    let long = client
+        .create_auto_scaling_configuration()
+        .auto_scaling_configuration_name(name);
+    assert_eq!(
+        refusal(long.send().await),
+        (
+            "InvalidRequestException".to_owned(),
+            format!(
+                "2 validation errors detected: Value '{name}' at 'autoScalingConfigurationName' failed to satisfy \
+                 constraint: Member must satisfy regular expression pattern: [A-Za-z0-9][A-Za-z0-9\\-_]{{3,31}}; \
+                 Value '{name}' at 'autoScalingConfigurationName' failed to satisfy constraint: Member must have \
+                 length less than or equal to 32"
+            )
+        )
+    );
+}

@@ -259,10 +259,7 @@ async fn names_and_revisions_have_quotas() {
             "other",
             "The account has reached its quota of 1 observability configuration names in this Region.",
         ),
-        (
-            "only",
-            "The observability configuration only has reached the account's quota of 1 active revisions in this Region.",
-        ),
+        ("only", "you exceeded your account's revision quota: 1"),
     ] {
         let over = client
             .create_observability_configuration()

@@ -1,12 +1,9 @@
 //! State outlives the process, and time passes while it is down.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-
 use aws_sdk_apprunner::types::{OperationStatus, ServiceStatus};
 use simulator::{Config, Simulator, StartError};
 
+use crate::support::process::Process;
 use crate::support::{FAST, HELLO, Harness, client_at, create, http, image, operation_status, settled};
 
 #[tokio::test]
@@ -110,42 +107,12 @@ async fn a_handle_that_is_dropped_lets_go_of_the_folder() {
     Simulator::start(config).await.unwrap().shutdown().await;
 }
 
-/// The example `simulate`, built with the tests, in a process of its own.
-struct Process(Child);
-
-impl Process {
-    fn start(folder: &Path) -> (Self, String) {
-        let tests = std::env::current_exe().unwrap();
-        let profile: PathBuf = tests.parent().and_then(Path::parent).unwrap().to_owned();
-        let example = profile.join("examples/simulate");
-        let mut child = Command::new(&example)
-            .arg(folder)
-            .arg("300")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("`cargo test -p simulator` builds the example `simulate`; with --test it must be there already");
-        let mut endpoint = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut endpoint)
-            .unwrap();
-        (Process(child), endpoint.trim().to_owned())
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // SIGKILL, on Unix.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[tokio::test]
 async fn what_was_acknowledged_survives_kill_9() {
     let folder = tempfile::TempDir::new().unwrap();
     let http = http();
     for round in 0..3 {
-        let (process, endpoint) = Process::start(folder.path());
+        let (process, endpoint) = Process::start(folder.path(), 300.0);
         let client = client_at(&endpoint, &http, "AKIDEXAMPLE", "us-east-1");
         let name = format!("web-round-{round}");
         client
@@ -157,7 +124,7 @@ async fn what_was_acknowledged_survives_kill_9() {
             .unwrap();
         drop(process);
     }
-    let (_process, endpoint) = Process::start(folder.path());
+    let (_process, endpoint) = Process::start(folder.path(), 300.0);
     let client = client_at(&endpoint, &http, "AKIDEXAMPLE", "us-east-1");
     let listed = client.list_services().send().await.unwrap();
     assert_eq!(listed.service_summary_list().len(), 3);

@@ -88,7 +88,17 @@ async fn its_states_move_with_time() {
     assert_eq!(created.service_arn(), Some(service.service_arn()));
     let domain = created.domain_name().unwrap();
     assert!(domain.ends_with(".us-east-1.awsapprunner.com"), "{domain}");
-    assert_ne!(Some(domain), service.service_url());
+    assert_eq!(service.service_url(), None, "a private service shows no URL");
+    let services = client.list_services().send().await.unwrap();
+    assert_eq!(services.service_summary_list()[0].service_url(), None);
+    let domains = client
+        .describe_custom_domains()
+        .service_arn(service.service_arn())
+        .send()
+        .await
+        .unwrap();
+    assert!(domains.dns_target().ends_with(".us-east-1.awsapprunner.com"));
+    assert_ne!(domain, domains.dns_target());
     let available = in_status(&client, arn, Status::Available).await;
     assert_eq!(available.domain_name(), Some(domain));
     assert_eq!(tags(&client, arn).await, ["team=web"]);

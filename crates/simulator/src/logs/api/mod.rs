@@ -4,7 +4,7 @@ mod events;
 mod groups_and_streams;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
 
 use crate::clock::Timestamp;
@@ -17,27 +17,27 @@ use crate::storage::log_events;
 
 /// Carries out one operation.
 pub async fn call(app: &App, operation: &str, scope: &Scope, body: &[u8]) -> Result<Value, Fault> {
-    let mut transaction = app.storage.begin().await?;
-    progress::catch_up(app, &mut transaction, Timestamp::now()).await?;
-    let answer = match operation {
+    let mut connection = progress::look(app, Timestamp::now).await?;
+    match operation {
         "DescribeLogGroups" => {
-            groups_and_streams::describe_log_groups(&mut transaction, scope, read(body)?).await
+            groups_and_streams::describe_log_groups(&mut connection, scope, read(body)?).await
         }
         "DescribeLogStreams" => {
-            groups_and_streams::describe_log_streams(&mut transaction, scope, read(body)?).await
+            groups_and_streams::describe_log_streams(&mut connection, scope, read(body)?).await
         }
-        "GetLogEvents" => events::get_log_events(&mut transaction, scope, read(body)?).await,
-        "FilterLogEvents" => events::filter_log_events(&mut transaction, scope, read(body)?).await,
+        "GetLogEvents" => events::get_log_events(&mut connection, scope, read(body)?).await,
+        "FilterLogEvents" => events::filter_log_events(&mut connection, scope, read(body)?).await,
         _ => Err(Fault::unknown_operation(format!(
             "This simulator's CloudWatch Logs has no operation {operation}."
         ))),
-    }?;
-    transaction.commit().await?;
-    Ok(answer)
+    }
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    serde_json::from_slice(body).map_err(|error| Fault::serialization(error.to_string()))
+    // An object first: serde would take a list of the members' values as well.
+    let members: Map<String, Value> =
+        serde_json::from_slice(body).map_err(|_| Fault::serialization("The body is not a JSON object."))?;
+    serde_json::from_value(Value::Object(members)).map_err(|error| Fault::serialization(error.to_string()))
 }
 
 fn position<const PARTS: usize>(list: &str, token: &str) -> Result<[String; PARTS], Fault> {

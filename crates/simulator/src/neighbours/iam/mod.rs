@@ -5,7 +5,7 @@ mod attached_policies;
 pub mod create_role;
 pub mod managed_policies;
 mod roles;
-mod trust;
+pub mod trust;
 
 use axum::body::Body;
 use axum::http::Response;

@@ -3,20 +3,15 @@
 mod acts;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::json;
 use tempfile::TempDir;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
+use crate::Config;
 use crate::clock::Speed;
-use crate::control::switches::Switches;
-use crate::metrics::traffic::Traffic;
-use crate::neighbours;
-use crate::server::Settings;
 use crate::storage::Storage;
 use acts::{Act, Named, act};
 
@@ -26,7 +21,7 @@ const SPEED: f64 = 1.0;
 /// Longer than any operation.
 const HOUR: i64 = 60 * 60 * 1000;
 
-struct World {
+pub struct World {
     app: App,
     scope: Scope,
     /// The ARN of each service, deleted or not.
@@ -40,43 +35,23 @@ struct World {
 }
 
 impl World {
+    /// A simulator without a listener.
+    pub async fn app(folder: &TempDir) -> App {
+        let mut config = Config::new(([127, 0, 0, 1], 0).into(), folder.path());
+        config.speed = SPEED;
+        config.auto_scaling_revision_quota = 50;
+        config.empty_accounts = true;
+        config.any_image_exists = true;
+        config.role_propagation_seconds = 0.0;
+        let storage = Storage::open(folder.path()).await.expect("the database opens");
+        let speed = Speed::new(SPEED).expect("it is a speed");
+        App::new(config, storage, speed, 80, CancellationToken::new())
+    }
+
     async fn begin() -> World {
         let folder = TempDir::new().expect("a folder can be made");
-        let app = App {
-            storage: Storage::open(folder.path()).await.expect("the database opens"),
-            speed: Speed::new(SPEED).expect("it is a speed"),
-            settings: Settings {
-                speed: SPEED,
-                service_quota: 30,
-                auto_scaling_configuration_quota: 10,
-                auto_scaling_revision_quota: 50,
-                auto_scaling_size_quota: 25,
-                observability_configuration_quota: 10,
-                observability_revision_quota: 10,
-                connection_quota: 10,
-                vpc_connector_quota: 10,
-                vpc_ingress_connection_quota: 50,
-                custom_domain_quota: 5,
-                retention_of_deleted_configurations: Duration::from_hours(1),
-                update_while_paused: true,
-                lower_case_statuses: false,
-                defer_pushed_images: true,
-                defer_pushed_commits: false,
-                background_traffic: true,
-                neighbours: neighbours::Settings {
-                    empty_accounts: true,
-                    any_image_exists: true,
-                    role_propagation: 0,
-                },
-            },
-            switches: Switches::new(Vec::new(), Timestamp::now()),
-            wake: Notify::new(),
-            traffic: Traffic::default(),
-            port: 80,
-            stop: CancellationToken::new(),
-        };
         World {
-            app,
+            app: World::app(&folder).await,
             scope: Scope {
                 account: "123456789012".to_owned(),
                 region: "us-east-1".to_owned(),

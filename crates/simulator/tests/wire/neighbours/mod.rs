@@ -18,6 +18,7 @@ macro_rules! client {
             ))
             .retry_config($sdk::config::retry::RetryConfig::disabled())
             .http_client(crate::support::http())
+            .interceptor(crate::support::checked::HeldAgainstTheModel)
             .build();
         $sdk::Client::from_conf(config)
     }};
@@ -42,6 +43,7 @@ macro_rules! refused {
 
 mod assume;
 mod contents;
+mod ec2;
 mod ecr;
 mod ecr_public;
 mod hostile;

@@ -1,13 +1,16 @@
-//! A simulator to test, and clients that hold every answer against App Runner's model.
+//! A simulator to test, and clients that hold every answer against their services' models.
 
 pub mod association;
 pub mod auto_scaling;
 pub mod checked;
+pub mod models;
+pub mod process;
 pub mod raw;
 pub mod refusal;
 pub mod resources;
 pub mod shape_checker;
 pub mod source;
+pub mod xml_answers;
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -97,6 +100,7 @@ impl Harness {
             .credentials_provider(credentials("AKIDEXAMPLE"))
             .retry_config(RetryConfig::disabled())
             .http_client(self.http.clone())
+            .interceptor(checked::HeldAgainstTheModel)
             .build();
         aws_sdk_cloudwatchlogs::Client::from_conf(config)
     }
@@ -109,6 +113,7 @@ impl Harness {
             .credentials_provider(credentials(access_key))
             .retry_config(RetryConfig::disabled())
             .http_client(self.http.clone())
+            .interceptor(checked::HeldAgainstTheModel)
             .build();
         aws_sdk_sts::Client::from_conf(config)
     }

@@ -1,4 +1,4 @@
-//! Input that no client sends: nothing of it may panic, hang or answer 500.
+//! Hostile calls of App Runner, kind by kind.
 
 use serde_json::json;
 

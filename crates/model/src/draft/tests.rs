@@ -1,0 +1,180 @@
+use super::*;
+use crate::compute::InstanceSize;
+
+const ACCOUNT: &str = "123456789012";
+
+fn good() -> DraftValues {
+    DraftValues {
+        image: "public.ecr.aws/aws-containers/hello-app-runner:latest".to_owned(),
+        name: "web-hello".to_owned(),
+        region: "eu-west-1".to_owned(),
+        port: "8000".to_owned(),
+        ..DraftValues::default()
+    }
+}
+
+fn errors(change: impl FnOnce(&mut DraftValues)) -> Vec<(String, String)> {
+    let mut values = good();
+    change(&mut values);
+    let errors = values.check(ACCOUNT).err().unwrap_or_default();
+    errors
+        .0
+        .into_iter()
+        .map(|error| (error.field, error.message))
+        .collect()
+}
+
+fn fields(change: impl FnOnce(&mut DraftValues)) -> Vec<String> {
+    errors(change).into_iter().map(|(field, _)| field).collect()
+}
+
+#[test]
+fn a_good_form_is_a_request() {
+    let request = good().check(ACCOUNT).unwrap();
+    assert_eq!(request.port.number(), 8000);
+    assert_eq!(request.size, InstanceSize::DEFAULT);
+    assert!(request.access_role.is_none() && !request.automatic_deployment);
+}
+
+#[test]
+fn each_error_stands_at_its_field() {
+    assert_eq!(fields(|v| v.port = "65536".to_owned()), ["port"]);
+    assert_eq!(fields(|v| v.name = "api".to_owned()), ["name"]);
+    assert_eq!(fields(|v| v.memory = "12288".to_owned()), ["memory"]);
+    assert_eq!(fields(|v| v.trigger = "automatic".to_owned()), ["trigger"]);
+    assert_eq!(fields(|v| v.provider = "ecr".to_owned()), ["image"]);
+    assert_eq!(
+        fields(|v| v.health_interval = "21".to_owned()),
+        ["health_interval"]
+    );
+    assert_eq!(fields(|v| v.start_command = "a\nb".to_owned()), ["start_command"]);
+    assert_eq!(fields(|v| v.tags = "aws:team=shop".to_owned()), ["tags"]);
+    assert_eq!(
+        fields(|v| {
+            v.image = "nginx".to_owned();
+            v.port = String::new();
+        }),
+        ["image", "port"]
+    );
+}
+
+#[test]
+fn what_was_changed_meanwhile_is_put_on_top_of_what_came_back() {
+    let sent = good();
+    let mut typed = sent.clone();
+    typed.port = "81".to_owned();
+    typed.variables.push(DraftVariable::default());
+    let mut back = sent.clone();
+    back.image = "public.ecr.aws/nginx/nginx:1.27".to_owned();
+    back.port = "80".to_owned();
+    back.take_changes(&sent, &typed);
+    assert_eq!(back.image, "public.ecr.aws/nginx/nginx:1.27");
+    assert_eq!(back.port, "81");
+    assert_eq!(back.variables, typed.variables);
+    let unchanged = back.clone();
+    back.take_changes(&sent, &sent);
+    assert_eq!(back, unchanged);
+}
+
+#[test]
+fn a_private_image_wants_a_role() {
+    let private = |role: &str| {
+        let role = role.to_owned();
+        fields(move |v| {
+            v.provider = "ecr".to_owned();
+            v.image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1".to_owned();
+            v.access_role = role;
+        })
+    };
+    assert_eq!(private(""), ["access_role"]);
+    assert_eq!(private("AppRunnerECRAccessRole"), ["access_role"]);
+    assert!(private("arn:aws:iam::123456789012:role/service-role/AppRunnerECRAccessRole").is_empty());
+}
+
+#[test]
+fn variables_are_checked_row_by_row() {
+    let row = |name: &str, value: &str| DraftVariable {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        ..DraftVariable::default()
+    };
+    let found = fields(|v| {
+        v.variables = vec![
+            row("A", "1"),
+            row("", ""),
+            row("A", "2"),
+            row("", "x"),
+            row("B C", ""),
+        ];
+    });
+    assert_eq!(
+        found,
+        ["variables[2][name]", "variables[3][name]", "variables[4][name]"]
+    );
+}
+
+#[test]
+fn text_of_a_file_becomes_rows_all_at_once_or_not_at_all() {
+    let mut values = good();
+    values.variables = vec![DraftVariable::default()];
+    "A=1\nB".clone_into(&mut values.env_text);
+    values.take_env_text();
+    assert_eq!((values.variables.len(), values.env_text.as_str()), (1, "A=1\nB"));
+    assert!(
+        values
+            .env_text_refusal()
+            .is_some_and(|told| told.starts_with("Line 2: "))
+    );
+
+    "A=1\nB=2".clone_into(&mut values.env_text);
+    // Left where it is, it would not be sent, and nobody would notice.
+    assert_eq!(
+        values.check(ACCOUNT).unwrap_err().at("env_text"),
+        Some("Add these lines to the table, or empty this field.")
+    );
+    values.take_env_text();
+    assert_eq!(values.check(ACCOUNT).unwrap().variables.len(), 2);
+    assert!(values.env_text.is_empty() && values.variables.len() == 2);
+}
+
+#[test]
+fn a_step_takes_only_its_own_fields() {
+    let mut values = good();
+    let typed = DraftValues {
+        image: "x".to_owned(),
+        name: "y".to_owned(),
+        ..DraftValues::default()
+    };
+    values.take_step(Step::Source, typed.clone());
+    assert_eq!((values.image.as_str(), values.name.as_str()), ("x", "web-hello"));
+    values.take_step(Step::Configure, typed);
+    assert_eq!((values.image.as_str(), values.name.as_str()), ("x", "y"));
+}
+
+#[test]
+fn every_field_can_be_read_and_changed_by_its_name() {
+    let mut values = good();
+    for (name, _) in good().fields() {
+        name.clone_into(values.field_mut(name).unwrap());
+        assert_eq!(values.field(name), Some(name));
+    }
+    assert_eq!(values.field("variables"), None);
+    assert_eq!(values.field_mut("variables"), None);
+}
+
+#[test]
+fn a_public_provider_refuses_automatic_deployment_before_an_image_is_typed() {
+    let mut values = DraftValues::default();
+    assert!(values.automatic_deployment_refusal(ACCOUNT).is_some());
+    "ecr".clone_into(&mut values.provider);
+    assert_eq!(values.automatic_deployment_refusal(ACCOUNT), None);
+    "210987654321.dkr.ecr.eu-west-1.amazonaws.com/web:1".clone_into(&mut values.image);
+    assert!(values.automatic_deployment_refusal(ACCOUNT).is_some());
+}
+
+#[test]
+fn steps_know_their_neighbours() {
+    assert_eq!(Step::Source.previous(), None);
+    assert_eq!(Step::Source.next(), Some(Step::Configure));
+    assert_eq!(Step::Review.previous(), Some(Step::Configure));
+}

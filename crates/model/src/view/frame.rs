@@ -1,0 +1,43 @@
+//! What stands around every page, and how Regions do.
+
+use super::Backend;
+use crate::person::Person;
+use crate::region::Region;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What stands around every page of a signed-in person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Who is signed in.
+    pub person: Person,
+    /// Which App Runner.
+    pub backend: Backend,
+    /// Regions that are followed.
+    pub regions: Vec<Region>,
+    /// How many services live.
+    pub services: i64,
+    /// How many drafts are open.
+    pub drafts: i64,
+    /// Why the person may not begin a draft.
+    pub begin_refusal: Option<String>,
+    /// The server's clock when this was made.
+    pub now: Time,
+    /// Id of the newest event then: the live stream goes on from here.
+    pub newest_event: i64,
+}
+
+/// How it stands with one Region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionState {
+    /// The Region.
+    pub region: Region,
+    /// When it answered last.
+    pub answered_at: Option<Time>,
+    /// Since when it has not answered.
+    pub silent_since: Option<Time>,
+    /// What went wrong.
+    pub failure: Option<String>,
+    /// When it is asked again.
+    pub next_try_at: Option<Time>,
+}

@@ -1,0 +1,61 @@
+//! The page of a service and its logs.
+
+use super::{Backend, RegionState};
+use crate::actions::Offer;
+use crate::failure::Explanation;
+use crate::log::LogLine;
+use crate::operation::Operation;
+use crate::service::Service;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// The page of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceView {
+    /// The service with its configuration.
+    pub service: Service,
+    /// Who created it, and the draft it came from, where Slipway knows.
+    pub origin: Option<ServiceOrigin>,
+    /// What can be done to it, with reasons where it cannot.
+    pub offers: Vec<Offer>,
+    /// Its operations, newest first.
+    pub operations: Vec<Operation>,
+    /// Why its newest operation failed.
+    pub explanation: Option<Explanation>,
+    /// Event log of the newest operation that wrote one.
+    pub events: Vec<LogLine>,
+    /// How it stands with its Region.
+    pub region: RegionState,
+    /// Which App Runner.
+    pub backend: Backend,
+    /// The server's clock.
+    pub now: Time,
+}
+
+/// Where a service came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceOrigin {
+    /// Name of the person.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// Id of the draft.
+    pub draft: String,
+    /// Its version when it was sent.
+    pub version: i64,
+    /// It began with a launch link.
+    pub from_link: bool,
+}
+
+/// All log lines of a service that were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogsView {
+    /// The event log.
+    pub events: Vec<LogLine>,
+    /// The deployment log of the newest deployment.
+    pub deployment: Vec<LogLine>,
+    /// What the application wrote.
+    pub application: Vec<LogLine>,
+    /// The server's clock.
+    pub now: Time,
+}
