@@ -32,7 +32,7 @@ const SERVICE: &str = "GraniteServiceVersion20100801";
 /// The version that forms of CloudWatch carry.
 const VERSION: &str = "2010-08-01";
 
-/// A call being carried out: whose, when, and in which transaction.
+/// A call being carried out: whose, when, and where its answer is looked up.
 pub struct Call<'a> {
     app: &'a App,
     scope: &'a Scope,
@@ -77,14 +77,12 @@ pub async fn call(app: &App, codec: Codec, operation: &str, scope: &Scope, body:
     checked.map_err(|rejection| refuse(operation, &rejection))?;
     // What was counted until now is in the answer.
     traffic::save(app).await;
-    let mut transaction = app.storage.begin().await?;
-    let now = Timestamp::now();
-    progress::catch_up(app, &mut transaction, now).await?;
+    let mut connection = progress::look(app, Timestamp::now).await?;
     let mut call = Call {
         app,
         scope,
-        now,
-        connection: &mut transaction,
+        now: Timestamp::now(),
+        connection: &mut connection,
     };
     let found: Box<dyn FnOnce() -> Answer + Send> = match operation {
         "GetMetricData" => {
@@ -101,7 +99,7 @@ pub async fn call(app: &App, codec: Codec, operation: &str, scope: &Scope, body:
         }
         _ => return Err(codec.unknown_operation(operation)),
     };
-    transaction.commit().await?;
+    drop(connection);
     // Long ranges take their time, in which nobody else has to wait for the database or a turn.
     let answer = tokio::task::spawn_blocking(found).await;
     answer.unwrap_or_else(|error| {
