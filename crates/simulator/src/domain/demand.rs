@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 
 /// As long as App Runner lets a request take: it ends requests after 120 s.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// An answer as it is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use sqlx::SqliteConnection;
+
 use crate::clock::Timestamp;
 use crate::control::guard::name_of;
 use crate::machine::{OperationKind, ServiceStatus};
@@ -53,18 +55,14 @@ pub async fn find(app: &App, name: &str) -> Result<Behind> {
     if of_app_runner.is_none() && !may_be_custom(name) {
         return Ok(Behind::Simulator);
     }
-    let mut transaction = app.storage.begin().await?;
-    progress::catch_up(app, &mut transaction, Timestamp::now()).await?;
-    let behind = match of_app_runner {
+    let mut connection = progress::look(app, Timestamp::now).await?;
+    match of_app_runner {
         Some(front) => match front.split_once('.') {
-            Some((label, region)) => by_label(&mut transaction, region, label).await?,
-            None => Behind::Nothing,
+            Some((label, region)) => by_label(&mut connection, region, label).await,
+            None => Ok(Behind::Nothing),
         },
-        None => by_custom_domain(&mut transaction, name).await?,
-    };
-    transaction.commit().await?;
-    app.wake.notify_one();
-    Ok(behind)
+        None => by_custom_domain(&mut connection, name).await,
+    }
 }
 
 /// Addresses and names without dots are ways to reach the simulator, whatever people link.
@@ -73,7 +71,7 @@ fn may_be_custom(name: &str) -> bool {
     name.contains('.') && literal.parse::<IpAddr>().is_err()
 }
 
-async fn by_label(connection: &mut sqlx::SqliteConnection, region: &str, label: &str) -> Result<Behind> {
+async fn by_label(connection: &mut SqliteConnection, region: &str, label: &str) -> Result<Behind> {
     if let Some(service) = services::find_by_domain(connection, region, label).await? {
         let is_private = live_configuration_is_private(&service);
         return behind(connection, service, is_private.then_some(Silence::Private)).await;
@@ -89,7 +87,7 @@ async fn by_label(connection: &mut sqlx::SqliteConnection, region: &str, label: 
 }
 
 /// The oldest association that is active answers; without one, the oldest tells why it does not.
-async fn by_custom_domain(connection: &mut sqlx::SqliteConnection, host: &str) -> Result<Behind> {
+async fn by_custom_domain(connection: &mut SqliteConnection, host: &str) -> Result<Behind> {
     let mut domains = custom_domains::of_host(connection, host).await?;
     domains.retain(|domain| domain_name::covers(&domain.name, domain.www, host));
     domains.sort_by_key(|domain| {
@@ -109,16 +107,16 @@ async fn by_custom_domain(connection: &mut sqlx::SqliteConnection, host: &str) -
     let ingress = vpc_ingress_connections::of_service(connection, &service.arn()).await?;
     let is_reached =
         !live_configuration_is_private(&service) || ingress.iter().any(VpcIngressConnection::answers);
-    let silence = if domain.status != CustomDomainStatus::Active {
-        Some(Silence::CustomDomain)
-    } else {
+    let silence = if domain.status == CustomDomainStatus::Active {
         (!is_reached).then_some(Silence::Private)
+    } else {
+        Some(Silence::CustomDomain)
     };
     behind(connection, service, silence).await
 }
 
 async fn behind(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut SqliteConnection,
     service: ServiceRecord,
     silence: Option<Silence>,
 ) -> Result<Behind> {
@@ -136,7 +134,7 @@ fn live_configuration_is_private(service: &ServiceRecord) -> bool {
     live.unwrap_or(&service.configuration).is_private()
 }
 
-async fn serves(connection: &mut sqlx::SqliteConnection, service: &ServiceRecord) -> Result<bool> {
+async fn serves(connection: &mut SqliteConnection, service: &ServiceRecord) -> Result<bool> {
     let newest = operations::page(connection, &service.id, None, 1).await?;
     let under_way = newest
         .first()

@@ -1,19 +1,14 @@
 //! A service's past, minute by minute, as its metrics tell it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
 
 use super::background::Character;
 use super::distribution::Distribution;
 use super::load::Load;
 use super::metric::Metric;
 use super::minute::Minute;
+use super::moment::Moment;
 use super::serving::Stretch;
-
-/// How many per cent of a vCPU an instance takes that has nothing to do.
-const RESTING_CPU: f64 = 0.4;
 
 /// What is known of a service's past.
 #[derive(Debug)]
@@ -33,14 +28,6 @@ pub struct Place {
     number: u32,
 }
 
-/// A minute in which the service served, or answered.
-struct Moment<'a> {
-    history: &'a History,
-    minute: Minute,
-    stretch: usize,
-    load: Load,
-}
-
 impl History {
     pub fn new(
         service_id: &str,
@@ -56,12 +43,12 @@ impl History {
         }
     }
 
-    /// The instance of an id, as [`instance_id`] makes them.
+    /// The instance of an id, as [`Stretch::instance_id`] makes them.
     pub fn place(&self, id: &str) -> Option<Place> {
         self.stretches.iter().enumerate().find_map(|(index, stretch)| {
-            let greatest = greatest_size(stretch);
+            let greatest = stretch.greatest_size();
             (0..greatest)
-                .find(|number| instance_id(stretch, *number) == id)
+                .find(|number| stretch.instance_id(*number) == id)
                 .map(|number| Place {
                     stretch: index,
                     number,
@@ -73,14 +60,14 @@ impl History {
     pub fn instances(&self, from: Minute, until: Minute) -> Vec<String> {
         let mut most: BTreeMap<usize, u32> = BTreeMap::new();
         for minute in self.minutes(from, until) {
-            if let Some(moment) = self.moment(minute) {
-                let number = most.entry(moment.stretch).or_default();
+            if let Some((stretch, moment)) = self.moment(minute) {
+                let number = most.entry(stretch).or_default();
                 *number = (*number).max(moment.instances());
             }
         }
         most.into_iter()
             .flat_map(|(index, number)| {
-                (0..number).map(move |number| instance_id(&self.stretches[index], number))
+                (0..number).map(move |number| self.stretches[index].instance_id(number))
             })
             .collect()
     }
@@ -93,9 +80,9 @@ impl History {
 
     /// The values of a metric in a minute, of the whole service or of one instance.
     pub fn values(&self, metric: Metric, instance: Option<Place>, minute: Minute) -> Option<Distribution> {
-        let moment = self.moment(minute)?;
+        let (stretch, moment) = self.moment(minute)?;
         let values = match instance {
-            Some(place) if place.stretch == moment.stretch && place.number < moment.instances() => {
+            Some(place) if place.stretch == stretch && place.number < moment.instances() => {
                 moment.of_instance(metric, place.number)?
             }
             Some(_) => return None,
@@ -111,14 +98,20 @@ impl History {
         (first.0..until.0).map(Minute)
     }
 
-    fn moment(&self, minute: Minute) -> Option<Moment<'_>> {
+    /// A minute in which it served, and which of the deployments did, the last of several.
+    fn moment(&self, minute: Minute) -> Option<(usize, Moment<'_>)> {
+        let over = self
+            .stretches
+            .partition_point(|stretch| stretch.until.is_some_and(|until| until <= minute.start()));
         let mut stretch = None;
         let mut part = 0.0;
-        for (index, candidate) in self.stretches.iter().enumerate() {
+        for (index, candidate) in self.stretches.iter().enumerate().skip(over) {
+            if candidate.from >= minute.next().start() {
+                break;
+            }
             let until = candidate.until.unwrap_or(minute.next().start());
             let of_minute = minute.part_between(candidate.from, until);
             if of_minute > 0.0 {
-                // The last one of a minute stands for it.
                 stretch = Some(index);
                 part += of_minute;
             }
@@ -137,12 +130,13 @@ impl History {
         if let Some(counted) = counted {
             load.merge(counted);
         }
-        Some(Moment {
-            history: self,
+        let moment = Moment {
+            character: self.character,
             minute,
-            stretch,
+            stretch: &self.stretches[stretch],
             load,
-        })
+        };
+        Some((stretch, moment))
     }
 
     fn latest_before(&self, minute: Minute) -> Option<usize> {
@@ -150,124 +144,6 @@ impl History {
             .iter()
             .rposition(|stretch| stretch.from < minute.start())
     }
-}
-
-impl Moment<'_> {
-    fn stretch(&self) -> &Stretch {
-        &self.history.stretches[self.stretch]
-    }
-
-    /// How many instances process requests: as many as the concurrency needs, at least those that are provisioned
-    /// anyway, among which requests are spread, and at most `MaxSize`. None where there are no requests.
-    fn active_instances(&self) -> u32 {
-        if self.load.requests == 0 {
-            return 0;
-        }
-        let scaling = self.stretch().capacity.scaling;
-        let each = u64::from(scaling.max_concurrency.max(1).unsigned_abs());
-        let needed = u32::try_from(self.load.peak_concurrency.div_ceil(each)).unwrap_or(u32::MAX);
-        needed.clamp(least_size(self.stretch()), greatest_size(self.stretch()))
-    }
-
-    /// How many instances there are, idle ones included.
-    fn instances(&self) -> u32 {
-        self.active_instances().max(least_size(self.stretch()))
-    }
-
-    fn of_service(&self, metric: Metric) -> Distribution {
-        let load = &self.load;
-        match metric {
-            Metric::Requests => Distribution::of(as_number(load.requests)),
-            Metric::Responses2xx => Distribution::of(as_number(load.responses_2xx)),
-            Metric::Responses4xx => Distribution::of(as_number(load.responses_4xx)),
-            Metric::Responses5xx => Distribution::of(as_number(load.responses_5xx)),
-            Metric::RequestLatency => load.latency.clone(),
-            Metric::ActiveInstances => Distribution::of(f64::from(self.active_instances())),
-            Metric::Concurrency => self.concurrency(),
-            Metric::CpuUtilization | Metric::MemoryUtilization => {
-                let mut values = Distribution::default();
-                for number in 0..self.instances() {
-                    values.merge(&self.of_instance(metric, number).unwrap_or_default());
-                }
-                values
-            }
-        }
-    }
-
-    fn of_instance(&self, metric: Metric, number: u32) -> Option<Distribution> {
-        match metric {
-            Metric::CpuUtilization => Some(Distribution::of(self.cpu(number))),
-            Metric::MemoryUtilization => Some(Distribution::of(self.memory(number))),
-            _ => None,
-        }
-    }
-
-    /// As a look at each second would find it: once the most there was, else what makes up the average.
-    fn concurrency(&self) -> Distribution {
-        let peak = as_number(self.load.peak_concurrency);
-        let mean = self.load.mean_concurrency().min(peak);
-        let otherwise = ((mean * 60.0 - peak) / 59.0).max(0.0);
-        let mut values = Distribution::of(peak);
-        values.add(otherwise, 59.0);
-        values
-    }
-
-    /// Per cent of the instance's CPU. Requests are spread evenly.
-    fn cpu(&self, number: u32) -> f64 {
-        let stretch = self.stretch();
-        let vcpus = f64::from(stretch.capacity.cpu) / 1024.0;
-        let milliseconds = self.requests_of_each() * self.history.character.cpu_per_request;
-        let busy = milliseconds / 60_000.0 / vcpus * 100.0;
-        let noise = 0.9 + 0.2 * self.noise(number, 0);
-        ((RESTING_CPU / vcpus + busy) * noise).min(100.0)
-    }
-
-    /// Per cent of the instance's memory: what it rests at, and more with requests.
-    fn memory(&self, number: u32) -> f64 {
-        let resting = self.history.character.resting_memory;
-        let each = f64::from(self.stretch().capacity.scaling.max_concurrency.max(1));
-        let instances = f64::from(self.active_instances().max(1));
-        let filled = (as_number(self.load.peak_concurrency) / instances / each).min(1.0);
-        let noise = 2.0 * self.noise(number, 1);
-        (resting + 0.02 * self.requests_of_each() + 35.0 * filled + noise).min(98.0)
-    }
-
-    fn requests_of_each(&self) -> f64 {
-        as_number(self.load.requests) / f64::from(self.active_instances().max(1))
-    }
-
-    fn noise(&self, number: u32, place: u64) -> f64 {
-        let place = 100 + u64::from(number) * 2 + place;
-        self.history.character.noise(self.minute, place)
-    }
-}
-
-/// The id of an instance: the first is the one with the log stream, the others are made up from it.
-fn instance_id(stretch: &Stretch, number: u32) -> String {
-    if number == 0 {
-        return stretch.instance.clone();
-    }
-    let hash = Sha256::digest(format!("{} {number}", stretch.instance).as_bytes());
-    hash.iter().take(16).fold(String::new(), |mut id, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(id, "{byte:02x}");
-        id
-    })
-}
-
-fn least_size(stretch: &Stretch) -> u32 {
-    stretch.capacity.scaling.min_size.max(1).unsigned_abs()
-}
-
-fn greatest_size(stretch: &Stretch) -> u32 {
-    let greatest = stretch.capacity.scaling.max_size.max(1).unsigned_abs();
-    greatest.max(least_size(stretch))
-}
-
-fn as_number(count: u64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "no service has 2^53 requests a minute")]
-    let number = count as f64;
-    number
 }
 
 #[cfg(test)]
@@ -280,6 +156,7 @@ mod tests {
     use crate::service::capacity::Capacity;
 
     const SERVICE: &str = "8fe1e10304f84fd2b0df550fe98a71fa";
+    /// 2026-11-21, midnight, in minutes.
     const START: i64 = 29_919_840;
 
     fn stretch(from: i64, until: Option<i64>, scaling: AutoScaling) -> Stretch {
@@ -377,11 +254,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_metrics_of_a_minute_fit_together(minute in 0..10_000_i64, requests in 0..50_u64) {
+        fn the_metrics_of_a_minute_fit_together(minute in 0..10_000_i64, requests in 0..50_u32) {
             let minute = Minute(START + minute);
             let mut load = Load::default();
             for number in 0..requests {
-                load.count(200, 5.0, number + 1);
+                load.count(200, 5.0, u64::from(number) + 1);
             }
             let traffic = BTreeMap::from([(minute, load)]);
             let history = History::new(SERVICE, true, vec![stretch(0, None, AutoScaling::default())], traffic);
@@ -390,7 +267,7 @@ mod tests {
             prop_assert!((sum(Metric::Requests) - values(Metric::RequestLatency).count).abs() < 1e-6);
             let classes = sum(Metric::Responses2xx) + sum(Metric::Responses4xx) + sum(Metric::Responses5xx);
             prop_assert!(classes <= sum(Metric::Requests));
-            prop_assert!(sum(Metric::Requests) >= as_number(requests));
+            prop_assert!(sum(Metric::Requests) >= f64::from(requests));
             prop_assert_eq!(sum(Metric::Requests) > 0.0, sum(Metric::ActiveInstances) > 0.0);
             let mean = sum(Metric::RequestLatency) / 60_000.0;
             let concurrency = values(Metric::Concurrency);

@@ -10,6 +10,7 @@ mod history;
 pub mod load;
 mod metric;
 pub mod minute;
+mod moment;
 mod serving;
 mod statistic;
 pub mod traffic;

@@ -1,5 +1,9 @@
 //! When a service served, with which instances: read off its operations.
 
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
 use crate::clock::Timestamp;
 use crate::machine::{OperationKind, OperationStatus, ServiceStatus};
 use crate::service::capacity::Capacity;
@@ -14,6 +18,32 @@ pub struct Stretch {
     /// The first of its instances, which has the log stream.
     pub instance: String,
     pub capacity: Capacity,
+}
+
+impl Stretch {
+    /// How many instances there are at least: one at any rate, or nothing would serve.
+    pub fn least_size(&self) -> u32 {
+        self.capacity.scaling.min_size.max(1).unsigned_abs()
+    }
+
+    /// How many there are at most.
+    pub fn greatest_size(&self) -> u32 {
+        let greatest = self.capacity.scaling.max_size.max(1).unsigned_abs();
+        greatest.max(self.least_size())
+    }
+
+    /// The id of one of its instances: the first has the log stream, the others are made up from it.
+    pub fn instance_id(&self, number: u32) -> String {
+        if number == 0 {
+            return self.instance.clone();
+        }
+        let hash = Sha256::digest(format!("{} {number}", self.instance).as_bytes());
+        hash.iter().take(16).fold(String::new(), |mut id, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(id, "{byte:02x}");
+            id
+        })
+    }
 }
 
 /// The stretches of a service, oldest first, out of all its operations in any order.

@@ -172,8 +172,8 @@ fn by_status(
     }
 }
 
-/// Why App Runner does not see pushes to a repository. It has them from an EventBridge rule in the service's account
-/// and Region, where ECR tells about the repositories of that account and Region.
+/// Why App Runner does not see pushes to a repository. It has them from a rule of `EventBridge` in the service's
+/// account and Region, where ECR tells about the repositories of that account and Region.
 fn out_of_sight(scope: &Scope, repository: &str) -> Option<&'static str> {
     let Some((registry, _)) = pull::registry(repository) else {
         return Some("The image is not in a private registry.");

@@ -11,7 +11,7 @@ use super::validation_error;
 use crate::metrics::statistic::Statistic;
 use crate::protocol::errors::Fault;
 
-/// "A single GetMetricData call can include as many as 500 MetricDataQuery structures" (API).
+/// How many queries "a single `GetMetricData` call can include" (API).
 const MOST_QUERIES: usize = 500;
 
 /// API shape `MetricDataQuery`.
@@ -21,17 +21,16 @@ pub struct MetricDataQuery {
     pub id: String,
     metric_stat: Option<MetricStat>,
     expression: Option<String>,
-    pub label: Option<String>,
+    label: Option<String>,
     pub return_data: Option<bool>,
     pub account_id: Option<String>,
 }
 
 impl MetricDataQuery {
-    /// The metric that it wants, unless it is an expression.
-    pub fn metric_name(&self) -> Option<&str> {
-        self.metric_stat
-            .as_ref()
-            .map(|stat| stat.metric.metric_name.as_str())
+    /// "If Label is omitted, CloudWatch generates a default" (API): the metric's name, or the expression's id.
+    pub fn label(&self) -> &str {
+        let name = self.metric_stat.as_ref().map(|stat| &stat.metric.name);
+        self.label.as_ref().or(name).unwrap_or(&self.id)
     }
 }
 
@@ -51,8 +50,8 @@ pub struct MetricStat {
 pub struct Metric {
     #[serde(default)]
     pub namespace: String,
-    #[serde(default)]
-    pub metric_name: String,
+    #[serde(default, rename = "MetricName")]
+    pub name: String,
     #[serde(default)]
     pub dimensions: Vec<Dimension>,
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::range::{Grid, Range, check_period, moment};
-use super::selection::{Dimension, Known};
+use super::selection::{Dimension, Known, Selection};
 use super::{Call, invalid_combination, invalid_value};
 use crate::metrics::distribution::Distribution;
 use crate::metrics::statistic::Statistic;
@@ -30,10 +30,17 @@ pub struct GetMetricStatisticsRequest {
     unit: Option<String>,
 }
 
-pub async fn get_metric_statistics(
-    call: &mut Call<'_>,
+/// What a request has found, before it is calculated.
+#[derive(Debug)]
+pub struct Found {
     request: GetMetricStatisticsRequest,
-) -> Result<Value, Fault> {
+    percentiles: Vec<Statistic>,
+    range: Range,
+    selection: Option<Selection>,
+}
+
+/// Checks a request and reads what its answer follows from.
+pub async fn look_up(call: &mut Call<'_>, request: GetMetricStatisticsRequest) -> Result<Found, Fault> {
     let percentiles = check(&request)?;
     let (start, end) = (moment(request.start_time), moment(request.end_time));
     let range = Range::new(Grid::Start, start, end, request.period, call.now);
@@ -53,16 +60,28 @@ pub async fn get_metric_statistics(
             .as_ref()
             .is_none_or(|unit| unit == found.metric.unit())
     });
-    let points = selection.iter().flat_map(|found| {
-        found.points(&range).into_iter().map(|(at, values)| {
-            let mut point = statistics(&request, &percentiles, &values);
-            point.insert("Timestamp".to_owned(), json!(at.epoch_seconds()));
-            point.insert("Unit".to_owned(), json!(found.metric.unit()));
-            Value::Object(point)
-        })
-    });
-    let points: Vec<Value> = points.collect();
-    Ok(json!({"Label": request.metric_name, "Datapoints": points}))
+    Ok(Found {
+        request,
+        percentiles,
+        range,
+        selection,
+    })
+}
+
+impl Found {
+    /// The answer.
+    pub fn answer(&self) -> Value {
+        let points = self.selection.iter().flat_map(|found| {
+            found.points(&self.range).into_iter().map(|(at, values)| {
+                let mut point = statistics(&self.request, &self.percentiles, &values);
+                point.insert("Timestamp".to_owned(), json!(at.epoch_seconds()));
+                point.insert("Unit".to_owned(), json!(found.metric.unit()));
+                Value::Object(point)
+            })
+        });
+        let points: Vec<Value> = points.collect();
+        json!({"Label": self.request.metric_name, "Datapoints": points})
+    }
 }
 
 fn statistics(

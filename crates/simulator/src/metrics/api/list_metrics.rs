@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Call, invalid_value, list_name, read};
 use crate::clock::Timestamp;
+use crate::metrics::history::History;
 use crate::metrics::metric::{INSTANCE_DIMENSION, Metric, NAMESPACE, SERVICE_DIMENSIONS};
 use crate::metrics::minute::Minute;
 use crate::protocol::errors::Fault;
@@ -15,8 +16,7 @@ use crate::storage::services;
 /// "Up to 500 results are returned for any one call" (API).
 const PAGE: usize = 500;
 
-/// "ListMetrics doesn't return information about metrics if those metrics haven't reported data in the past two weeks"
-/// (API).
+/// Metrics that "haven't reported data in the past two weeks" are not listed (API).
 const TWO_WEEKS: i64 = 14 * 24 * 3_600_000;
 
 /// What `RecentlyActive` asks for. Instances are listed for so long in any case: on AWS too, each deployment has new
@@ -50,7 +50,20 @@ struct Listed {
     dimensions: Vec<(&'static str, String)>,
 }
 
-pub async fn list_metrics(call: &mut Call<'_>, request: Value) -> Result<Value, Fault> {
+/// What a request has found, before it is listed.
+pub struct Found {
+    sent: ListMetricsRequest,
+    /// What the tokens of this list carry.
+    list: String,
+    account: String,
+    /// The last one of the page before.
+    after: Option<String>,
+    services: Vec<(ServiceRecord, History)>,
+    now: Timestamp,
+}
+
+/// Checks a request and reads what its answer follows from.
+pub async fn look_up(call: &mut Call<'_>, request: Value) -> Result<Found, Fault> {
     let list = list_name(call.scope, "ListMetrics", &request);
     let sent: ListMetricsRequest = read(request)?;
     let after = match &sent.next_token {
@@ -61,82 +74,97 @@ pub async fn list_metrics(call: &mut Call<'_>, request: Value) -> Result<Value, 
         }
         None => None,
     };
-    let mut listed: Vec<(String, Listed)> = find(call, &sent)
-        .await?
-        .into_iter()
-        .map(|listed| (listed.key(), listed))
-        .filter(|(key, _)| after.as_ref().is_none_or(|after| key > after))
-        .collect();
-    listed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let more = listed.len() > PAGE;
-    listed.truncate(PAGE);
-    let metrics: Vec<Value> = listed.iter().map(|(_, listed)| listed.description()).collect();
-    let mut answer = json!({});
-    if sent.include_linked_accounts == Some(true) {
-        answer["OwningAccounts"] = metrics.iter().map(|_| json!(call.scope.account)).collect();
-    }
-    answer["Metrics"] = Value::from(metrics);
-    if let Some((key, _)) = listed.last().filter(|_| more) {
-        answer["NextToken"] = json!(paging::token(&list, &[key]));
-    }
-    Ok(answer)
-}
-
-async fn find(call: &mut Call<'_>, sent: &ListMetricsRequest) -> Result<Vec<Listed>, Fault> {
-    let others = sent
+    let is_own = sent
         .namespace
-        .as_ref()
-        .is_some_and(|namespace| namespace != NAMESPACE)
-        || sent
+        .as_deref()
+        .is_none_or(|namespace| namespace == NAMESPACE)
+        && sent
             .owning_account
             .as_ref()
-            .is_some_and(|account| *account != call.scope.account);
-    if others {
-        return Ok(Vec::new());
+            .is_none_or(|account| *account == call.scope.account);
+    let mut services = Vec::new();
+    if is_own {
+        for service in services::of_scope(call.connection, call.scope).await? {
+            if may_match(&dimensions(&service), &sent.dimensions) {
+                let (recently, until) = (since(call.now, THREE_HOURS), Minute::of(call.now).next());
+                let history = call.history(&service, recently, until).await?;
+                services.push((service, history));
+            }
+        }
     }
-    let since = |milliseconds: i64| Minute::of(Timestamp(call.now.0 - milliseconds));
-    let recently = since(THREE_HOURS);
-    let from = if sent.recently_active.is_some() {
-        recently
-    } else {
-        since(TWO_WEEKS)
-    };
-    let until = Minute::of(call.now).next();
-    let mut listed = Vec::new();
-    for service in services::of_scope(call.connection, call.scope).await? {
-        let dimensions = dimensions(&service);
-        if !may_match(&dimensions, &sent.dimensions) {
-            continue;
+    Ok(Found {
+        sent,
+        list,
+        account: call.scope.account.clone(),
+        after,
+        services,
+        now: call.now,
+    })
+}
+
+impl Found {
+    /// The answer.
+    pub fn answer(&self) -> Value {
+        let mut listed: Vec<(String, Listed)> = self
+            .metrics()
+            .into_iter()
+            .map(|listed| (listed.key(), listed))
+            .filter(|(key, _)| self.after.as_ref().is_none_or(|after| key > after))
+            .collect();
+        listed.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let more = listed.len() > PAGE;
+        listed.truncate(PAGE);
+        let metrics: Vec<Value> = listed.iter().map(|(_, listed)| listed.description()).collect();
+        let mut answer = json!({});
+        if self.sent.include_linked_accounts == Some(true) {
+            answer["OwningAccounts"] = metrics.iter().map(|_| json!(self.account)).collect();
         }
-        let history = call.history(&service, recently, until).await?;
-        if !history.has_data(from, until) {
-            continue;
+        answer["Metrics"] = Value::from(metrics);
+        if let Some((key, _)) = listed.last().filter(|_| more) {
+            answer["NextToken"] = json!(paging::token(&self.list, &[key]));
         }
-        listed.extend(Metric::OF_SERVICE.map(|metric| Listed {
-            metric,
-            dimensions: dimensions.clone(),
-        }));
-        for instance in history.instances(recently, until) {
-            let mut of_instance = dimensions.clone();
-            of_instance.push((INSTANCE_DIMENSION, instance));
-            listed.extend(Metric::OF_INSTANCE.map(|metric| Listed {
+        answer
+    }
+
+    fn metrics(&self) -> Vec<Listed> {
+        let recently = since(self.now, THREE_HOURS);
+        let from = if self.sent.recently_active.is_some() {
+            recently
+        } else {
+            since(self.now, TWO_WEEKS)
+        };
+        let until = Minute::of(self.now).next();
+        let mut listed = Vec::new();
+        for (service, history) in &self.services {
+            if !history.has_data(from, until) {
+                continue;
+            }
+            let dimensions = dimensions(service);
+            listed.extend(Metric::OF_SERVICE.map(|metric| Listed {
                 metric,
-                dimensions: of_instance.clone(),
+                dimensions: dimensions.clone(),
             }));
+            for instance in history.instances(recently, until) {
+                let mut of_instance = dimensions.clone();
+                of_instance.push((INSTANCE_DIMENSION, instance));
+                listed.extend(Metric::OF_INSTANCE.map(|metric| Listed {
+                    metric,
+                    dimensions: of_instance.clone(),
+                }));
+            }
         }
+        listed.retain(|listed| {
+            let name = self.sent.metric_name.as_deref();
+            let mut filters = self.sent.dimensions.iter();
+            name.is_none_or(|name| name == listed.metric.name())
+                && filters.all(|filter| matches(&listed.dimensions, filter))
+        });
+        listed
     }
-    listed.retain(|listed| {
-        let has_name = sent
-            .metric_name
-            .as_ref()
-            .is_none_or(|name| name == listed.metric.name());
-        has_name
-            && sent
-                .dimensions
-                .iter()
-                .all(|filter| matches(&listed.dimensions, filter))
-    });
-    Ok(listed)
+}
+
+fn since(now: Timestamp, milliseconds: i64) -> Minute {
+    Minute::of(now.plus(-milliseconds))
 }
 
 fn dimensions(service: &ServiceRecord) -> Vec<(&'static str, String)> {

@@ -32,13 +32,16 @@ const SERVICE: &str = "GraniteServiceVersion20100801";
 /// The version that forms of CloudWatch carry.
 const VERSION: &str = "2010-08-01";
 
-/// A call being carried out: whose, when, and in which transaction.
+/// A call being carried out: whose, when, and where its answer is looked up.
 pub struct Call<'a> {
     app: &'a App,
     scope: &'a Scope,
     now: Timestamp,
     connection: &'a mut SqliteConnection,
 }
+
+/// What an operation answers.
+type Answer = Result<Value, Fault>;
 
 /// Whether a path is one of Smithy RPC v2 for CloudWatch.
 pub fn owns_path(path: &str) -> bool {
@@ -65,13 +68,7 @@ pub fn target(operation: &str) -> String {
 }
 
 /// Carries out one operation.
-pub async fn call(
-    app: &App,
-    codec: Codec,
-    operation: &str,
-    scope: &Scope,
-    body: &[u8],
-) -> Result<Value, Fault> {
+pub async fn call(app: &App, codec: Codec, operation: &str, scope: &Scope, body: &[u8]) -> Answer {
     let Some(model) = Service::CloudWatch.operation(operation) else {
         return Err(codec.unknown_operation(operation));
     };
@@ -80,26 +77,35 @@ pub async fn call(
     checked.map_err(|rejection| refuse(operation, &rejection))?;
     // What was counted until now is in the answer.
     traffic::save(app).await;
-    let mut transaction = app.storage.begin().await?;
-    let now = Timestamp::now();
-    progress::catch_up(app, &mut transaction, now).await?;
+    let mut connection = progress::look(app, Timestamp::now).await?;
     let mut call = Call {
         app,
         scope,
-        now,
-        connection: &mut transaction,
+        now: Timestamp::now(),
+        connection: &mut connection,
     };
-    let answer = match operation {
-        "GetMetricData" => get_metric_data::get_metric_data(&mut call, request).await,
-        "GetMetricStatistics" => {
-            get_metric_statistics::get_metric_statistics(&mut call, read(request)?).await
+    let found: Box<dyn FnOnce() -> Answer + Send> = match operation {
+        "GetMetricData" => {
+            let found = get_metric_data::look_up(&mut call, request).await?;
+            Box::new(move || found.answer())
         }
-        "ListMetrics" => list_metrics::list_metrics(&mut call, request).await,
-        _ => Err(codec.unknown_operation(operation)),
-    }?;
-    transaction.commit().await?;
-    app.wake.notify_one();
-    Ok(answer)
+        "GetMetricStatistics" => {
+            let found = get_metric_statistics::look_up(&mut call, read(request)?).await?;
+            Box::new(move || Ok(found.answer()))
+        }
+        "ListMetrics" => {
+            let found = list_metrics::look_up(&mut call, request).await?;
+            Box::new(move || Ok(found.answer()))
+        }
+        _ => return Err(codec.unknown_operation(operation)),
+    };
+    drop(connection);
+    // Long ranges take their time, in which nobody else has to wait for the database or a turn.
+    let answer = tokio::task::spawn_blocking(found).await;
+    answer.unwrap_or_else(|error| {
+        tracing::error!(%error, "calculating metrics ended in a panic");
+        Err(Fault::internal("An internal service exception occurred."))
+    })
 }
 
 /// The request in the operation's own type; its shape has been checked, so this fails on mistakes of ours alone.

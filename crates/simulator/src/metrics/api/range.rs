@@ -169,8 +169,12 @@ mod tests {
                 prop_assert_eq!(of_hours.len(), usize::try_from(hours).unwrap_or_default());
                 let mut sum = Distribution::default();
                 let mut whole = Distribution::default();
-                minutes.iter().for_each(|(_, values)| sum.merge(values));
-                of_hours.iter().for_each(|(_, values)| whole.merge(values));
+                for (_, values) in &minutes {
+                    sum.merge(values);
+                }
+                for (_, values) in &of_hours {
+                    whole.merge(values);
+                }
                 prop_assert!((sum.sum - whole.sum).abs() < 1e-6 * whole.sum.max(1.0), "{metric:?}");
                 prop_assert!((sum.count - whole.count).abs() < 1e-6);
                 prop_assert!((sum.percentile(95.0) - whole.percentile(95.0)).abs() < 1e-6);

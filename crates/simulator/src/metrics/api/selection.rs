@@ -77,13 +77,12 @@ impl Call<'_> {
         else {
             return Ok(None);
         };
-        let history = match known.get(service_id) {
-            Some(history) => Arc::clone(history),
-            None => {
-                let history = Arc::new(self.history(&service, from, until).await?);
-                known.insert(service_id.to_owned(), Arc::clone(&history));
-                history
-            }
+        let history = if let Some(history) = known.get(service_id) {
+            Arc::clone(history)
+        } else {
+            let history = Arc::new(self.history(&service, from, until).await?);
+            known.insert(service_id.to_owned(), Arc::clone(&history));
+            history
         };
         let place = instance.map(|id| history.place(id));
         Ok(match place {

@@ -1,5 +1,6 @@
 //! The traffic that nobody sends.
 
+use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::MetricDataResult;
 
 use super::{cloudwatch, cloudwatch_of, data, dimension, dimensions, query, query_of};
@@ -20,7 +21,7 @@ const METRICS: [&str; 9] = [
 /// What both have, by time: a minute may have begun in between.
 fn shared(one: &MetricDataResult, other: &MetricDataResult) -> usize {
     let pairs = |result: &MetricDataResult| -> Vec<(i64, f64)> {
-        let times = result.timestamps().iter().map(|at| at.secs());
+        let times = result.timestamps().iter().map(DateTime::secs);
         times.zip(result.values().iter().copied()).collect()
     };
     let others = pairs(other);

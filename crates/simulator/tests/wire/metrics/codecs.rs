@@ -175,7 +175,7 @@ async fn each_protocol_has_its_own_form_of_error() {
 async fn hostile_bodies_are_refused_in_each_protocol() {
     let harness = quiet().await;
     let address = harness.simulator.address();
-    let deep = [b"\xa1\x61a".as_slice(); 2000].concat();
+    let deep = b"\xa1\x61a".repeat(2000);
     let huge = b"\xbb\xff\xff\xff\xff\xff\xff\xff\xff";
     for body in [&deep[..], huge, b"\xff", b"\x00", b"not cbor", b"\xa1\x61"] {
         let answer = cbor_call(address, "ListMetrics", body).await;

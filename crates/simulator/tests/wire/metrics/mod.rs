@@ -104,9 +104,8 @@ async fn total(client: &Client, service: &Service, metric: &str) -> Option<Datap
     points.first().cloned()
 }
 
-async fn sum(client: &Client, service: &Service, metric: &str) -> f64 {
-    let total = total(client, service, metric).await;
-    total.map_or(0.0, |point| point.sum().unwrap())
+async fn sum(client: &Client, service: &Service, metric: &str) -> Option<f64> {
+    total(client, service, metric).await?.sum()
 }
 
 fn query(id: &str, service: &Service, metric: &str, stat: &str) -> MetricDataQuery {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_cloudwatch::Client;
+use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{MetricDataQuery, ScanBy, StatusCode};
 
 use super::{cloudwatch, data, query, quiet, visit};
@@ -92,7 +93,7 @@ async fn pages_of_any_size_hold_the_same_points() {
     }
     let results = data(&client, queries).await;
     for result in results {
-        let times: Vec<i64> = result.timestamps().iter().map(|at| at.secs()).collect();
+        let times: Vec<i64> = result.timestamps().iter().map(DateTime::secs).collect();
         assert!(
             times.is_sorted_by(|one, other| one > other),
             "newest first, unless asked otherwise"
