@@ -82,6 +82,7 @@ pub struct SimulatorConfig {
     /// How many services an account may have in a Region; AWS has 30 and raises it on request
     #[arg(long, env = "SLIPWAY_SIMULATOR_SERVICE_QUOTA", default_value_t = simulator::Config::DEFAULT_SERVICE_QUOTA)]
     pub service_quota: u32,
+
     /// Begin accounts without repositories, roles, secrets and parameters
     #[arg(long, env = "SLIPWAY_SIMULATOR_EMPTY_ACCOUNTS")]
     pub empty_accounts: bool,
