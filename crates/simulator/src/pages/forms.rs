@@ -123,10 +123,10 @@ fn done(name: &str, fields: &Fields, answer: &Value) -> String {
     };
     match name {
         switches::OPERATION | switches::API => "The switch is on.".to_owned(),
-        "failures/clear" if field("id").is_empty() => {
+        switches::CLEAR if field("id").is_empty() => {
             "Every switch is off. Calls that hung were let go.".to_owned()
         }
-        "failures/clear" => "The switch is off.".to_owned(),
+        switches::CLEAR => "The switch is off.".to_owned(),
         "connections" if field("status") == "AVAILABLE" => {
             "The handshake is complete. The connection can be used.".to_owned()
         }
