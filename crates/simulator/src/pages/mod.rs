@@ -53,7 +53,7 @@ pub enum Page {
     Connection(String),
     /// The switches.
     Switches,
-    /// Pushing images and commits.
+    /// Pushing images.
     Pushes,
     /// The time factor, export, import and reset.
     Settings,

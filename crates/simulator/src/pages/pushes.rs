@@ -1,4 +1,4 @@
-//! Pushing: images to the private registries, commits to repositories of source code.
+//! Pushing images to the private registries.
 
 use axum::http::StatusCode;
 use maud::{Markup, html};
@@ -28,15 +28,15 @@ pub async fn sheet(app: &App, notice: &Notice) -> storage::Result<Sheet> {
     }
     transaction.commit().await?;
     let facts = html! {
-        "What " code { "docker push" } " and " code { "git push" } " do · "
+        "What " code { "docker push" } " does · "
         (wording::count(list.len(), "private repository", "private repositories"))
     };
     Ok(Sheet {
         status: StatusCode::OK,
-        title: "Images and commits".to_owned(),
+        title: "Images".to_owned(),
         entry: Entry::Pushes,
         address: Some("/_simulator/pushes".to_owned()),
-        head: head("Images and commits", &nothing(), &facts),
+        head: head("Images", &nothing(), &facts),
         content: html! {
             div class="columns" {
                 div class="stack" id="registry" data-live { (registry(&list, now)) }
