@@ -132,7 +132,7 @@ fn navigation(current: Entry, counts: &Counts) -> Markup {
             Entry::Pushes,
             "/_simulator/pushes",
             icons::CUBE,
-            "Images",
+            "Images and commits",
             String::new(),
             "",
         ),

@@ -138,6 +138,12 @@ fn done(name: &str, fields: &Fields, answer: &Value) -> String {
             answer["image"].as_str().unwrap_or_default(),
             wording::digest(answer["digest"].as_str().unwrap_or_default())
         ),
+        pushes::COMMITS => format!(
+            "Pushed {} to {} of {}.",
+            wording::digest(answer["commit"].as_str().unwrap_or_default()),
+            answer["branch"].as_str().unwrap_or_default(),
+            answer["repository"].as_str().unwrap_or_default()
+        ),
         settings::SPEED => {
             let factor = answer["speed"].as_f64().unwrap_or_default();
             format!("The time factor is {}.", wording::factor(factor))

@@ -53,7 +53,7 @@ pub enum Page {
     Connection(String),
     /// The switches.
     Switches,
-    /// Pushing images.
+    /// Pushing images and commits.
     Pushes,
     /// The time factor, export, import and reset.
     Settings,

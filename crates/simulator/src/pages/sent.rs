@@ -40,6 +40,7 @@ pub fn call_of(name: &str, fields: &Fields, file: Option<Bytes>) -> Option<Readi
         "connections" => Ok(form.handshake()),
         "dns" => Ok(form.records()),
         pushes::IMAGES => Ok(form.image()),
+        pushes::COMMITS => Ok(form.commit()),
         settings::SPEED => form.speed(),
         settings::IMPORT => import(file),
         settings::RESET => form.reset(),
@@ -151,6 +152,12 @@ impl Form<'_> {
         }
         let page = self.page("service", Page::Service, Page::Pushes);
         post("images", page, pushes::IMAGES, &body)
+    }
+
+    fn commit(&self) -> Sent {
+        let page = self.page("service", Page::Service, Page::Pushes);
+        let body = self.members(&["repository", "branch", "message"]);
+        post("commits", page, pushes::COMMITS, &body)
     }
 
     fn speed(&self) -> Reading {

@@ -276,6 +276,30 @@ async fn images_are_pushed_to_repositories_old_and_new() {
 }
 
 #[tokio::test]
+async fn commits_are_pushed_to_branches() {
+    let harness = Harness::start().await;
+    let address = harness.simulator.address();
+    let fields = [
+        ("repository", "https://github.com/team/shop"),
+        ("branch", "main"),
+        ("message", "Sell more"),
+    ];
+    let page = send_and_look(address, "commits", &fields).await.body;
+    assert!(
+        page.contains("to main of https://github.com/team/shop."),
+        "{page}"
+    );
+    let page = send(
+        address,
+        "commits",
+        &[("repository", "https://example.com/x"), ("branch", "main")],
+    )
+    .await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("value=\"https://example.com/x\""));
+}
+
+#[tokio::test]
 async fn the_time_factor_holds_for_what_begins_from_then_on() {
     let harness = Harness::start_slow().await;
     let address = harness.simulator.address();
