@@ -75,6 +75,7 @@ test('when the simulator is gone the page says so, and goes on when it is back',
 });
 
 test('every page is accessible in light and dark and fits 320 px', async ({ page, slipway, consoleWatch }) => {
+  test.setTimeout(150_000);
   consoleWatch.allow(/status of 404/);
   const simulator = simulatorUrl(slipway);
   const running = await createService(simulator, 'looked-at', 8000);

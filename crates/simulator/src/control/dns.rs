@@ -40,12 +40,11 @@ pub async fn set(app: &App, body: &[u8]) -> Outcome {
     }
     let mut is_known = false;
     for domain in &mut domains {
-        match &records.record {
-            Some(record) => is_known |= domain.set_record(record, now, app.speed()),
-            None => {
-                domain.set_records(now, app.speed());
-                is_known = true;
-            }
+        if let Some(record) = &records.record {
+            is_known |= domain.set_record(record, now, app.speed());
+        } else {
+            domain.set_records(now, app.speed());
+            is_known = true;
         }
         custom_domains::update(&mut transaction, domain).await?;
     }

@@ -7,7 +7,7 @@ pub mod guard;
 mod handshake;
 mod images;
 mod snapshot;
-mod speed;
+pub mod speed;
 pub mod state;
 pub mod switches;
 

@@ -8,7 +8,7 @@ use crate::clock::Speed;
 use crate::server::App;
 
 /// Faster than this everything is over at once; slower, nothing ends within a year.
-const SENSIBLE: std::ops::RangeInclusive<f64> = 0.001..=1_000_000.0;
+pub const SENSIBLE: std::ops::RangeInclusive<f64> = 0.001..=1_000_000.0;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

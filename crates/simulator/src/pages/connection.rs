@@ -77,7 +77,7 @@ fn request(connection: &Connection) -> Markup {
                 ul class="grants" {
                     li { (icon(icons::CHECK)) "Read the code of the repositories of this " (name) " account, to build it" }
                     li { (icon(icons::CHECK)) "Hear of commits, to deploy them by itself" }
-                    li class="is-refused" { (icon(icons::CROSS)) "Not write to any repository" }
+                    li class="is-refused" { (icon(icons::CROSS)) "It could not write to any repository" }
                 }
             }
         }

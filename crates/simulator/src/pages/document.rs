@@ -117,9 +117,7 @@ fn navigation(current: Entry, counts: &Counts) -> Markup {
             "/_simulator/connections",
             icons::LINK,
             "Connections",
-            (counts.pending > 0)
-                .then(|| counts.pending.to_string())
-                .unwrap_or_default(),
+            unless_none(counts.pending),
             "waiting",
         ),
         (
@@ -127,9 +125,7 @@ fn navigation(current: Entry, counts: &Counts) -> Markup {
             "/_simulator/switches",
             icons::WARNING,
             "Switches",
-            (counts.armed > 0)
-                .then(|| counts.armed.to_string())
-                .unwrap_or_default(),
+            unless_none(counts.armed),
             "on",
         ),
         (
@@ -165,6 +161,13 @@ fn navigation(current: Entry, counts: &Counts) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn unless_none(number: usize) -> String {
+    match number {
+        0 => String::new(),
+        number => number.to_string(),
     }
 }
 

@@ -123,10 +123,10 @@ fn done(name: &str, fields: &Fields, answer: &Value) -> String {
     };
     match name {
         switches::OPERATION | switches::API => "The switch is on.".to_owned(),
-        "failures/clear" if field("id").is_empty() => {
+        switches::CLEAR if field("id").is_empty() => {
             "Every switch is off. Calls that hung were let go.".to_owned()
         }
-        "failures/clear" => "The switch is off.".to_owned(),
+        switches::CLEAR => "The switch is off.".to_owned(),
         "connections" if field("status") == "AVAILABLE" => {
             "The handshake is complete. The connection can be used.".to_owned()
         }
@@ -137,6 +137,12 @@ fn done(name: &str, fields: &Fields, answer: &Value) -> String {
             "Pushed {}, digest {}.",
             answer["image"].as_str().unwrap_or_default(),
             wording::digest(answer["digest"].as_str().unwrap_or_default())
+        ),
+        pushes::COMMITS => format!(
+            "Pushed {} to {} of {}.",
+            wording::digest(answer["commit"].as_str().unwrap_or_default()),
+            answer["branch"].as_str().unwrap_or_default(),
+            answer["repository"].as_str().unwrap_or_default()
         ),
         settings::SPEED => {
             let factor = answer["speed"].as_f64().unwrap_or_default();

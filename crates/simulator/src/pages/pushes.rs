@@ -12,7 +12,10 @@ use crate::neighbours::ecr::repository_uri;
 use crate::server::App;
 use crate::storage::images::ImageRecord;
 use crate::storage::repositories::RepositoryRecord;
-use crate::storage::{self, images, repositories};
+use crate::storage::{self, images, repositories, services};
+
+/// The form of a commit.
+pub const COMMITS: &str = "commits";
 
 /// The form of an image.
 pub const IMAGES: &str = "images";
@@ -26,7 +29,15 @@ pub async fn sheet(app: &App, notice: &Notice) -> storage::Result<Sheet> {
         let images = images::list(&mut transaction, repository.id).await?;
         list.push((repository, images));
     }
+    let services = services::all(&mut transaction).await?;
     transaction.commit().await?;
+    let mut sources: Vec<&str> = services
+        .iter()
+        .filter_map(|service| service.configuration.repository())
+        .map(|repository| repository.repository_url.as_str())
+        .collect();
+    sources.sort_unstable();
+    sources.dedup();
     let facts = html! {
         "What " code { "docker push" } " and " code { "git push" } " do · "
         (wording::count(list.len(), "private repository", "private repositories"))
@@ -40,7 +51,7 @@ pub async fn sheet(app: &App, notice: &Notice) -> storage::Result<Sheet> {
         content: html! {
             div class="columns" {
                 div class="stack" id="registry" data-live { (registry(&list, now)) }
-                div class="stack" { (push_image(&list, notice)) }
+                div class="stack" { (push_image(&list, notice)) (push_commit(&sources, notice)) }
             }
         },
     })
@@ -145,4 +156,27 @@ fn push_image(list: &[(RepositoryRecord, Vec<ImageRecord>)], notice: &Notice) ->
         }
     };
     card("Push an image", &nothing(), &body)
+}
+
+fn push_commit(sources: &[&str], notice: &Notice) -> Markup {
+    let repository = Field {
+        hint: "At GitHub or Bitbucket, such as https://github.com/team/shop.",
+        list: Some("sources"),
+        ..Field::required(COMMITS, "repository", "Repository")
+    };
+    let branch = Field {
+        value: "main",
+        ..Field::required(COMMITS, "branch", "Branch")
+    };
+    let message = Field::optional(COMMITS, "message", "Message");
+    let body = html! {
+        form class="card-body form" method="post" action="/_simulator/forms/commits" {
+            (repository.show(notice))
+            datalist id="sources" { @for source in sources { option value=(source) {} } }
+            (branch.show(notice))
+            (message.show(notice))
+            div { button class="button" { "Push commit" } }
+        }
+    };
+    card("Push a commit", &nothing(), &body)
 }

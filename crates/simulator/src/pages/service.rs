@@ -268,12 +268,16 @@ impl View {
     /// What people do elsewhere: pushing the image that the service runs, setting DNS records.
     fn elsewhere(&self) -> Markup {
         let repository = self.private_repository();
-        if repository.is_none() && self.domains.is_empty() {
+        let is_built = self.service.configuration.repository().is_some();
+        if repository.is_none() && !is_built && self.domains.is_empty() {
             return nothing();
         }
         html! {
             div class="stack" {
                 @if let Some((repository, tag)) = &repository { (self.push(repository, tag)) }
+                @if let Some(repository) = self.service.configuration.repository() {
+                    (self.push_commit(&repository.repository_url, &repository.source_code_version.value))
+                }
                 @if !self.domains.is_empty() {
                     (card("Custom domains", &nothing(), &html! {
                         @for domain in &self.domains { (custom_domains::part(&self.service, domain)) }
@@ -284,12 +288,6 @@ impl View {
     }
 
     fn push(&self, repository: &str, tag: &str) -> Markup {
-        let automatic = self
-            .service
-            .configuration
-            .source_configuration
-            .auto_deployments_enabled
-            == Some(true);
         let fields = [
             ("repository", repository),
             ("tag", tag),
@@ -299,7 +297,7 @@ impl View {
             div class="card-body stack-small" {
                 p class="note" {
                     "What " code { "docker push" } " does: a new image, to which the tag " code { (tag) } " moves. "
-                    @if automatic { "The service deploys it by itself." } @else { "The service deploys it when it is told to." }
+                    (self.what_a_push_does())
                 }
                 (act("images", &fields, &html! {
                     button class="button" id="push-image" { "Push a new image" }
@@ -307,6 +305,35 @@ impl View {
             }
         };
         card("Image", &nothing(), &body)
+    }
+
+    fn push_commit(&self, repository: &str, branch: &str) -> Markup {
+        let fields = [
+            ("repository", repository),
+            ("branch", branch),
+            ("service", self.service.id.as_str()),
+        ];
+        let body = html! {
+            div class="card-body stack-small" {
+                p class="note" {
+                    "What " code { "git push" } " does: a new commit on " code { (branch) } ". "
+                    (self.what_a_push_does())
+                }
+                (act("commits", &fields, &html! {
+                    button class="button" id="push-commit" { "Push a commit" }
+                }))
+            }
+        };
+        card("Source code", &nothing(), &body)
+    }
+
+    fn what_a_push_does(&self) -> &'static str {
+        let source = &self.service.configuration.source_configuration;
+        if source.auto_deployments_enabled == Some(true) {
+            "The service deploys it by itself."
+        } else {
+            "The service deploys it when it is told to."
+        }
     }
 
     /// The repository and tag of a private image.

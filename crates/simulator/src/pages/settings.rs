@@ -47,7 +47,7 @@ fn time(speed: Speed, notice: &Notice) -> Markup {
     let factor = wording::factor(speed.factor());
     let field = Field {
         value: &factor,
-        hint: "How many times as fast as on AWS. 1 takes minutes, as AWS does.",
+        hint: "How many times as fast as on AWS, from 0.001 to 1000000. 1 takes minutes, as AWS does.",
         mode: "decimal",
         ..Field::required(SPEED, "speed", "Time factor")
     };

@@ -20,6 +20,9 @@ pub const OPERATION: &str = "failures/operation";
 /// The form of a disturbance.
 pub const API: &str = "failures/api";
 
+/// The form that turns one off, or all.
+pub const CLEAR: &str = "failures/clear";
+
 const FAILURES: [(&str, &str); 6] = [
     ("health", "Health check"),
     ("pull", "Pull of the image or source code"),
@@ -85,7 +88,7 @@ fn list(armed: &[Armed]) -> Markup {
     let clear = html! {
         @if !armed.is_empty() {
             span class="card-actions" {
-                (act("failures/clear", &[], &small_button("clear-all", "Turn all off", "")))
+                (act(CLEAR, &[], &small_button("clear-all", "Turn all off", "")))
             }
         }
     };
@@ -115,7 +118,7 @@ fn list(armed: &[Armed]) -> Markup {
                                 }
                             }
                             td class="cell-action" {
-                                (act("failures/clear", &[("id", &id)], &small_button(&format!("clear-{id}"), "Turn off", &what(&entry.switch))))
+                                (act(CLEAR, &[("id", &id)], &small_button(&format!("clear-{id}"), "Turn off", &what(&entry.switch))))
                             }
                         }
                     }

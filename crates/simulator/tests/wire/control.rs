@@ -76,6 +76,42 @@ async fn a_call_that_hangs_is_let_go_when_the_switch_is_cleared() {
 }
 
 #[tokio::test]
+async fn one_switch_is_turned_off_and_the_others_stay_on() {
+    let harness = Harness::start().await;
+    let address = harness.simulator.address();
+    for operation in ["AppRunner.ListServices", "AppRunner.ListConnections"] {
+        arm(address, &json!({"api": "hang", "operation": operation})).await;
+    }
+    let client = harness.client();
+    let services = client.list_services().send();
+    let mut connections = std::pin::pin!(client.list_connections().send());
+    let off = |id: u64| async move {
+        let start = format!("DELETE /_simulator/failures/{id}");
+        request(address, &start, &[], b"").await
+    };
+    let early = tokio::time::timeout(Duration::from_millis(150), &mut connections).await;
+    assert!(early.is_err(), "no answer");
+    let (answer, services) = tokio::join!(off(1), async {
+        // It meets the switch before that is turned off, or finds it off.
+        tokio::time::timeout(Duration::from_secs(10), services)
+            .await
+            .unwrap()
+    });
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.json()[0]["operation"], "AppRunner.ListConnections");
+    drop(services);
+    let still = tokio::time::timeout(Duration::from_millis(150), &mut connections).await;
+    assert!(still.is_err(), "the other switch is on");
+    assert_eq!(off(2).await.status, 200);
+    let error = connections.await.unwrap_err();
+    assert_eq!(error.raw_response().unwrap().status().as_u16(), 503);
+    for id in [1, 99] {
+        assert_eq!(off(id).await.status, 404);
+    }
+    client.list_services().send().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_call_that_hangs_does_not_hold_up_a_shutdown() {
     let harness = Harness::start().await;
     arm(harness.simulator.address(), &json!({"api": "hang"})).await;

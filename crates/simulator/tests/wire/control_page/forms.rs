@@ -85,11 +85,7 @@ async fn what_is_wrong_is_said_above_its_field_and_what_was_typed_stays() {
             vec![("fail", "health"), ("times", "0")],
             "Enter a whole number from 1 on.",
         ),
-        (
-            "speed",
-            vec![("speed", "-3")],
-            "Enter a number from 0.001 to 1000000",
-        ),
+        ("speed", vec![("speed", "-3")], "a number from 0.001 to 1000000"),
         (
             "speed",
             vec![("speed", "NaN")],
@@ -277,6 +273,30 @@ async fn images_are_pushed_to_repositories_old_and_new() {
             .body
             .contains("cannot be overwritten because the tag is immutable")
     );
+}
+
+#[tokio::test]
+async fn commits_are_pushed_to_branches() {
+    let harness = Harness::start().await;
+    let address = harness.simulator.address();
+    let fields = [
+        ("repository", "https://github.com/team/shop"),
+        ("branch", "main"),
+        ("message", "Sell more"),
+    ];
+    let page = send_and_look(address, "commits", &fields).await.body;
+    assert!(
+        page.contains("to main of https://github.com/team/shop."),
+        "{page}"
+    );
+    let page = send(
+        address,
+        "commits",
+        &[("repository", "https://example.com/x"), ("branch", "main")],
+    )
+    .await;
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("value=\"https://example.com/x\""));
 }
 
 #[tokio::test]

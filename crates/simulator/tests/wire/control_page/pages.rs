@@ -173,6 +173,9 @@ async fn the_provider_says_who_asks_and_for_what() {
     let address = harness.simulator.address();
     let arn = pending_connection(&harness.client(), "team-github", ProviderType::Bitbucket).await;
     let id = arn.rsplit('/').next().unwrap();
+    let state = request(address, "GET /_simulator/state", &[], b"").await.json();
+    assert_eq!(state["connections"][0]["ConnectionArn"], arn);
+    assert_eq!(state["connections"][0]["region"], "us-east-1");
     let list = look(address, "/_simulator/connections").await.body;
     assert!(list.contains("Pending handshake") && list.contains("Complete handshake"));
     let page = look(address, &format!("/_simulator/connections/{id}")).await.body;
