@@ -157,7 +157,14 @@ async fn a_private_service_answers_behind_its_vpc_ingress_connections_alone() {
     .await;
     let client = harness.client();
     let service = private_service(&client, "web-private").await;
-    let own = twin(service.service_url().unwrap());
+    // Such a service shows no ServiceUrl, yet has a domain.
+    let described = client
+        .describe_custom_domains()
+        .service_arn(service.service_arn())
+        .send()
+        .await
+        .unwrap();
+    let own = twin(described.dns_target());
     let answer = get(&harness, &own).await;
     assert_eq!(answer.status, 404);
     assert!(answer.body.contains("web-private is private"), "{}", answer.body);
