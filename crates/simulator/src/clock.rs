@@ -1,5 +1,6 @@
 //! Wall-clock time, and how much faster than AWS this App Runner is.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,11 @@ impl Speed {
         (factor.is_finite() && factor > 0.0).then_some(Speed(factor))
     }
 
+    /// The factor.
+    pub fn factor(self) -> f64 {
+        self.0
+    }
+
     /// What `seconds` on AWS are here, in milliseconds.
     pub fn milliseconds(self, seconds: f64) -> i64 {
         #[expect(
@@ -59,6 +65,27 @@ impl Speed {
         )]
         let milliseconds = (seconds * 1000.0 / self.0).round() as i64;
         milliseconds
+    }
+}
+
+/// The speed that new plans are made with. It can be changed while the simulator runs; plans that were made keep theirs.
+#[derive(Debug)]
+pub struct TimeFactor(AtomicU64);
+
+impl TimeFactor {
+    /// With this speed to begin with.
+    pub fn new(speed: Speed) -> Self {
+        TimeFactor(AtomicU64::new(speed.0.to_bits()))
+    }
+
+    /// The speed that holds now.
+    pub fn speed(&self) -> Speed {
+        Speed(f64::from_bits(self.0.load(Ordering::Relaxed)))
+    }
+
+    /// Lets another speed hold from now on.
+    pub fn set(&self, speed: Speed) {
+        self.0.store(speed.0.to_bits(), Ordering::Relaxed);
     }
 }
 

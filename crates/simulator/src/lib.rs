@@ -14,12 +14,14 @@ mod machine;
 mod metrics;
 mod neighbours;
 mod operations;
+mod pages;
 mod progress;
 mod protocol;
 mod resources;
 mod server;
 mod service;
 mod shapes;
+mod stages;
 mod storage;
 mod worker;
 
@@ -35,7 +37,7 @@ pub use config::{Config, StartError};
 pub use control::switches::{Disturbance, Switch};
 pub use machine::Failure;
 
-use clock::{Speed, Timestamp};
+use clock::{Speed, TimeFactor, Timestamp};
 use control::switches::Switches;
 use metrics::traffic::Traffic;
 use server::{App, Settings};
@@ -109,9 +111,8 @@ impl App {
     fn new(config: Config, storage: Storage, speed: Speed, port: u16, stop: CancellationToken) -> App {
         App {
             storage,
-            speed,
+            time_factor: TimeFactor::new(speed),
             settings: Settings {
-                speed: config.speed,
                 service_quota: config.service_quota,
                 auto_scaling_configuration_quota: config.auto_scaling_configuration_quota,
                 auto_scaling_revision_quota: config.auto_scaling_revision_quota,
@@ -131,10 +132,11 @@ impl App {
                 neighbours: neighbours::Settings {
                     empty_accounts: config.empty_accounts,
                     any_image_exists: config.any_image_exists,
-                    role_propagation: speed.milliseconds(config.role_propagation_seconds),
+                    role_propagation_seconds: config.role_propagation_seconds,
                 },
             },
             switches: Switches::new(config.failures, Timestamp::now()),
+            messages: pages::messages::Messages::default(),
             wake: agenda::Agenda::new(),
             traffic: Traffic::default(),
             port,

@@ -74,6 +74,24 @@ pub enum Failure {
     Delete,
 }
 
+/// What makes an operation go wrong: the rules of the README's "Failures on purpose".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cause {
+    /// A switch was on.
+    Switch,
+    /// The service's environment variable says so.
+    Variable,
+    /// The service's name begins with it.
+    Name,
+    /// The image has no such tag, or listens on another port.
+    Image,
+    /// The private repository has no such image.
+    Repository,
+    /// The connection to the provider of the source code is not available.
+    Connection,
+}
+
 /// What becomes of a call on an existing service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::agenda::Agenda;
-use crate::clock::{Speed, Timestamp};
+use crate::clock::{Speed, TimeFactor, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
 use crate::metrics::api::codec::Codec;
 use crate::metrics::traffic::Traffic;
@@ -21,7 +21,7 @@ use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
 use crate::storage::Storage;
-use crate::{control, domain, logs, metrics, neighbours, operations};
+use crate::{control, domain, logs, metrics, neighbours, operations, pages};
 
 /// Two variables of 51,200 characters are as much as anybody sends; this is twenty of them.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -30,9 +30,11 @@ const LARGEST_BODY: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct App {
     pub storage: Storage,
-    pub speed: Speed,
+    pub time_factor: TimeFactor,
     pub settings: Settings,
     pub switches: Switches,
+    /// What forms of the pages have to say on the page that follows.
+    pub messages: pages::messages::Messages,
     /// Tells the worker that an operation has begun, and everybody whether something is due.
     pub wake: Agenda,
     /// What reaches the services, until it is saved.
@@ -42,11 +44,17 @@ pub struct App {
     pub stop: CancellationToken,
 }
 
+impl App {
+    /// The speed of plans that are made now.
+    pub fn speed(&self) -> Speed {
+        self.time_factor.speed()
+    }
+}
+
 /// The parts of the configuration that answers depend on.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
-    pub speed: f64,
     pub service_quota: u32,
     pub auto_scaling_configuration_quota: u32,
     pub auto_scaling_revision_quota: u32,
@@ -99,18 +107,21 @@ async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> 
     {
         return answer;
     }
+    let path = parts.uri.path();
+    if control::owns(path) {
+        return control::answer(app, &parts, body).await;
+    }
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return json::answer(dialect(&parts), &Err(Fault::too_large()));
     };
-    let path = parts.uri.path();
-    if control::owns(path) {
-        return control::answer(app, &parts.method, path, &parts.headers, &body).await;
-    }
     match (&parts.method, path) {
         (&Method::POST, _) if metrics::api::owns_path(path) => {
             metrics_call(app, &parts, Codec::Cbor, &body, request_id).await
         }
         (&Method::POST, "/") => call(app, &parts, &body, request_id).await,
+        (&Method::GET | &Method::HEAD, "/") if pages::is_wanted(&parts.headers) => {
+            pages::redirect(pages::HOME)
+        }
         (&Method::GET | &Method::HEAD, "/") => about(),
         _ => json::answer(
             Dialect::AppRunner,
@@ -219,7 +230,7 @@ fn dialect(parts: &Parts) -> Dialect {
 
 /// Does what a switch says about calls of that target.
 async fn disturb(app: &App, target: &str) -> Option<Fault> {
-    let mut met = app.switches.take_disturbance(target)?;
+    let met = app.switches.take_disturbance(target)?;
     match met.how {
         Disturbance::Error => Some(Fault::internal("An internal service exception occurred.")),
         Disturbance::Throttle => Some(Fault::throttling()),
@@ -233,7 +244,7 @@ async fn disturb(app: &App, target: &str) -> Option<Fault> {
             };
             tokio::select! {
                 () = over => {}
-                _ = met.cleared.changed() => {}
+                () = met.cleared.cancelled() => {}
                 () = app.stop.cancelled() => {}
             }
             Some(Fault::unavailable())
@@ -244,7 +255,7 @@ async fn disturb(app: &App, target: &str) -> Option<Fault> {
 fn about() -> Response<Body> {
     let mut response = Response::new(Body::from(
         "This is Slipway's simulator of AWS App Runner. Point an AWS SDK here with endpoint_url; \
-         GET /_simulator/state shows what there is.\n",
+         /_simulator/ is its control page, GET /_simulator/state the same as JSON.\n",
     ));
     *response.status_mut() = StatusCode::OK;
     response.headers_mut().insert(

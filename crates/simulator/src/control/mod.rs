@@ -1,21 +1,34 @@
-//! `/_simulator`: what AWS has not, looking at all of it and making it fail. The crate's README has the calls.
+//! `/_simulator`: what AWS has not, looking at all of it and making it fail. The crate's README has the calls; the pages
+//! that make the same calls for people are [`pages`](crate::pages).
 
 mod commits;
 mod dns;
 pub mod guard;
 mod handshake;
 mod images;
+mod snapshot;
+mod speed;
+pub mod state;
 pub mod switches;
 
-use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::clock::Timestamp;
-use crate::progress;
+use crate::pages;
 use crate::server::App;
-use crate::storage::{operations, services};
 use switches::Switch;
+
+/// An export of a thousand services with long logs is some ten megabytes.
+const LARGEST_IMPORT: usize = 256 * 1024 * 1024;
+
+/// Everything else that is sent here is short.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// What a call answers: a status and JSON.
+pub type Outcome = Result<(StatusCode, Value), crate::storage::StorageError>;
 
 /// Whether a path belongs to this module.
 pub fn owns(path: &str) -> bool {
@@ -23,34 +36,24 @@ pub fn owns(path: &str) -> bool {
 }
 
 /// Answers a request below `/_simulator`.
-pub async fn answer(
-    app: &App,
-    method: &Method,
-    path: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Response<Body> {
-    if let Err(refusal) = guard::check(method, headers) {
+pub async fn answer(app: &App, parts: &Parts, body: Body) -> Response<Body> {
+    if let Some(page) = pages::find(&parts.method, parts.uri.path()) {
+        return pages::answer(app, page, parts, body).await;
+    }
+    // Before the body: nobody is to send what is not taken.
+    if let Err(refusal) = guard::check(&parts.method, &parts.headers) {
         return reply(refusal.status, &json!({"message": refusal.message}));
     }
-    let outcome = match (method.as_str(), path) {
-        ("GET", "/_simulator/state") => state(app).await,
-        ("POST", "/_simulator/reset") => reset(app).await,
-        ("POST", "/_simulator/images") => images::push(app, body).await,
-        ("POST", "/_simulator/commits") => commits::push(app, body).await,
-        ("GET", "/_simulator/failures") => Ok((StatusCode::OK, app.switches.list())),
-        ("POST", "/_simulator/failures") => Ok(arm(app, body)),
-        ("DELETE", "/_simulator/failures") => {
-            app.switches.clear();
-            Ok((StatusCode::OK, json!([])))
-        }
-        ("POST", "/_simulator/connections") => handshake::end(app, body).await,
-        ("POST", "/_simulator/dns") => dns::set(app, body).await,
-        _ => Ok((
-            StatusCode::NOT_FOUND,
-            json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, POST /_simulator/images, POST /_simulator/commits, POST /_simulator/connections, \
-                POST /_simulator/dns, and GET, POST and DELETE /_simulator/failures."}),
-        )),
+    let Ok(body) = read(body, parts.uri.path()).await else {
+        return reply(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            &json!({"message": "The body is too large."}),
+        );
+    };
+    let outcome = match call(app, parts.method.as_str(), parts.uri.path(), &body).await {
+        Some(outcome) => outcome,
+        None if pages::is_wanted(&parts.headers) => return pages::missing(app).await,
+        None => Ok(unknown()),
     };
     match outcome {
         Ok((status, body)) => reply(status, &body),
@@ -64,7 +67,49 @@ pub async fn answer(
     }
 }
 
-type Outcome = Result<(StatusCode, Value), crate::storage::StorageError>;
+/// Reads a body, as long as it is not longer than what can be sent to that path.
+pub async fn read(body: Body, path: &str) -> Result<Bytes, axum::Error> {
+    let largest = if path.ends_with("/import") {
+        LARGEST_IMPORT
+    } else {
+        LARGEST_BODY
+    };
+    to_bytes(body, largest).await
+}
+
+/// Carries out a call; `None` where there is no such call. The pages' forms are these calls too.
+pub async fn call(app: &App, method: &str, path: &str, body: &[u8]) -> Option<Outcome> {
+    let name = path.strip_prefix("/_simulator/")?;
+    Some(match (method, name) {
+        ("GET", "state") => state::describe(app).await,
+        ("POST", "reset") => reset(app).await,
+        ("GET", "export") => snapshot::export(app).await,
+        ("POST", "import") => snapshot::import(app, body).await,
+        ("GET", "speed") => Ok(speed::get(app)),
+        ("POST", "speed") => Ok(speed::set(app, body)),
+        ("POST", "images") => images::push(app, body).await,
+        ("POST", "commits") => commits::push(app, body).await,
+        ("GET", "failures") => Ok((StatusCode::OK, app.switches.list())),
+        ("POST", "failures") => Ok(arm(app, body)),
+        ("DELETE", "failures") => {
+            app.switches.clear();
+            Ok((StatusCode::OK, json!([])))
+        }
+        ("DELETE", _) if name.starts_with("failures/") => Ok(clear_one(app, name)),
+        ("POST", "connections") => handshake::end(app, body).await,
+        ("POST", "dns") => dns::set(app, body).await,
+        _ => return None,
+    })
+}
+
+fn unknown() -> (StatusCode, Value) {
+    (
+        StatusCode::NOT_FOUND,
+        json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, GET /_simulator/export, \
+            POST /_simulator/import, GET and POST /_simulator/speed, POST /_simulator/images, POST /_simulator/commits, \
+            POST /_simulator/connections, POST /_simulator/dns, GET, POST and DELETE /_simulator/failures, and DELETE /_simulator/failures/{id}."}),
+    )
+}
 
 fn arm(app: &App, body: &[u8]) -> (StatusCode, Value) {
     match serde_json::from_slice::<Switch>(body) {
@@ -81,49 +126,33 @@ fn arm(app: &App, body: &[u8]) -> (StatusCode, Value) {
     }
 }
 
+fn clear_one(app: &App, name: &str) -> (StatusCode, Value) {
+    let id = name.strip_prefix("failures/").and_then(|id| id.parse().ok());
+    if id.is_some_and(|id| app.switches.clear_one(id)) {
+        (StatusCode::OK, app.switches.list())
+    } else {
+        (
+            StatusCode::NOT_FOUND,
+            json!({"message": "No switch of that number is on; GET /_simulator/failures tells those that are."}),
+        )
+    }
+}
+
 async fn reset(app: &App) -> Outcome {
     app.switches.clear();
     app.storage.reset().await?;
     Ok((StatusCode::OK, json!({})))
 }
 
-async fn state(app: &App) -> Outcome {
-    let now = Timestamp::now();
-    let mut transaction = app.storage.begin().await?;
-    progress::catch_up(app, &mut transaction, now).await?;
-    let mut list = Vec::new();
-    for service in services::all(&mut transaction).await? {
-        let operation = operations::page(&mut transaction, &service.id, None, 1).await?;
-        list.push(json!({
-            "account": service.scope.account,
-            "region": service.scope.region,
-            "name": service.name,
-            "arn": service.arn(),
-            "status": service.status,
-            "domain": service.domain(),
-            "image": service.configuration.image().map(|image| &image.image_identifier),
-            "repository": service.configuration.repository().map(|repository| &repository.repository_url),
-            "operation": operation.first().map(|operation| operation.summary(&service.arn())),
-        }));
-    }
-    transaction.commit().await?;
-    let state = json!({
-        "now": now.epoch_seconds(),
-        "speed": app.settings.speed,
-        "services": list,
-        "failures": app.switches.list(),
-    });
-    Ok((StatusCode::OK, state))
-}
-
 fn reply(status: StatusCode, body: &Value) -> Response<Body> {
     let mut response = Response::new(Body::from(format!("{body}\n")));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Timestamp;
 use crate::machine::Failure;
@@ -63,22 +63,56 @@ fn once() -> u32 {
 #[derive(Debug)]
 pub struct Switches {
     active: Mutex<Active>,
-    cleared: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
 struct Active {
     last_id: u64,
     armed: Vec<Armed>,
+    /// Ends when all are cleared, those included that are spent and still hold calls.
+    cleared: CancellationToken,
 }
 
-#[derive(Debug)]
-struct Armed {
-    id: u64,
-    switch: Switch,
+/// A switch that is on.
+#[derive(Debug, Clone)]
+pub struct Armed {
+    /// What to find it by.
+    pub id: u64,
+    /// What it does.
+    pub switch: Switch,
     /// How often it still works; `None` for any number of times.
-    remaining: Option<u32>,
-    until: Option<Timestamp>,
+    pub remaining: Option<u32>,
+    /// When it goes off by itself.
+    pub until: Option<Timestamp>,
+    cleared: CancellationToken,
+}
+
+impl Armed {
+    /// As `GET /_simulator/failures` and exports have it.
+    pub fn description(&self) -> Value {
+        let mut entry = json!(self.switch);
+        entry["id"] = json!(self.id);
+        entry["remaining"] = json!(self.remaining);
+        entry["until"] = json!(self.until.map(Timestamp::epoch_seconds));
+        entry
+    }
+
+    /// The switch of a description.
+    fn read(description: &Value) -> Option<Self> {
+        let mut members = description.as_object()?.clone();
+        let mut take = |name| members.remove(name).unwrap_or(Value::Null);
+        let (id, remaining, until) = (take("id"), take("remaining"), take("until"));
+        let until: Option<f64> = serde_json::from_value(until).ok()?;
+        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+        let until = until.map(|seconds| Timestamp((seconds * 1000.0).round() as i64));
+        Some(Armed {
+            id: serde_json::from_value(id).ok()?,
+            switch: serde_json::from_value(Value::Object(members)).ok()?,
+            remaining: serde_json::from_value(remaining).ok()?,
+            until,
+            cleared: CancellationToken::new(),
+        })
+    }
 }
 
 /// A disturbance that a call has run into.
@@ -88,8 +122,8 @@ pub struct Disturbed {
     pub how: Disturbance,
     /// When it is over, if that is known.
     pub until: Option<Timestamp>,
-    /// Changes when the switches are cleared.
-    pub cleared: watch::Receiver<u64>,
+    /// Ends when the switch is cleared.
+    pub cleared: CancellationToken,
 }
 
 impl Switches {
@@ -97,7 +131,6 @@ impl Switches {
     pub fn new(switches: Vec<Switch>, now: Timestamp) -> Self {
         let all = Switches {
             active: Mutex::default(),
-            cleared: watch::Sender::new(0),
         };
         for switch in switches {
             all.arm(switch, now);
@@ -116,19 +149,50 @@ impl Switches {
         let mut active = self.lock();
         active.last_id += 1;
         let id = active.last_id;
+        let cleared = active.cleared.child_token();
         active.armed.push(Armed {
             id,
             switch,
             remaining,
             until,
+            cleared,
         });
         id
     }
 
     /// Turns all off; calls that hang are let go.
     pub fn clear(&self) {
-        self.lock().armed.clear();
-        self.cleared.send_modify(|generation| *generation += 1);
+        let mut active = self.lock();
+        active.armed.clear();
+        std::mem::take(&mut active.cleared).cancel();
+    }
+
+    /// Turns one off; calls that it holds are let go. `false` where there is none of that number.
+    pub fn clear_one(&self, id: u64) -> bool {
+        let mut active = self.lock();
+        drop_spent(&mut active.armed, Timestamp::now());
+        let Some(place) = active.armed.iter().position(|armed| armed.id == id) else {
+            return false;
+        };
+        active.armed.remove(place).cleared.cancel();
+        true
+    }
+
+    /// Reads what an export described; `Err` is the place of the first that is no switch.
+    pub fn check(descriptions: &[Value]) -> Result<Vec<Armed>, usize> {
+        let read = |(place, description)| Armed::read(description).ok_or(place);
+        descriptions.iter().enumerate().map(read).collect()
+    }
+
+    /// Turns all off and these on.
+    pub fn replace(&self, armed: Vec<Armed>) {
+        self.clear();
+        let mut active = self.lock();
+        for mut armed in armed {
+            active.last_id = active.last_id.max(armed.id);
+            armed.cleared = active.cleared.child_token();
+            active.armed.push(armed);
+        }
     }
 
     /// What the next operation of that service is to fail with, among what it can fail with.
@@ -153,33 +217,26 @@ impl Switches {
                 .then_some(*api),
             Switch::Operation { .. } => None,
         })
-        .map(|(how, until)| Disturbed {
+        .map(|(how, armed)| Disturbed {
             how,
-            until,
-            cleared: self.cleared.subscribe(),
+            until: armed.until,
+            cleared: armed.cleared,
         })
+    }
+
+    /// The switches that are on, in the order in which they were turned on.
+    pub fn armed(&self) -> Vec<Armed> {
+        let mut active = self.lock();
+        drop_spent(&mut active.armed, Timestamp::now());
+        active.armed.clone()
     }
 
     /// The switches that are on, as JSON.
     pub fn list(&self) -> Value {
-        let now = Timestamp::now();
-        let mut active = self.lock();
-        drop_spent(&mut active.armed, now);
-        let list = active.armed.iter().map(|armed| {
-            let mut entry = json!(armed.switch);
-            entry["id"] = json!(armed.id);
-            entry["remaining"] = json!(armed.remaining);
-            entry["until"] = json!(armed.until.map(Timestamp::epoch_seconds));
-            entry
-        });
-        list.collect()
+        self.armed().iter().map(Armed::description).collect()
     }
 
-    fn take<T>(
-        &self,
-        now: Timestamp,
-        matches: impl Fn(&Switch) -> Option<T>,
-    ) -> Option<(T, Option<Timestamp>)> {
+    fn take<T>(&self, now: Timestamp, matches: impl Fn(&Switch) -> Option<T>) -> Option<(T, Armed)> {
         let mut active = self.lock();
         drop_spent(&mut active.armed, now);
         let (armed, found) = active
@@ -187,7 +244,7 @@ impl Switches {
             .iter_mut()
             .find_map(|armed| matches(&armed.switch).map(|found| (armed, found)))?;
         armed.remaining = armed.remaining.map(|times| times.saturating_sub(1));
-        Some((found, armed.until))
+        Some((found, armed.clone()))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Active> {
@@ -250,6 +307,49 @@ mod tests {
         );
         switches.clear();
         assert!(switches.take_disturbance("x").is_none());
+    }
+
+    #[test]
+    fn one_switch_is_cleared_and_the_others_stay() {
+        let switches = Switches::new(
+            vec![
+                switch(json!({"api": "hang", "operation": "AppRunner"})),
+                switch(json!({"api": "hang"})),
+            ],
+            Timestamp::now(),
+        );
+        let first = switches
+            .take_disturbance("AppRunner.ListServices")
+            .map(|met| met.cleared);
+        let second = switches
+            .take_disturbance("GetCallerIdentity")
+            .map(|met| met.cleared);
+        assert!(switches.clear_one(1) && !switches.clear_one(1));
+        let is_over = |token: &Option<CancellationToken>| token.as_ref().map(CancellationToken::is_cancelled);
+        assert_eq!((is_over(&first), is_over(&second)), (Some(true), Some(false)));
+        assert_eq!(switches.armed().len(), 1);
+        switches.clear();
+        assert_eq!(is_over(&second), Some(true));
+    }
+
+    #[test]
+    fn what_is_described_can_be_turned_on_elsewhere() {
+        let switches = Switches::new(
+            vec![
+                switch(json!({"fail": "health", "times": 3})),
+                switch(json!({"api": "throttle", "seconds": 60, "operation": "AppRunner"})),
+            ],
+            Timestamp::now(),
+        );
+        assert!(switches.take_failure("web-hello", &[Failure::Health]).is_some());
+        let described = switches.list();
+        let elsewhere = Switches::new(Vec::new(), Timestamp::now());
+        let list = described.as_array().map_or(&[][..], Vec::as_slice);
+        elsewhere.replace(Switches::check(list).unwrap_or_else(|place| panic!("{place}")));
+        assert_eq!(elsewhere.list(), described);
+        assert_eq!(elsewhere.arm(switch(json!({"api": "hang"})), Timestamp::now()), 3);
+        let wrong = [list[0].clone(), json!({"api": "explode"})];
+        assert_eq!(Switches::check(&wrong).err(), Some(1));
     }
 
     #[test]

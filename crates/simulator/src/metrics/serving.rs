@@ -120,6 +120,7 @@ mod tests {
                     ended_at: end,
                     briefing: Briefing {
                         failure: *failure,
+                        cause: None,
                         digest: String::new(),
                         instance: ordinal.to_string(),
                         capacity: None,

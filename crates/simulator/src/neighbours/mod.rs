@@ -28,8 +28,8 @@ pub struct Settings {
     pub empty_accounts: bool,
     /// A pull finds images that a repository has not.
     pub any_image_exists: bool,
-    /// For how many milliseconds App Runner cannot assume a new role.
-    pub role_propagation: i64,
+    /// For how many seconds, as on AWS, App Runner cannot assume a new role.
+    pub role_propagation_seconds: f64,
 }
 
 /// One of these services.

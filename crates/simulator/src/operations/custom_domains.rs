@@ -77,7 +77,7 @@ pub async fn associate_custom_domain(call: &mut Call<'_>, request: AssociateCust
         &name,
         www,
         call.now,
-        call.app.speed,
+        call.app.speed(),
     );
     custom_domains::insert(call.connection, &domain).await?;
     with_targets(
@@ -129,7 +129,7 @@ pub async fn disassociate_custom_domain(
             "Custom domain {name} cannot be disassociated in the current state: DELETING."
         )));
     }
-    domain.unlink(call.now, call.app.speed);
+    domain.unlink(call.now, call.app.speed());
     custom_domains::update(call.connection, &domain).await?;
     with_targets(
         call,

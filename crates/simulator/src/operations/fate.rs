@@ -6,20 +6,20 @@
 
 use crate::catalogue;
 use crate::control::switches::Switches;
-use crate::machine::{Course, Failure, OperationKind, ServiceStatus};
+use crate::machine::{Cause, Course, Failure, OperationKind, ServiceStatus};
 use crate::service::configuration::Configuration;
 use crate::service::image::ImageIdentifier;
 
 /// The environment variable that makes its service's operations fail.
 const VARIABLE: &str = "SIMULATOR_FAIL";
 
-/// What goes wrong, if anything.
+/// What goes wrong, if anything, and why.
 pub fn decide(
     switches: &Switches,
     name: &str,
     configuration: &Configuration,
     course: Course,
-) -> Option<Failure> {
+) -> Option<(Failure, Cause)> {
     let possible = possible(course);
     let wanted = switches.take_failure(name, &possible);
     let by_variable = || {
@@ -33,10 +33,16 @@ pub fn decide(
             .and_then(|rest| failure(rest.split('-').next()?))
     };
     let can_happen = |failure: &Failure| possible.contains(failure);
+    let because = |cause| move |failure| (failure, cause);
     wanted
-        .or_else(|| by_variable().filter(can_happen))
-        .or_else(|| by_name().filter(can_happen))
-        .or_else(|| by_image(configuration).filter(can_happen))
+        .map(because(Cause::Switch))
+        .or_else(|| by_variable().filter(can_happen).map(because(Cause::Variable)))
+        .or_else(|| by_name().filter(can_happen).map(because(Cause::Name)))
+        .or_else(|| {
+            by_image(configuration)
+                .filter(can_happen)
+                .map(because(Cause::Image))
+        })
 }
 
 /// The ways in which an operation can fail at all.

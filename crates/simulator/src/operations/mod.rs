@@ -201,7 +201,16 @@ impl Call<'_> {
     /// App Runner takes on the roles of a configuration before it accepts it.
     async fn assume_roles(&mut self, configuration: &Configuration) -> Result<(), Fault> {
         let settings = self.app.settings.neighbours;
-        assume::check(self.connection, self.scope, configuration, settings, self.now).await
+        let speed = self.app.speed();
+        assume::check(
+            self.connection,
+            self.scope,
+            configuration,
+            settings,
+            speed,
+            self.now,
+        )
+        .await
     }
 }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Call, fate};
 use crate::logs::source_lines;
-use crate::machine::{Admission, Course, Failure, OperationKind, Progress, ServiceStatus, admit};
+use crate::machine::{Admission, Cause, Course, Failure, OperationKind, Progress, ServiceStatus, admit};
 use crate::neighbours::ecr::pull::{self, Pull};
 use crate::protocol::errors::Fault;
 use crate::resources::connection::ConnectionStatus;
@@ -62,21 +62,23 @@ impl Call<'_> {
         let pull = pull::look_up(self.connection, self.scope, configuration, settings, self.now).await?;
         // Asked first, as it counts down switches also where nothing can be pulled.
         let chosen = fate::decide(&self.app.switches, &service.name, configuration, course);
-        course.failure = is_out_of_reach
-            .then_some(Failure::Pull)
+        let fate = is_out_of_reach
+            .then_some((Failure::Pull, Cause::Connection))
             .or(chosen)
-            .or_else(|| (pull == Pull::Missing).then_some(Failure::Pull))
-            .filter(|failure| fate::possible(course).contains(failure));
+            .or_else(|| (pull == Pull::Missing).then_some((Failure::Pull, Cause::Repository)))
+            .filter(|(failure, _)| fate::possible(course).contains(failure));
+        course.failure = fate.map(|(failure, _)| failure);
         let operation = OperationRecord {
             id: Uuid::new_v4().to_string(),
             service_id: service.id.clone(),
             ordinal: newest.first().map_or(1, |operation| operation.ordinal + 1),
-            progress: Progress::accepted(course, self.now, self.app.speed),
+            progress: Progress::accepted(course, self.now, self.app.speed()),
             started_at: self.now,
             updated_at: self.now,
             ended_at: None,
             briefing: Briefing {
                 failure: course.failure,
+                cause: fate.map(|(_, cause)| cause),
                 digest: self.digest(service, undertaking.pulls_image, pull).await?,
                 instance: Uuid::new_v4().simple().to_string(),
                 capacity: Some(self.capacity(&service.configuration).await?),

@@ -95,7 +95,7 @@ pub async fn create_vpc_ingress_connection(
         deleted_at: None,
         plan: Vec::new(),
     };
-    ingress.begin(Change::Creation, call.now, call.app.speed);
+    ingress.begin(Change::Creation, call.now, call.app.speed());
     if !vpc_ingress_connections::insert(call.connection, &ingress).await? {
         return Err(Fault::invalid_request(format!(
             "VPC ingress connection with the provided name already exists: {}",
@@ -185,7 +185,7 @@ fn begin(call: &Call<'_>, ingress: &mut VpcIngressConnection, change: Change) ->
             status_word(ingress.status)
         )));
     }
-    ingress.begin(change, call.now, call.app.speed);
+    ingress.begin(change, call.now, call.app.speed());
     Ok(())
 }
 

@@ -20,6 +20,14 @@ pub struct ValidationRecord {
     pub value: String,
 }
 
+impl ValidationRecord {
+    /// Whether this is the record that somebody means, with or without the root's dot.
+    pub fn is_named(&self, name: &str) -> bool {
+        let without_root = |name: &str| name.trim_end_matches('.').to_ascii_lowercase();
+        without_root(&self.name) == without_root(name)
+    }
+}
+
 /// The records of one domain.
 pub fn validation_records(service_id: &str, domain: &str, www: bool) -> Vec<ValidationRecord> {
     let domain = domain_name::without_wildcard(domain);

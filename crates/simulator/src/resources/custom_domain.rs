@@ -1,9 +1,11 @@
 //! A custom domain: its wire form, and its way from the request of a certificate to being served.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::certificate;
+use super::certificate::{self, ValidationRecord};
 use super::plan::{self, Planned};
 use crate::clock::{Speed, Timestamp};
 
@@ -50,6 +52,8 @@ pub struct CustomDomain {
     pub www: bool,
     pub status: CustomDomainStatus,
     pub validated: bool,
+    /// The names of validation records that are in the DNS although others are missing.
+    pub records: BTreeSet<String>,
     /// `None` is the end: the domain is the service's no longer.
     pub plan: Vec<Planned<Option<CustomDomainStatus>>>,
 }
@@ -90,6 +94,7 @@ impl CustomDomain {
             www,
             status: CustomDomainStatus::Creating,
             validated: false,
+            records: BTreeSet::new(),
             plan,
         }
     }
@@ -105,7 +110,7 @@ impl CustomDomain {
             None => return,
         };
         let found = Some(CustomDomainStatus::BindingCertificate);
-        if self.plan.iter().any(|planned| planned.status == found) {
+        if self.are_records_set() || self.status == CustomDomainStatus::Deleting {
             return;
         }
         let find = since.plus(speed.milliseconds(seconds::FIND_RECORDS));
@@ -129,6 +134,36 @@ impl CustomDomain {
                 status: Some(CustomDomainStatus::Active),
             },
         ]);
+    }
+
+    /// Somebody has set one of the domain's records. The certificate is validated with the last of them. `false` where
+    /// the domain has no such record.
+    pub fn set_record(&mut self, name: &str, now: Timestamp, speed: Speed) -> bool {
+        let all = self.validation_records();
+        let Some(record) = all.iter().find(|record| record.is_named(name)) else {
+            return false;
+        };
+        self.records.insert(record.name.clone());
+        if all.iter().all(|record| self.records.contains(&record.name)) {
+            self.set_records(now, speed);
+        }
+        true
+    }
+
+    /// Whether App Runner will find, or has found, a record of that name.
+    pub fn has_record(&self, name: &str) -> bool {
+        self.are_records_set() || self.records.contains(name)
+    }
+
+    /// Whether every record is in the DNS.
+    pub fn are_records_set(&self) -> bool {
+        let found = Some(CustomDomainStatus::BindingCertificate);
+        self.validated || self.plan.iter().any(|planned| planned.status == found)
+    }
+
+    /// The records that prove whose the domain is.
+    pub fn validation_records(&self) -> Vec<ValidationRecord> {
+        certificate::validation_records(&self.service_id, &self.name, self.www)
     }
 
     /// Begins to unlink the domain, whatever else was to become of it.
@@ -171,7 +206,7 @@ impl CustomDomain {
         let records: Vec<Value> = if has_no_certificate {
             Vec::new()
         } else {
-            certificate::validation_records(&self.service_id, &self.name, self.www)
+            self.validation_records()
                 .into_iter()
                 .map(|record| json!({"Name": record.name, "Type": "CNAME", "Value": record.value, "Status": status}))
                 .collect()
@@ -207,6 +242,28 @@ mod tests {
         assert!(domain.advance(Timestamp(200_000)));
         assert_eq!(domain.status, CustomDomainStatus::Active);
         assert!(domain.plan.is_empty());
+    }
+
+    #[test]
+    fn records_that_are_set_one_by_one_count_once_the_last_is_there() {
+        let (mut domain, speed) = linked();
+        assert!(domain.advance(Timestamp(20_000)));
+        let names: Vec<String> = domain
+            .validation_records()
+            .into_iter()
+            .map(|record| record.name)
+            .collect();
+        assert!(!domain.set_record("_none.example.com.", Timestamp(21_000), speed));
+        for name in &names[1..] {
+            assert!(domain.set_record(name, Timestamp(21_000), speed));
+        }
+        assert!(domain.has_record(&names[1]) && !domain.has_record(&names[0]));
+        assert!(!domain.are_records_set(), "one is missing");
+        // Tools for DNS leave the root's dot out, and names have no case.
+        let without_dot = names[0].trim_end_matches('.').to_ascii_uppercase();
+        assert!(domain.set_record(&without_dot, Timestamp(30_000), speed));
+        assert!(domain.are_records_set() && !domain.validated);
+        assert!(domain.advance(Timestamp(90_000)) && domain.validated);
     }
 
     #[test]

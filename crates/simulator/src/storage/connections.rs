@@ -79,6 +79,14 @@ pub async fn page(
     rows.iter().map(read).collect()
 }
 
+/// Every connection, of all accounts and Regions, by age.
+pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Connection>> {
+    let rows = sqlx::query("SELECT * FROM connections ORDER BY created_at, id")
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// How many connections count against the quota.
 pub async fn count(connection: &mut SqliteConnection, scope: &Scope) -> Result<i64> {
     let count = sqlx::query_scalar("SELECT COUNT(*) FROM connections WHERE account = $1 AND region = $2")

@@ -12,8 +12,8 @@ use crate::resources::plan;
 /// Adds a domain.
 pub async fn insert(connection: &mut SqliteConnection, domain: &CustomDomain) -> Result<()> {
     sqlx::query(
-        "INSERT INTO custom_domains (service_id, region, name, www, status, validated, plan, next_due)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO custom_domains (service_id, region, name, www, status, validated, plan, next_due, records)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&domain.service_id)
     .bind(&domain.region)
@@ -23,6 +23,7 @@ pub async fn insert(connection: &mut SqliteConnection, domain: &CustomDomain) ->
     .bind(domain.validated)
     .bind(to_string(&domain.plan)?)
     .bind(plan::next_due(&domain.plan).map(|due| due.0))
+    .bind(to_string(&domain.records)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -31,13 +32,14 @@ pub async fn insert(connection: &mut SqliteConnection, domain: &CustomDomain) ->
 /// Writes everything that can change.
 pub async fn update(connection: &mut SqliteConnection, domain: &CustomDomain) -> Result<()> {
     sqlx::query(
-        "UPDATE custom_domains SET status = $2, validated = $3, plan = $4, next_due = $5 WHERE id = $1",
+        "UPDATE custom_domains SET status = $2, validated = $3, plan = $4, next_due = $5, records = $6 WHERE id = $1",
     )
     .bind(domain.id)
     .bind(word(domain.status)?)
     .bind(domain.validated)
     .bind(to_string(&domain.plan)?)
     .bind(plan::next_due(&domain.plan).map(|due| due.0))
+    .bind(to_string(&domain.records)?)
     .execute(connection)
     .await?;
     Ok(())
@@ -75,6 +77,14 @@ pub async fn page(
             .bind(limit)
             .fetch_all(connection)
             .await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every domain in the order of linking.
+pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<CustomDomain>> {
+    let rows = sqlx::query("SELECT * FROM custom_domains ORDER BY id")
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -136,6 +146,7 @@ fn read(row: &SqliteRow) -> Result<CustomDomain> {
         www: row.try_get("www")?,
         status: from_word(row.try_get("status")?)?,
         validated: row.try_get("validated")?,
+        records: from_str(row.try_get("records")?)?,
         plan: from_str(row.try_get("plan")?)?,
     })
 }

@@ -26,6 +26,16 @@ pub async fn put(
     Ok(())
 }
 
+/// Those of a service that wait.
+pub async fn of_service(connection: &mut SqliteConnection, service_id: &str) -> Result<Vec<Source>> {
+    let sources: Vec<String> =
+        sqlx::query_scalar("SELECT source FROM deferred_deployments WHERE service_id = $1")
+            .bind(service_id)
+            .fetch_all(connection)
+            .await?;
+    sources.iter().map(|source| Ok(from_str(source)?)).collect()
+}
+
 /// Takes what was noted about a service; from then on nothing is.
 pub async fn take(connection: &mut SqliteConnection, service_id: &str) -> Result<Vec<Source>> {
     let sources: Vec<String> =

@@ -8,6 +8,7 @@
 pub mod associations;
 pub mod commits;
 pub mod connections;
+mod contents;
 pub mod custom_domains;
 pub mod deferred_deployments;
 pub mod furnished_accounts;
@@ -20,6 +21,7 @@ pub mod revisions;
 pub mod roles;
 pub mod secrets;
 pub mod services;
+pub mod snapshot;
 pub mod tags;
 pub mod traffic;
 pub mod vpc_connectors;
@@ -31,13 +33,17 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Sqlite, Transaction};
 
 use crate::config::StartError;
+
+/// Every version the database has had.
+static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// Why the database did not do what it should.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +87,7 @@ impl Storage {
             .max_lifetime(None)
             .connect_with(options)
             .await?;
-        sqlx::migrate!().run(&pool).await.map_err(sqlx::Error::from)?;
+        MIGRATOR.run(&pool).await.map_err(sqlx::Error::from)?;
         Ok(Storage { pool, lock })
     }
 
@@ -107,41 +113,9 @@ impl Storage {
     /// Forgets everything.
     pub async fn reset(&self) -> Result<()> {
         let mut transaction = self.begin().await?;
-        clear(&mut transaction).await?;
+        snapshot::clear(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
-}
-
-async fn clear(connection: &mut SqliteConnection) -> Result<()> {
-    for statement in [
-        "DELETE FROM log_events",
-        "DELETE FROM log_streams",
-        "DELETE FROM log_groups",
-        "DELETE FROM tags",
-        "DELETE FROM operations",
-        "DELETE FROM associations",
-        "DELETE FROM configurations",
-        "DELETE FROM custom_domains",
-        "DELETE FROM deferred_deployments",
-        "DELETE FROM commits",
-        "DELETE FROM traffic",
-        "DELETE FROM vpc_ingress_connections",
-        "DELETE FROM vpc_connectors",
-        "DELETE FROM connections",
-        "DELETE FROM services",
-        "DELETE FROM image_tags",
-        "DELETE FROM images",
-        "DELETE FROM repositories",
-        "DELETE FROM public_repositories",
-        "DELETE FROM attached_policies",
-        "DELETE FROM roles",
-        "DELETE FROM secrets",
-        "DELETE FROM parameters",
-        "DELETE FROM furnished_accounts",
-    ] {
-        sqlx::query(statement).execute(&mut *connection).await?;
-    }
-    Ok(())
 }
 
 /// Two simulators on one folder would take each other's steps. A handle that was dropped without a shutdown lets go

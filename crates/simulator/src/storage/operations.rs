@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::{Result, StorageError, from_word, word};
 use crate::clock::Timestamp;
-use crate::machine::{Failure, Progress, ServiceStatus, Standing};
+use crate::machine::{Cause, Failure, Progress, ServiceStatus, Standing};
 use crate::service::capacity::Capacity;
 
 /// One operation of a service.
@@ -30,6 +30,9 @@ pub struct OperationRecord {
 pub struct Briefing {
     /// What goes wrong.
     pub failure: Option<Failure>,
+    /// What made it go wrong; not known of operations of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
     /// What the image's tag stands for.
     pub digest: String,
     /// The instance that this operation's deployment starts; names its log stream.
@@ -138,6 +141,18 @@ pub async fn page(
     .bind(service_id)
     .bind(before.unwrap_or(i64::MAX))
     .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The newest operation of each service that is not deleted.
+pub async fn newest(connection: &mut SqliteConnection) -> Result<Vec<OperationRecord>> {
+    let rows = sqlx::query(
+        "SELECT o.*, s.status AS service_status FROM operations o JOIN services s ON s.id = o.service_id
+         WHERE s.status <> 'DELETED'
+           AND o.ordinal = (SELECT MAX(n.ordinal) FROM operations n WHERE n.service_id = s.id)",
+    )
     .fetch_all(connection)
     .await?;
     rows.iter().map(read).collect()

@@ -81,6 +81,14 @@ pub async fn list(connection: &mut SqliteConnection, scope: &Scope) -> Result<Ve
     rows.iter().map(read).collect()
 }
 
+/// Every private repository, of all accounts and Regions.
+pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<RepositoryRecord>> {
+    let rows = sqlx::query("SELECT * FROM repositories ORDER BY account, region, name")
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 /// Adds a public repository, unless there is one of that name.
 pub async fn put_public(
     connection: &mut SqliteConnection,

@@ -121,6 +121,15 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<ServiceRecord>
     rows.iter().map(read).collect()
 }
 
+/// How many services there are that are not deleted, of all accounts and Regions.
+pub async fn count_all(connection: &mut SqliteConnection) -> Result<i64> {
+    Ok(
+        sqlx::query_scalar("SELECT COUNT(*) FROM services WHERE status <> 'DELETED'")
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
 /// How many services count against the quota: all that are not deleted, failed ones too.
 pub async fn count(connection: &mut SqliteConnection, scope: &Scope) -> Result<i64> {
     let count = sqlx::query_scalar(

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::trust;
-use crate::clock::Timestamp;
+use crate::clock::{Speed, Timestamp};
 use crate::neighbours::{Settings, seed};
 use crate::protocol::errors::Fault;
 use crate::service::arn::Scope;
@@ -23,6 +23,7 @@ pub async fn check(
     scope: &Scope,
     configuration: &Configuration,
     settings: Settings,
+    speed: Speed,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let access = configuration
@@ -43,7 +44,10 @@ pub async fn check(
         else {
             continue;
         };
-        let is_known = now.0.saturating_sub(role.created_at.0) >= settings.role_propagation;
+        let propagated = role
+            .created_at
+            .plus(speed.milliseconds(settings.role_propagation_seconds));
+        let is_known = now >= propagated;
         if !is_known || !trust::allows(&role.trust_policy, service) {
             return Err(Fault::invalid_request(format!(
                 "Error in assuming {which} role {arn}"

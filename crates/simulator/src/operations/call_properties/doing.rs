@@ -343,7 +343,7 @@ impl World {
         let set = async {
             let mut transaction = self.app.storage.begin().await?;
             for mut domain in custom_domains::of_name(&mut transaction, domain).await? {
-                domain.set_records(self.now, self.app.speed);
+                domain.set_records(self.now, self.app.speed());
                 custom_domains::update(&mut transaction, &domain).await?;
             }
             Ok::<_, crate::storage::StorageError>(transaction.commit().await?)

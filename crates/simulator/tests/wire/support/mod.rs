@@ -2,6 +2,7 @@
 
 pub mod association;
 pub mod auto_scaling;
+pub mod browser;
 pub mod checked;
 pub mod models;
 pub mod process;

@@ -1,0 +1,5 @@
+//! The control page as a browser without JavaScript sees it.
+
+mod forms;
+mod guard;
+mod pages;
