@@ -83,6 +83,14 @@ pub struct SimulatorConfig {
     #[arg(long, env = "SLIPWAY_SIMULATOR_SERVICE_QUOTA", default_value_t = simulator::Config::DEFAULT_SERVICE_QUOTA)]
     pub service_quota: u32,
 
+    /// Begin accounts without repositories, roles, secrets and parameters
+    #[arg(long, env = "SLIPWAY_SIMULATOR_EMPTY_ACCOUNTS")]
+    pub empty_accounts: bool,
+
+    /// Write the statuses of auto scaling configurations and custom domains as Terraform's provider waits for them
+    #[arg(long, env = "SLIPWAY_SIMULATOR_LOWER_CASE_STATUSES")]
+    pub lower_case_statuses: bool,
+
     /// How log lines are written to standard error; `RUST_LOG` chooses which
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

@@ -32,6 +32,8 @@ pub async fn simulate(config: SimulatorConfig) -> Result<(), StartError> {
     let mut settings = simulator::Config::new(config.listen, &config.data_dir);
     settings.speed = config.speed;
     settings.service_quota = config.service_quota;
+    settings.empty_accounts = config.empty_accounts;
+    settings.lower_case_statuses = config.lower_case_statuses;
     let simulator = startup::start_simulator(settings).await?;
     println!(
         "Simulator of App Runner is listening on {}",

@@ -1,7 +1,8 @@
-//! The commands of the house: `cargo xtask build`, `run`, `test`, `dist`, `bench`. They need no tool to be installed by hand.
+//! The commands of the house: `cargo xtask build`, `run`, `test`, `dist`, `bench`, `clients`. They need no tool to be installed by hand.
 
 mod bench;
 mod browser;
+mod clients;
 mod command;
 mod debian;
 mod dist;
@@ -81,6 +82,12 @@ enum Task {
         #[arg(long)]
         build: bool,
     },
+    /// Run the commands of docs/simulator.md with the AWS CLI, and compare their answers.
+    Clients {
+        /// Put the answers that come into the page.
+        #[arg(long)]
+        write: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -120,5 +127,6 @@ fn perform(arguments: Arguments) -> Result<()> {
         ),
         Task::Dist => dist::dist(&project, choice, &report),
         Task::Bench { build } => bench::bench(&project, choice, build, &report),
+        Task::Clients { write } => clients::clients(&project, write, &report),
     }
 }

@@ -86,6 +86,18 @@ async fn ingress(client: &Client, service: &Service, name: &str) -> VpcIngressCo
     .await
 }
 
+/// The domain of a service, which a private one does not show as its URL.
+async fn own_domain(harness: &Harness, service: &Service) -> String {
+    let domains = harness
+        .client()
+        .describe_custom_domains()
+        .service_arn(service.service_arn())
+        .send()
+        .await
+        .unwrap();
+    domains.dns_target().to_owned()
+}
+
 fn twin(domain: &str) -> String {
     domain.replace(".com", ".localhost")
 }
@@ -157,14 +169,7 @@ async fn a_private_service_answers_behind_its_vpc_ingress_connections_alone() {
     .await;
     let client = harness.client();
     let service = private_service(&client, "web-private").await;
-    // Such a service shows no ServiceUrl, yet has a domain.
-    let described = client
-        .describe_custom_domains()
-        .service_arn(service.service_arn())
-        .send()
-        .await
-        .unwrap();
-    let own = twin(described.dns_target());
+    let own = twin(&own_domain(&harness, &service).await);
     let answer = get(&harness, &own).await;
     assert_eq!(answer.status, 404);
     assert!(answer.body.contains("web-private is private"), "{}", answer.body);

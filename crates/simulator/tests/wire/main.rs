@@ -37,6 +37,7 @@ mod races;
 mod restart;
 mod snapshot;
 mod source_code;
+mod terraform;
 mod update;
 mod validation;
 mod vpc_connectors;
