@@ -77,7 +77,8 @@ impl Distribution {
             passed += times;
             // Sums of fractions may miss the whole by a little.
             if passed + 1e-9 >= rank && percent > 0.0 {
-                return middle(*bucket).clamp(self.minimum, self.maximum);
+                // Not `clamp`, which panics where bounds that were read from elsewhere are the wrong way round.
+                return middle(*bucket).max(self.minimum).min(self.maximum);
             }
         }
         if percent > 0.0 { self.maximum } else { self.minimum }

@@ -32,10 +32,10 @@ impl Load {
 
     /// Adds what was counted apart for the same minute.
     pub fn merge(&mut self, other: &Load) {
-        self.requests += other.requests;
-        self.responses_2xx += other.responses_2xx;
-        self.responses_4xx += other.responses_4xx;
-        self.responses_5xx += other.responses_5xx;
+        self.requests = self.requests.saturating_add(other.requests);
+        self.responses_2xx = self.responses_2xx.saturating_add(other.responses_2xx);
+        self.responses_4xx = self.responses_4xx.saturating_add(other.responses_4xx);
+        self.responses_5xx = self.responses_5xx.saturating_add(other.responses_5xx);
         self.peak_concurrency = self.peak_concurrency.max(other.peak_concurrency);
         self.latency.merge(&other.latency);
     }
