@@ -17,8 +17,11 @@ pub use calls::{call, control, domain, form_call};
 pub use texts::{authorization, filter_pattern, image_identifier, names, tokens, trust_policy};
 pub use validators::{form, shapes};
 
-/// Every target: the name of its file in `fuzz/fuzz_targets` and of its folder in `fuzz/seeds`, and what it runs.
-pub const TARGETS: [(&str, fn(&[u8])); 12] = [
+/// The name of a target's file in `fuzz/fuzz_targets` and of its folder in `fuzz/seeds`, and what it runs.
+type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: [Target; 12] = [
     ("authorization", authorization),
     ("call", call),
     ("control", control),

@@ -21,7 +21,9 @@ pub fn position<const PARTS: usize>(list: &str, token: &str) -> Result<[String; 
 }
 
 fn parts(token: &str) -> Option<Vec<String>> {
-    if !token.is_ascii() || !token.len().is_multiple_of(2) {
+    // Only as they are written: reading numbers would take a sign among the digits, too.
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if !token.bytes().all(is_digit) || !token.len().is_multiple_of(2) {
         return None;
     }
     let bytes = (0..token.len())
@@ -47,6 +49,11 @@ mod tests {
             ("ListServices 123456789012 us-east-1", "zz"),
             ("ListServices 123456789012 us-east-1", "é"),
             ("ListServices 123456789012 us-east-1", &written[1..]),
+            (
+                "ListServices 123456789012 us-east-1",
+                &written.replace("0a", "+a"),
+            ),
+            ("ListServices 123456789012 us-east-1", &written.to_uppercase()),
         ] {
             assert!(position::<2>(list, token).is_err());
         }

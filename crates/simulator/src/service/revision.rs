@@ -78,10 +78,11 @@ impl<'a> Reference<'a> {
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
             [name] => Some(Reference::Name(name)),
-            [name, number] => Some(Reference::Number {
-                name,
-                number: number.parse().ok()?,
-            }),
+            [name, written] => {
+                let number: i64 = written.parse().ok()?;
+                // One way of writing it alone: no sign, no zeros in front.
+                (number.to_string() == written).then_some(Reference::Number { name, number })
+            }
             [_, _, _] => Some(Reference::Arn(arn)),
             _ => None,
         }
@@ -123,6 +124,8 @@ mod tests {
             START.to_owned(),
             format!("{START}autoscalingconfiguration"),
             format!("{START}autoscalingconfiguration/busy/latest"),
+            format!("{START}autoscalingconfiguration/busy/+3"),
+            format!("{START}autoscalingconfiguration/busy/03"),
             format!("{full}/more"),
             full.replace("us-east-1", "eu-west-1"),
         ] {

@@ -16,7 +16,7 @@ use crate::support::{FAST, HELLO, Harness, create, image, image_with};
 /// What became of a call: its `OperationId`, or the code of its error.
 type Outcome = Result<Option<String>, String>;
 
-fn code<E: ProvideErrorMetadata>(error: SdkError<E>) -> String {
+fn code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> String {
     error.code().unwrap_or_default().to_owned()
 }
 
@@ -27,34 +27,50 @@ fn source(value: &str) -> SourceConfiguration {
     image_with(HELLO, variables.build())
 }
 
-fn update<'a>(client: &'a Client, arn: &'a str, value: String) -> BoxFuture<'a, Outcome> {
+fn update<'a>(client: &'a Client, arn: &'a str, value: &str) -> BoxFuture<'a, Outcome> {
     let call = client
         .update_service()
         .service_arn(arn)
-        .source_configuration(source(&value));
+        .source_configuration(source(value));
     call.send()
-        .map(|outcome| outcome.map(|answer| Some(answer.operation_id)).map_err(code))
+        .map(|outcome| {
+            outcome
+                .map(|answer| Some(answer.operation_id))
+                .map_err(|error| code(&error))
+        })
         .boxed()
 }
 
 fn pause<'a>(client: &'a Client, arn: &'a str) -> BoxFuture<'a, Outcome> {
     let call = client.pause_service().service_arn(arn);
     call.send()
-        .map(|outcome| outcome.map(|answer| answer.operation_id).map_err(code))
+        .map(|outcome| {
+            outcome
+                .map(|answer| answer.operation_id)
+                .map_err(|error| code(&error))
+        })
         .boxed()
 }
 
 fn delete<'a>(client: &'a Client, arn: &'a str) -> BoxFuture<'a, Outcome> {
     let call = client.delete_service().service_arn(arn);
     call.send()
-        .map(|outcome| outcome.map(|answer| Some(answer.operation_id)).map_err(code))
+        .map(|outcome| {
+            outcome
+                .map(|answer| Some(answer.operation_id))
+                .map_err(|error| code(&error))
+        })
         .boxed()
 }
 
 fn deploy<'a>(client: &'a Client, arn: &'a str) -> BoxFuture<'a, Outcome> {
     let call = client.start_deployment().service_arn(arn);
     call.send()
-        .map(|outcome| outcome.map(|answer| Some(answer.operation_id)).map_err(code))
+        .map(|outcome| {
+            outcome
+                .map(|answer| Some(answer.operation_id))
+                .map_err(|error| code(&error))
+        })
         .boxed()
 }
 
@@ -93,7 +109,7 @@ async fn assert_one_has_begun(client: &Client, arn: &str, outcomes: Vec<Outcome>
 async fn of_racing_updates_one_begins_and_its_values_are_the_services() {
     let (harness, arn) = running_service().await;
     let client = harness.client();
-    let calls = (0..16).map(|number| update(&client, &arn, format!("value-{number}")));
+    let calls = (0..16).map(|number| update(&client, &arn, &format!("value-{number}")));
     let outcomes = join_all(calls).await;
     let winner = outcomes.iter().position(Result::is_ok).expect("one wins");
     let kind = assert_one_has_begun(&client, &arn, outcomes).await;
@@ -134,7 +150,7 @@ async fn of_everything_at_once_one_begins() {
     let calls = (0..5).flat_map(|number| {
         [
             delete(&client, &arn),
-            update(&client, &arn, number.to_string()),
+            update(&client, &arn, &number.to_string()),
             pause(&client, &arn),
             deploy(&client, &arn),
         ]
@@ -158,7 +174,7 @@ async fn racing_creates_never_pass_the_quota() {
     let outcomes = join_all(calls).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 5);
     for error in outcomes.into_iter().filter_map(Result::err) {
-        assert_eq!(code(error), "ServiceQuotaExceededException");
+        assert_eq!(code(&error), "ServiceQuotaExceededException");
     }
     let listed = client.list_services().send().await.unwrap();
     assert_eq!(listed.service_summary_list().len(), 5);

@@ -78,18 +78,7 @@ impl Situation {
         let deleted = settling
             .service(json!({"ServiceName": "web-deleted", "SourceConfiguration": source()}))
             .await;
-        settling
-            .service(json!({"ServiceName": "web-source", "SourceConfiguration": {
-                "CodeRepository": {
-                    "RepositoryUrl": "https://github.com/example/hello",
-                    "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"},
-                    "CodeConfiguration": {"ConfigurationSource": "REPOSITORY"},
-                },
-                "AuthenticationConfiguration": {"ConnectionArn": connection},
-            }, "NetworkConfiguration": {
-                "EgressConfiguration": {"EgressType": "VPC", "VpcConnectorArn": vpc_connector},
-            }}))
-            .await;
+        settling.source_service(&connection, &vpc_connector).await;
         settling.several_of_each(&running, &private).await;
         let ingress = settling.ingress(&private, "door-0").await;
         let busy_ingress = settling.ingress(&private, "door-busy").await;
@@ -229,6 +218,21 @@ impl Building<'_> {
             "NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": false}},
         }))
         .await
+    }
+
+    /// A running service that uses a connection and a VPC connector.
+    async fn source_service(&self, connection: &str, vpc_connector: &str) {
+        self.service(json!({"ServiceName": "web-source", "SourceConfiguration": {
+            "CodeRepository": {
+                "RepositoryUrl": "https://github.com/example/hello",
+                "SourceCodeVersion": {"Type": "BRANCH", "Value": "main"},
+                "CodeConfiguration": {"ConfigurationSource": "REPOSITORY"},
+            },
+            "AuthenticationConfiguration": {"ConnectionArn": connection},
+        }, "NetworkConfiguration": {
+            "EgressConfiguration": {"EgressType": "VPC", "VpcConnectorArn": vpc_connector},
+        }}))
+        .await;
     }
 
     async fn service(&self, body: Value) -> String {

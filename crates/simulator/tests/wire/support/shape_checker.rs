@@ -187,7 +187,7 @@ fn value(model: &'static Value, shape_name: &str, value: &Value, path: &str, pro
         "boolean" if !value.is_boolean() => problem("is no boolean"),
         "timestamp" if is_query(model) => {
             let moment = value.as_str().map(str::parse::<jiff::Timestamp>);
-            if !moment.is_some_and(|moment| moment.is_ok()) {
+            if moment.is_none_or(|moment| moment.is_err()) {
                 problem("is no moment of ISO 8601");
             }
         }
