@@ -249,6 +249,8 @@ fn cases() -> ProptestConfig {
     let wanted = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
         cases: wanted.and_then(|cases| cases.parse().ok()).unwrap_or(CASES),
+        // A sequence is long: making it the shortest possible would take many minutes.
+        max_shrink_iters: 300,
         source_file: Some(file!()),
         ..ProptestConfig::default()
     }
