@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::machine::Failure;
 
 /// Names of services: fewer than acts, so that they are taken, free and taken again. Deleting one of them fails.
-pub const NAMES: [&str; 4] = ["web-one", "web-two", "web-three", "fail-delete-web"];
+pub const NAMES: [&str; 3] = ["web-one", "web-two", "fail-delete-web"];
 pub const CONNECTIONS: [&str; 3] = ["github", "gitlab", "forge"];
 pub const CONNECTORS: [&str; 3] = ["inside", "below", "behind"];
 pub const DOORS: [&str; 3] = ["front", "back", "fail-update-side"];
@@ -23,6 +23,8 @@ pub struct Design {
     /// From source code, with this connection; else from an image.
     pub connection: Option<&'static str>,
     pub connector: Option<&'static str>,
+    /// Its creation fails.
+    pub fails: bool,
 }
 
 /// What App Runner can be asked to do with a service.
@@ -75,13 +77,15 @@ pub fn act() -> impl Strategy<Value = Act> {
     ];
     let design = (
         any::<bool>(),
-        prop::option::weighted(0.3, connection()),
-        prop::option::weighted(0.3, connector()),
+        prop::option::weighted(0.2, connection()),
+        prop::option::weighted(0.2, connector()),
+        prop::bool::weighted(0.3),
     );
-    let design = design.prop_map(|(is_private, connection, connector)| Design {
+    let design = design.prop_map(|(is_private, connection, connector, fails)| Design {
         is_private,
         connection,
         connector,
+        fails,
     });
     let failure = prop::sample::select(vec![
         Failure::Pull,
@@ -92,10 +96,10 @@ pub fn act() -> impl Strategy<Value = Act> {
         Failure::Delete,
     ]);
     // Short waits look at operations halfway, long ones let them end, the longest forget what is deleted.
-    let seconds = prop_oneof![6 => 1_i64..200, 6 => 200_i64..1000, 1 => Just(3700_i64)];
+    let seconds = prop_oneof![4 => 1_i64..200, 8 => 200_i64..1000, 1 => Just(3700_i64)];
     let to_services = prop_oneof![
         5 => (name(), design, interval()).prop_map(|(name, design, interval)| Act::Create(name, design, interval)),
-        12 => (name(), verb).prop_map(|(name, verb)| Act::Do(name, verb)),
+        18 => (name(), verb).prop_map(|(name, verb)| Act::Do(name, verb)),
         3 => (name(), failure).prop_map(|(name, failure)| Act::Sabotage(name, failure)),
         2 => (name(), any::<u8>()).prop_map(|(service, value)| Act::Tag(service, value)),
     ];
@@ -115,9 +119,9 @@ pub fn act() -> impl Strategy<Value = Act> {
         2 => (name(), domain()).prop_map(|(service, domain)| Act::Unlink(service, domain)),
     ];
     prop_oneof![
-        22 => to_services,
-        9 => to_connections,
-        12 => to_doors_and_domains,
-        8 => seconds.prop_map(Act::Wait),
+        30 => to_services,
+        6 => to_connections,
+        9 => to_doors_and_domains,
+        14 => seconds.prop_map(Act::Wait),
     ]
 }

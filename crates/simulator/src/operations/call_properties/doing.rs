@@ -6,6 +6,7 @@ use super::acts::{Act, Design, Verb};
 use super::table::{INVALID_REQUEST, INVALID_STATE, NOT_FOUND, OVER_QUOTA, Verdict, on_service};
 use super::world::{self, Checked, Known, World, word};
 use crate::control::switches::Switch;
+use crate::machine::Failure;
 use crate::resources::connection::ConnectionStatus;
 use crate::resources::id_of;
 use crate::storage::{connections, custom_domains};
@@ -109,6 +110,14 @@ impl World {
         } else {
             Verdict::Accepted
         };
+        if design.fails && verdict == Verdict::Accepted {
+            let switch = Switch::Operation {
+                fail: Failure::Health,
+                service: Some(name.to_owned()),
+                times: 1,
+            };
+            self.app.switches.arm(switch, self.now);
+        }
         if let Some(answer) = self.expect(verdict, "CreateService", &body).await? {
             let known = Known {
                 arn: word(&answer["Service"], "ServiceArn"),
@@ -121,6 +130,7 @@ impl World {
                 deployed: None,
                 operations: Vec::new(),
                 tag: None,
+                forgotten_at: None,
             };
             self.services.insert(name, known);
         }
@@ -155,6 +165,10 @@ impl World {
                 "DeleteService"
             }
         };
+        self.met.insert((
+            operation,
+            status.clone().unwrap_or_else(|| "forgotten".to_owned()),
+        ));
         let Some(answer) = self.expect(verdict, operation, &body).await? else {
             return Ok(());
         };

@@ -1,6 +1,6 @@
 //! A simulator in this process whose clock the test holds, and what the test has been told about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -16,7 +16,7 @@ use crate::server::App;
 use crate::service::arn::Scope;
 
 /// So few that sequences of calls meet them.
-pub const SERVICES: usize = 3;
+pub const SERVICES: usize = 2;
 pub const CONNECTIONS: usize = 2;
 pub const CONNECTORS: usize = 2;
 pub const DOORS: usize = 2;
@@ -39,6 +39,8 @@ pub struct Known {
     /// Its operations as last seen, newest first.
     pub operations: Vec<Value>,
     pub tag: Option<u8>,
+    /// When it will be forgotten, once it is deleted.
+    pub forgotten_at: Option<Timestamp>,
 }
 
 pub struct World {
@@ -47,6 +49,8 @@ pub struct World {
     pub now: Timestamp,
     /// The service that has had each name last.
     pub services: BTreeMap<&'static str, Known>,
+    /// Which verbs have met which statuses.
+    pub met: BTreeSet<(&'static str, String)>,
     _folder: TempDir,
 }
 
@@ -70,6 +74,7 @@ impl World {
             },
             now: Timestamp(1_800_000_000_000),
             services: BTreeMap::new(),
+            met: BTreeSet::new(),
             _folder: folder,
         }
     }
