@@ -61,11 +61,16 @@ test('DNS records are set, one and then all', async ({ page, slipway }) => {
   }).toPass();
 });
 
-test('an image is pushed, the time factor changed', async ({ page, slipway }) => {
+test('an image and a commit are pushed, the time factor changed', async ({ page, slipway }) => {
   const simulator = simulatorUrl(slipway);
   await page.goto(`${simulator}/_simulator/pushes`);
-  await page.getByLabel('Repository').fill('shop/web');
-  await page.getByRole('button', { name: 'Push image' }).click();
+  const commit = page.getByRole('form', { name: 'Push a commit' });
+  await commit.getByLabel('Repository').fill('https://github.com/shop/web');
+  await commit.getByRole('button', { name: 'Push commit' }).click();
+  await expect(page.getByText(/Pushed .*https:\/\/github.com\/shop\/web/)).toBeVisible();
+  const image = page.getByRole('form', { name: 'Push an image' });
+  await image.getByLabel('Repository').fill('shop/web');
+  await image.getByRole('button', { name: 'Push image' }).click();
   await expect(page.getByText(/Pushed .*shop\/web:latest, digest sha256:/)).toBeVisible();
   await page.getByRole('button', { name: 'Push again shop/web:latest' }).click();
   await expect(page.getByText(/Pushed .*shop\/web:latest/)).toBeVisible();

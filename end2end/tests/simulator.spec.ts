@@ -117,3 +117,13 @@ async function connect(simulator: string, name: string): Promise<string> {
   const answer = await appRunner(simulator, 'CreateConnection', { ConnectionName: name, ProviderType: 'GITHUB' });
   return answer.Connection.ConnectionArn.split('/').pop();
 }
+
+test('the frame of Slipway leads to it, with what was created there', async ({ signedIn: page, slipway }) => {
+  await createService(simulatorUrl(slipway), 'seen-by-both', 8000);
+  await page.goto('/services');
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Open its controls' }).click();
+  const controls = await opened;
+  await expect(controls).toHaveURL(/^http:\/\/localhost:\d+\/_simulator\/$/);
+  await expect(controls.getByRole('link', { name: 'seen-by-both', exact: true })).toBeVisible();
+});

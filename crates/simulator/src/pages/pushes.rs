@@ -143,7 +143,7 @@ fn push_image(list: &[(RepositoryRecord, Vec<ImageRecord>)], notice: &Notice) ->
     tags.sort_unstable();
     tags.dedup();
     let body = html! {
-        form class="card-body form" method="post" action="/_simulator/forms/images" {
+        form class="card-body form" aria-label="Push an image" method="post" action="/_simulator/forms/images" {
             (repository.show(notice))
             datalist id="repositories" {
                 @for (repository, _) in list { option value=(repository_uri(&repository.scope, &repository.name)) {} }
@@ -170,7 +170,7 @@ fn push_commit(sources: &[&str], notice: &Notice) -> Markup {
     };
     let message = Field::optional(COMMITS, "message", "Message");
     let body = html! {
-        form class="card-body form" method="post" action="/_simulator/forms/commits" {
+        form class="card-body form" aria-label="Push a commit" method="post" action="/_simulator/forms/commits" {
             (repository.show(notice))
             datalist id="sources" { @for source in sources { option value=(source) {} } }
             (branch.show(notice))
