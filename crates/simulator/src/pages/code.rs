@@ -6,8 +6,27 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
-/// Every rule of every page.
-pub const STYLE: &str = include_str!("style.css");
+/// Every rule of every page, in the order in which they may overrule.
+pub const STYLE: &str = concat!(
+    include_str!("style/tokens.css"),
+    include_str!("style/base.css"),
+    include_str!("style/navigation.css"),
+    include_str!("style/status.css"),
+    include_str!("style/button.css"),
+    include_str!("style/card.css"),
+    include_str!("style/field.css"),
+    include_str!("style/flash.css"),
+    include_str!("style/log.css"),
+    include_str!("style/frame.css"),
+    include_str!("style/table.css"),
+    include_str!("style/stages.css"),
+    include_str!("style/failure.css"),
+    include_str!("style/key-value.css"),
+    include_str!("style/form.css"),
+    include_str!("style/bare.css"),
+    include_str!("style/widths.css"),
+    include_str!("style/forced-colors.css"),
+);
 
 /// What keeps a page up to date.
 pub const SCRIPT: &str = include_str!("live.js");
