@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::first_line;
 use crate::clock::Speed;
+use crate::protocol::cbor;
 use crate::server::{self, App};
 use crate::storage::Storage;
 use crate::{Config, progress};
@@ -117,6 +118,26 @@ pub fn call(bytes: &[u8]) {
         let code = answer["__type"].as_str().expect("an error has a code");
         let of_header = response.headers()["x-amzn-errortype"].as_bytes();
         assert!(code.as_bytes().ends_with(of_header));
+    }
+}
+
+/// The first line is an operation of CloudWatch, the rest the CBOR of its request.
+pub fn cbor_call(bytes: &[u8]) {
+    let (operation, body) = first_line(bytes);
+    let operation = super::text(operation);
+    let request = Request::post(format!(
+        "/service/GraniteServiceVersion20100801/operation/{operation}"
+    ))
+    .header(header::AUTHORIZATION, CREDENTIALS)
+    .header(header::CONTENT_TYPE, "application/cbor")
+    .header("smithy-protocol", "rpc-v2-cbor")
+    .body(Body::from(body.to_vec()));
+    let Ok(request) = request else { return };
+    let (response, answer) = answer(request);
+    assert_proper(&response);
+    if response.headers()[header::CONTENT_TYPE] == "application/cbor" {
+        let answer = cbor::read(&answer).expect("every answer is CBOR");
+        assert!(response.status() == 200 || answer["__type"].is_string());
     }
 }
 

@@ -13,7 +13,7 @@ mod validators;
 #[cfg(test)]
 mod tests;
 
-pub use calls::{call, control, domain, form_call};
+pub use calls::{call, cbor_call, control, domain, form_call};
 pub use texts::{authorization, filter_pattern, image_identifier, names, tokens, trust_policy};
 pub use validators::{form, shapes};
 
@@ -21,9 +21,10 @@ pub use validators::{form, shapes};
 type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     ("authorization", authorization),
     ("call", call),
+    ("cbor_call", cbor_call),
     ("control", control),
     ("domain", domain),
     ("filter_pattern", filter_pattern),
