@@ -3,7 +3,7 @@
 mod awscli;
 mod likeness;
 mod page;
-mod session;
+mod shell;
 mod simulator;
 
 use std::fs;
@@ -28,7 +28,7 @@ pub fn clients(project: &Project, write: bool, report: &Report) -> Result<()> {
     let commands = page.commands();
     let mut answers = report.step("Run the page's commands", || {
         let simulator = simulator::start(project)?;
-        session::run(project, &cli, simulator.endpoint(), &commands)
+        shell::run(project, &cli, simulator.endpoint(), &commands)
     })?;
     let mut different = 0;
     for (command, answer) in commands.iter().zip(&mut answers) {

@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 
 use crate::metrics::traffic::Answering;
+use crate::pages::code::style_hash;
 use crate::server::App;
 use crate::service::record::ServiceRecord;
 use demand::Demand;
@@ -85,7 +86,7 @@ fn respond(status: StatusCode, html: String, method: &Method) -> Response<Body> 
         HeaderValue::from_static("nosniff"),
     );
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("STYLE", &page::style_hash())) {
+    if let Ok(policy) = HeaderValue::from_str(&POLICY.replace("STYLE", &style_hash())) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response

@@ -106,11 +106,6 @@ pub fn broken() -> String {
     )
 }
 
-/// The style's hash, which the content security policy names instead of allowing every style.
-pub fn style_hash() -> String {
-    crate::pages::code::style_hash()
-}
-
 /// What was deployed: an image, or a commit of a repository.
 fn source(deployed: &Deployed) -> Markup {
     if let Some(repository) = deployed.configuration.repository() {

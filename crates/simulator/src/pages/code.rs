@@ -6,10 +6,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 
-/// Every rule of every page, in the order in which they may overrule.
+/// Every rule of every page, in the order in which they may overrule: Slipway's own tokens and base first, so that both
+/// look alike.
 pub const STYLE: &str = concat!(
-    include_str!("style/tokens.css"),
-    include_str!("style/base.css"),
+    include_str!("../../../../style/reset.css"),
+    include_str!("../../../../style/tokens.css"),
+    include_str!("../../../../style/base.css"),
     include_str!("style/navigation.css"),
     include_str!("style/status.css"),
     include_str!("style/button.css"),
