@@ -5,10 +5,12 @@
 
 pub mod actions;
 pub mod arn;
+pub mod auto_scaling;
 pub mod aws_console;
 pub mod cli_command;
 pub mod compute;
 pub mod configuration_file;
+pub mod cost;
 pub mod dotenv;
 pub mod draft;
 pub mod environment;
@@ -27,7 +29,9 @@ pub mod person;
 pub mod port;
 pub mod query;
 pub mod region;
+pub mod repository;
 pub mod runtime;
+pub mod secret_reference;
 pub mod service;
 pub mod service_name;
 pub mod tag;
