@@ -1,5 +1,6 @@
 //! A draft is the create form: what people typed, exactly as they typed it, and where each value came from.
 
+mod check;
 mod env_text;
 mod fields;
 mod request;
@@ -13,7 +14,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use request::CreateRequest;
+pub use request::{BuildSettings, CreateRequest, Network, RuntimeSettings, Source};
 pub use step::Step;
 pub use values::{DraftValues, DraftVariable};
 

@@ -2,16 +2,55 @@
 
 use super::{DraftValues, Step};
 
+/// Every field that is one text, in the order of the form. The variables are the only one that is not.
+macro_rules! fields {
+    ($($name:ident),* $(,)?) => {
+        const COUNT: usize = [$(stringify!($name)),*].len();
+
+        impl DraftValues {
+            /// Every field but the variables: name of its control and value.
+            pub fn fields(&self) -> [(&'static str, &str); COUNT] {
+                [$((stringify!($name), self.$name.as_str())),*]
+            }
+
+            /// The field of that name, to be changed; `None` for variables and for names of no field.
+            pub fn field_mut(&mut self, name: &str) -> Option<&mut String> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+fields! {
+    repository_type, provider, image, access_role, connection, repository, branch, source_directory, trigger,
+    configuration_source, runtime, ended_runtime, build_command, configuration_file,
+    name, region, cpu, memory, port, start_command, env_text,
+    auto_scaling,
+    health_protocol, health_path, health_interval, health_timeout, healthy_threshold, unhealthy_threshold,
+    instance_role, kms_key, ingress, ip_address_type, vpc_connector, observability, tags,
+}
+
 impl DraftValues {
+    /// The value of a field by the name of its control; `None` for variables and for names of no field.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields()
+            .into_iter()
+            .find(|(field, _)| *field == name)
+            .map(|(_, value)| value)
+    }
+
     /// The fields whose values differ from `other`, by the names of their controls.
     /// All variables together count as one field, `variables`.
     pub fn differences(&self, other: &DraftValues) -> Vec<&'static str> {
-        let (mine, theirs) = (self.fields(), other.fields());
-        let mut names: Vec<&'static str> = mine
+        let mut names: Vec<&'static str> = self
+            .fields()
             .iter()
-            .zip(&theirs)
-            .filter(|(a, b)| a.1 != b.1)
-            .map(|(a, _)| a.0)
+            .zip(&other.fields())
+            .filter(|(mine, theirs)| mine.1 != theirs.1)
+            .map(|(mine, _)| mine.0)
             .collect();
         if self.variables != other.variables {
             names.push("variables");
@@ -22,90 +61,32 @@ impl DraftValues {
     /// Takes over what was changed between two states of the same form. All variables together are one field.
     pub fn take_changes(&mut self, before: &DraftValues, after: &DraftValues) {
         for name in after.differences(before) {
-            match (self.field_mut(name), after.field(name)) {
-                (Some(field), Some(value)) => value.clone_into(field),
-                _ => self.variables.clone_from(&after.variables),
-            }
+            self.take(name, after);
         }
     }
 
-    /// Every field but the variables: name of its control and value.
-    pub fn fields(&self) -> [(&'static str, &str); 18] {
-        [
-            ("provider", &self.provider),
-            ("image", &self.image),
-            ("trigger", &self.trigger),
-            ("access_role", &self.access_role),
-            ("name", &self.name),
-            ("region", &self.region),
-            ("cpu", &self.cpu),
-            ("memory", &self.memory),
-            ("port", &self.port),
-            ("start_command", &self.start_command),
-            ("env_text", &self.env_text),
-            ("health_protocol", &self.health_protocol),
-            ("health_path", &self.health_path),
-            ("health_interval", &self.health_interval),
-            ("health_timeout", &self.health_timeout),
-            ("healthy_threshold", &self.healthy_threshold),
-            ("unhealthy_threshold", &self.unhealthy_threshold),
-            ("tags", &self.tags),
-        ]
+    /// Takes over the fields that a step of the wizard asks for, leaving the others as they are. Which step asks for what
+    /// depends on the type of repository: on that of what was typed at the step that asks for it, else on this form's.
+    pub fn take_step(&mut self, step: Step, typed: &DraftValues) {
+        if step == Step::Source {
+            self.repository_type.clone_from(&typed.repository_type);
+        }
+        let names: Vec<&'static str> = self
+            .fields()
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(["variables"])
+            .filter(|name| self.step_of(name) == step)
+            .collect();
+        for name in names {
+            self.take(name, typed);
+        }
     }
 
-    /// The value of a field by the name of its control; `None` for variables and for names of no field.
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields()
-            .into_iter()
-            .find(|(field, _)| *field == name)
-            .map(|(_, value)| value)
-    }
-
-    /// The same, to be changed.
-    pub fn field_mut(&mut self, name: &str) -> Option<&mut String> {
-        Some(match name {
-            "provider" => &mut self.provider,
-            "image" => &mut self.image,
-            "trigger" => &mut self.trigger,
-            "access_role" => &mut self.access_role,
-            "name" => &mut self.name,
-            "region" => &mut self.region,
-            "cpu" => &mut self.cpu,
-            "memory" => &mut self.memory,
-            "port" => &mut self.port,
-            "start_command" => &mut self.start_command,
-            "env_text" => &mut self.env_text,
-            "health_protocol" => &mut self.health_protocol,
-            "health_path" => &mut self.health_path,
-            "health_interval" => &mut self.health_interval,
-            "health_timeout" => &mut self.health_timeout,
-            "healthy_threshold" => &mut self.healthy_threshold,
-            "unhealthy_threshold" => &mut self.unhealthy_threshold,
-            "tags" => &mut self.tags,
-            _ => return None,
-        })
-    }
-
-    /// Takes over the fields that a step of the wizard asks for, leaving the others as they are.
-    pub fn take_step(&mut self, step: Step, typed: DraftValues) {
-        match step {
-            Step::Source => {
-                self.provider = typed.provider;
-                self.image = typed.image;
-                self.trigger = typed.trigger;
-                self.access_role = typed.access_role;
-            }
-            Step::Configure => {
-                let kept = std::mem::take(self);
-                *self = DraftValues {
-                    provider: kept.provider,
-                    image: kept.image,
-                    trigger: kept.trigger,
-                    access_role: kept.access_role,
-                    ..typed
-                };
-            }
-            Step::Review => {}
+    fn take(&mut self, name: &str, from: &DraftValues) {
+        match (self.field_mut(name), from.field(name)) {
+            (Some(field), Some(value)) => value.clone_into(field),
+            _ => self.variables.clone_from(&from.variables),
         }
     }
 }

@@ -1,14 +1,17 @@
 //! The steps of the wizard.
 
+use super::DraftValues;
 use crate::field_error::FieldErrors;
 use serde::{Deserialize, Serialize};
 
-/// The steps of the wizard for a service from an image.
+/// A step of the wizard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// What to run and when to deploy it.
     Source,
+    /// How source code becomes an image.
+    Build,
     /// How to run it.
     Configure,
     /// Everything once more, and the button.
@@ -17,12 +20,13 @@ pub enum Step {
 
 impl Step {
     /// All of them in order.
-    pub const ALL: [Step; 3] = [Step::Source, Step::Configure, Step::Review];
+    pub const ALL: [Step; 4] = [Step::Source, Step::Build, Step::Configure, Step::Review];
 
     /// The word in the address.
     pub fn as_str(self) -> &'static str {
         match self {
             Step::Source => "source",
+            Step::Build => "build",
             Step::Configure => "configure",
             Step::Review => "review",
         }
@@ -32,6 +36,7 @@ impl Step {
     pub fn label(self) -> &'static str {
         match self {
             Step::Source => "Source and deployment",
+            Step::Build => "Configure build",
             Step::Configure => "Configure service",
             Step::Review => "Review and create",
         }
@@ -41,31 +46,47 @@ impl Step {
     pub fn parse(text: &str) -> Option<Step> {
         Step::ALL.into_iter().find(|step| step.as_str() == text)
     }
+}
+
+impl DraftValues {
+    /// The steps of this form: one more for source code, as in the AWS console.
+    pub fn steps(&self) -> &'static [Step] {
+        if self.is_code() {
+            &Step::ALL
+        } else {
+            &[Step::Source, Step::Configure, Step::Review]
+        }
+    }
 
     /// The step before, if any.
-    pub fn previous(self) -> Option<Step> {
-        Step::ALL.into_iter().rev().find(|step| *step < self)
+    pub fn step_before(&self, step: Step) -> Option<Step> {
+        self.steps().iter().copied().rev().find(|other| *other < step)
     }
 
     /// The step behind, if any.
-    pub fn next(self) -> Option<Step> {
-        Step::ALL.into_iter().find(|step| *step > self)
+    pub fn step_behind(&self, step: Step) -> Option<Step> {
+        self.steps().iter().copied().find(|other| *other > step)
     }
 
-    /// The step that asks for this field.
-    pub fn of_field(field: &str) -> Step {
+    /// The step that asks for a field: port and start command belong to the build of source code and to the settings of
+    /// an image, as in the AWS console.
+    pub fn step_of(&self, field: &str) -> Step {
         match field {
-            "image" | "provider" | "trigger" | "access_role" => Step::Source,
+            "repository_type" | "provider" | "image" | "access_role" | "connection" | "repository"
+            | "branch" | "source_directory" | "trigger" => Step::Source,
+            "configuration_source" | "runtime" | "ended_runtime" | "build_command" | "configuration_file" => {
+                Step::Build
+            }
+            "port" | "start_command" if self.is_code() => Step::Build,
             _ => Step::Configure,
         }
     }
-}
 
-impl FieldErrors {
     /// Where to go on: the step that asks for the first field with a message, or the review if there is none.
-    pub fn first_step(&self) -> Step {
-        self.0
+    pub fn first_step_of(&self, errors: &FieldErrors) -> Step {
+        errors
+            .0
             .first()
-            .map_or(Step::Review, |error| Step::of_field(&error.field))
+            .map_or(Step::Review, |error| self.step_of(&error.field))
     }
 }

@@ -31,9 +31,17 @@ fn fields(change: impl FnOnce(&mut DraftValues)) -> Vec<String> {
 #[test]
 fn a_good_form_is_a_request() {
     let request = good().check(ACCOUNT).unwrap();
-    assert_eq!(request.port.number(), 8000);
+    assert_eq!(request.settings().unwrap().port.number(), 8000);
     assert_eq!(request.size, InstanceSize::DEFAULT);
-    assert!(request.access_role.is_none() && !request.automatic_deployment);
+    assert!(
+        matches!(
+            &request.source,
+            Source::Image {
+                access_role: None,
+                ..
+            }
+        ) && !request.automatic_deployment
+    );
 }
 
 #[test]
@@ -133,7 +141,10 @@ fn text_of_a_file_becomes_rows_all_at_once_or_not_at_all() {
         Some("Add these lines to the table, or empty this field.")
     );
     values.take_env_text();
-    assert_eq!(values.check(ACCOUNT).unwrap().variables.len(), 2);
+    assert_eq!(
+        values.check(ACCOUNT).unwrap().settings().unwrap().variables.len(),
+        2
+    );
     assert!(values.env_text.is_empty() && values.variables.len() == 2);
 }
 
@@ -145,9 +156,9 @@ fn a_step_takes_only_its_own_fields() {
         name: "y".to_owned(),
         ..DraftValues::default()
     };
-    values.take_step(Step::Source, typed.clone());
+    values.take_step(Step::Source, &typed);
     assert_eq!((values.image.as_str(), values.name.as_str()), ("x", "web-hello"));
-    values.take_step(Step::Configure, typed);
+    values.take_step(Step::Configure, &typed);
     assert_eq!((values.image.as_str(), values.name.as_str()), ("x", "y"));
 }
 
@@ -173,8 +184,135 @@ fn a_public_provider_refuses_automatic_deployment_before_an_image_is_typed() {
 }
 
 #[test]
-fn steps_know_their_neighbours() {
-    assert_eq!(Step::Source.previous(), None);
-    assert_eq!(Step::Source.next(), Some(Step::Configure));
-    assert_eq!(Step::Review.previous(), Some(Step::Configure));
+fn source_code_has_a_step_more_and_keeps_what_was_typed_for_an_image() {
+    let mut values = good();
+    assert_eq!(values.steps().len(), 3);
+    assert_eq!(values.step_behind(Step::Source), Some(Step::Configure));
+    assert_eq!(values.step_before(Step::Source), None);
+    let typed = code();
+    values.take_step(Step::Source, &typed);
+    assert_eq!(values.step_behind(Step::Source), Some(Step::Build));
+    assert_eq!(values.step_before(Step::Review), Some(Step::Configure));
+    assert_eq!(
+        (values.step_of("port"), good().step_of("port")),
+        (Step::Build, Step::Configure)
+    );
+    values.take_step(Step::Build, &typed);
+    assert_eq!(values.runtime, typed.runtime);
+    values.check(ACCOUNT).unwrap();
+}
+
+/// A form for source code without a fault.
+fn code() -> DraftValues {
+    DraftValues {
+        repository_type: "code".to_owned(),
+        repository: "https://github.com/shop/web".to_owned(),
+        branch: "main".to_owned(),
+        connection:
+            "arn:aws:apprunner:eu-west-1:123456789012:connection/github/0123456789abcdef0123456789abcdef"
+                .to_owned(),
+        runtime: "NODEJS_22".to_owned(),
+        build_command: "npm ci".to_owned(),
+        start_command: "node server.js".to_owned(),
+        ..good()
+    }
+}
+
+fn code_fields(change: impl FnOnce(&mut DraftValues)) -> Vec<String> {
+    let mut values = code();
+    change(&mut values);
+    let errors = values.check(ACCOUNT).err().unwrap_or_default();
+    errors.0.into_iter().map(|error| error.field).collect()
+}
+
+#[test]
+fn source_code_is_checked_field_by_field() {
+    let request = code().check(ACCOUNT).unwrap();
+    let Source::Code {
+        build: Some(build), ..
+    } = &request.source
+    else {
+        panic!("{request:?}");
+    };
+    assert_eq!(build.settings.start_command.as_deref(), Some("node server.js"));
+    assert_eq!(
+        code_fields(|values| values.repository = "https://gitlab.com/a/b".to_owned()),
+        ["repository"]
+    );
+    assert_eq!(code_fields(|values| values.branch = String::new()), ["branch"]);
+    assert_eq!(
+        code_fields(|values| values.source_directory = "web".to_owned()),
+        ["source_directory"]
+    );
+    assert_eq!(
+        code_fields(|values| values.start_command = " ".to_owned()),
+        ["start_command"]
+    );
+    assert_eq!(
+        code_fields(|values| values.build_command = "a\nb".to_owned()),
+        ["build_command"]
+    );
+    assert_eq!(code_fields(|values| values.runtime = String::new()), ["runtime"]);
+    assert_eq!(
+        code_fields(|values| values.connection = "mine".to_owned()),
+        ["connection"]
+    );
+    // What was typed for an image does not matter.
+    assert!(code_fields(|values| values.image = "nonsense".to_owned()).is_empty());
+}
+
+#[test]
+fn an_ended_runtime_has_to_be_wanted() {
+    let ended = |wanted: &str| {
+        code_fields(|values| {
+            values.runtime = "NODEJS_18".to_owned();
+            values.ended_runtime = wanted.to_owned();
+        })
+    };
+    assert_eq!(ended(""), ["runtime"]);
+    assert!(ended("yes").is_empty());
+}
+
+#[test]
+fn a_file_of_the_repository_owns_what_it_says() {
+    let fields = code_fields(|values| {
+        values.configuration_source = "repository".to_owned();
+        values.runtime = String::new();
+        values.port = "x".to_owned();
+        values.start_command = String::new();
+        values.env_text = "nonsense".to_owned();
+    });
+    assert!(fields.is_empty(), "{fields:?}");
+}
+
+#[test]
+fn security_and_networking_are_checked() {
+    for (field, value) in [
+        ("instance_role", "role"),
+        ("kms_key", "alias/mine"),
+        ("ingress", ""),
+        ("ip_address_type", "ipv5"),
+        (
+            "vpc_connector",
+            "arn:aws:apprunner:eu-west-1:123456789012:service/x/y",
+        ),
+        ("auto_scaling", "mine"),
+        ("observability", "on"),
+        ("repository_type", "zip"),
+    ] {
+        let fields = fields(|values| value.clone_into(values.field_mut(field).unwrap()));
+        assert_eq!(fields, [field], "{value}");
+    }
+    let reading = |role: &str| {
+        fields(|values| {
+            values.variables = vec![DraftVariable {
+                source: "reference".to_owned(),
+                name: "DB".to_owned(),
+                value: "arn:aws:ssm:eu-west-1:123456789012:parameter/db".to_owned(),
+            }];
+            role.clone_into(&mut values.instance_role);
+        })
+    };
+    assert_eq!(reading(""), ["instance_role"]);
+    assert!(reading("arn:aws:iam::123456789012:role/WebInstanceRole").is_empty());
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DraftValues {
+    /// `image` or `code`.
+    pub repository_type: String,
     /// `ecr_public` or `ecr`.
     pub provider: String,
     /// Container image URI.
@@ -17,6 +19,24 @@ pub struct DraftValues {
     pub trigger: String,
     /// ARN of the ECR access role.
     pub access_role: String,
+    /// Address of the repository of source code.
+    pub repository: String,
+    /// Its branch.
+    pub branch: String,
+    /// The folder of the source code, from the root of the repository.
+    pub source_directory: String,
+    /// ARN of the connection that leads to the repository; empty for a public one.
+    pub connection: String,
+    /// `api` where the build is configured in this form, `repository` where `apprunner.yaml` does it.
+    pub configuration_source: String,
+    /// The API's word of the managed runtime.
+    pub runtime: String,
+    /// `yes` where someone wants a runtime whose support has ended.
+    pub ended_runtime: String,
+    /// Builds the source code.
+    pub build_command: String,
+    /// Text of an `apprunner.yaml`, to be checked and copied; App Runner reads the repository's own.
+    pub configuration_file: String,
     /// Service name.
     pub name: String,
     /// Region's code.
@@ -45,6 +65,20 @@ pub struct DraftValues {
     pub healthy_threshold: String,
     /// 1 to 20.
     pub unhealthy_threshold: String,
+    /// ARN of an auto scaling configuration; empty for the account's default.
+    pub auto_scaling: String,
+    /// ARN of the role that the application acts with; empty for none.
+    pub instance_role: String,
+    /// ARN of the key that encrypts the copy of the source; empty for AWS's own.
+    pub kms_key: String,
+    /// `public` or `private`.
+    pub ingress: String,
+    /// `ipv4` or `dual_stack`.
+    pub ip_address_type: String,
+    /// ARN of the VPC connector for outgoing traffic; empty for public access.
+    pub vpc_connector: String,
+    /// ARN of an observability configuration; empty for no tracing.
+    pub observability: String,
     /// Tags, one `key=value` a line.
     pub tags: String,
 }
@@ -76,10 +110,20 @@ impl Default for DraftValues {
     fn default() -> Self {
         let health_check = HealthCheck::default();
         DraftValues {
+            repository_type: "image".to_owned(),
             provider: "ecr_public".to_owned(),
             image: String::new(),
             trigger: "manual".to_owned(),
             access_role: String::new(),
+            repository: String::new(),
+            branch: String::new(),
+            source_directory: "/".to_owned(),
+            connection: String::new(),
+            configuration_source: "api".to_owned(),
+            runtime: String::new(),
+            ended_runtime: String::new(),
+            build_command: String::new(),
+            configuration_file: String::new(),
             name: String::new(),
             region: String::new(),
             cpu: InstanceSize::DEFAULT.cpu.to_string(),
@@ -94,7 +138,26 @@ impl Default for DraftValues {
             health_timeout: health_check.timeout.to_string(),
             healthy_threshold: health_check.healthy_threshold.to_string(),
             unhealthy_threshold: health_check.unhealthy_threshold.to_string(),
+            auto_scaling: String::new(),
+            instance_role: String::new(),
+            kms_key: String::new(),
+            ingress: "public".to_owned(),
+            ip_address_type: "ipv4".to_owned(),
+            vpc_connector: String::new(),
+            observability: String::new(),
             tags: String::new(),
         }
+    }
+}
+
+impl DraftValues {
+    /// Whether the service is built from source code, instead of running an image that is built already.
+    pub fn is_code(&self) -> bool {
+        self.repository_type == "code"
+    }
+
+    /// Whether the repository's `apprunner.yaml` says how to build and start: then this form does not.
+    pub fn is_configured_by_file(&self) -> bool {
+        self.is_code() && self.configuration_source == "repository"
     }
 }
