@@ -147,14 +147,7 @@ impl AppRunner {
     /// AWS does not answer or refuses. After an ambiguous error, look for the service by its name.
     pub async fn create_service(&self, request: &CreateRequest, now: Time) -> Result<Accepted, Error> {
         let once = aws_sdk_apprunner::config::Builder::new().retry_config(RetryConfig::disabled());
-        let answer = self
-            .client
-            .create_service()
-            .service_name(request.name.as_str())
-            .source_configuration(convert::source_configuration(request))
-            .instance_configuration(convert::instance_configuration(request))
-            .health_check_configuration(convert::health_check_configuration(request))
-            .set_tags(convert::tags(request))
+        let answer = convert::create(self.client.create_service(), request)
             .customize()
             .config_override(once)
             .send()
@@ -168,7 +161,7 @@ impl AppRunner {
         })
     }
 
-    /// Replaces source, size and health check: on a service whose create failed this rebuilds it.
+    /// Replaces everything that can change: on a service whose create failed this rebuilds it.
     ///
     /// # Errors
     /// AWS does not answer or refuses.
@@ -178,13 +171,8 @@ impl AppRunner {
         request: &CreateRequest,
         now: Time,
     ) -> Result<Accepted, Error> {
-        let answer = self
-            .client
-            .update_service()
+        let answer = convert::update(self.client.update_service(), request)
             .service_arn(arn.to_string())
-            .source_configuration(convert::source_configuration(request))
-            .instance_configuration(convert::instance_configuration(request))
-            .health_check_configuration(convert::health_check_configuration(request))
             .send()
             .await?;
         Ok(Accepted {

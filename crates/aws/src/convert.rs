@@ -1,13 +1,17 @@
 //! Between the SDK's types and the model's.
 
+mod draft;
+mod request;
+
+pub(crate) use draft::draft_values;
+pub(crate) use request::{create, update};
+
 use crate::fingerprints::Fingerprints;
 use aws_sdk_apprunner::types as sdk;
 use aws_smithy_types::DateTime;
 use model::arn::ServiceArn;
 use model::compute::InstanceSize;
-use model::draft::{CreateRequest, DraftValues, DraftVariable};
 use model::health_check::{HealthCheck, HealthCheckProtocol};
-use model::image::Registry;
 use model::operation::{Operation, OperationKind, OperationStatus};
 use model::service::{Configuration, Service, ServiceStatus, Source, Variable, VariableValue};
 use model::time::Time;
@@ -215,142 +219,5 @@ pub(crate) fn operation(summary: &sdk::OperationSummary) -> Option<Operation> {
         ended_at: summary.ended_at().map(time),
         stages: Vec::new(),
         cause: None,
-    })
-}
-
-pub(crate) fn source_configuration(request: &CreateRequest) -> sdk::SourceConfiguration {
-    let kind = match request.image.registry {
-        Registry::EcrPublic => sdk::ImageRepositoryType::EcrPublic,
-        Registry::Ecr { .. } => sdk::ImageRepositoryType::Ecr,
-    };
-    let configuration = sdk::ImageConfiguration::builder()
-        .port(request.port.to_string())
-        .set_start_command(request.start_command.clone())
-        .set_runtime_environment_variables(Some(request.variables.clone().into_iter().collect()))
-        .set_runtime_environment_secrets(
-            (!request.secrets.is_empty()).then(|| request.secrets.clone().into_iter().collect()),
-        )
-        .build();
-    let repository = sdk::ImageRepository::builder()
-        .image_identifier(request.image.to_string())
-        .image_repository_type(kind)
-        .image_configuration(configuration)
-        .build();
-    let authentication = request.access_role.as_ref().map(|role| {
-        sdk::AuthenticationConfiguration::builder()
-            .access_role_arn(role)
-            .build()
-    });
-    sdk::SourceConfiguration::builder()
-        // Both required members are set above; the builder checks nothing else.
-        .set_image_repository(repository.ok())
-        .auto_deployments_enabled(request.automatic_deployment)
-        .set_authentication_configuration(authentication)
-        .build()
-}
-
-pub(crate) fn instance_configuration(request: &CreateRequest) -> sdk::InstanceConfiguration {
-    sdk::InstanceConfiguration::builder()
-        .cpu(request.size.cpu.to_string())
-        .memory(request.size.memory.to_string())
-        .build()
-}
-
-pub(crate) fn health_check_configuration(request: &CreateRequest) -> sdk::HealthCheckConfiguration {
-    let check = &request.health_check;
-    let builder = sdk::HealthCheckConfiguration::builder()
-        .interval(i32::from(check.interval))
-        .timeout(i32::from(check.timeout))
-        .healthy_threshold(i32::from(check.healthy_threshold))
-        .unhealthy_threshold(i32::from(check.unhealthy_threshold));
-    match &check.protocol {
-        HealthCheckProtocol::Tcp => builder.protocol(sdk::HealthCheckProtocol::Tcp).build(),
-        HealthCheckProtocol::Http { path } => builder
-            .protocol(sdk::HealthCheckProtocol::Http)
-            .path(path)
-            .build(),
-    }
-}
-
-pub(crate) fn tags(request: &CreateRequest) -> Option<Vec<sdk::Tag>> {
-    let tags = request
-        .tags
-        .iter()
-        .map(|tag| sdk::Tag::builder().key(&tag.key).value(&tag.value).build());
-    (!request.tags.is_empty()).then(|| tags.collect())
-}
-
-pub(crate) fn draft_values(arn: &ServiceArn, service: &sdk::Service) -> Option<DraftValues> {
-    let source = service.source_configuration()?;
-    let image = source.image_repository()?;
-    let settings = image.image_configuration();
-    let check = service
-        .health_check_configuration()
-        .map(health_check)
-        .unwrap_or_default();
-    let rows = |map: Option<&HashMap<String, String>>, source: &str| -> Vec<DraftVariable> {
-        map.into_iter()
-            .flatten()
-            .map(|(name, value)| DraftVariable {
-                source: source.to_owned(),
-                name: name.clone(),
-                value: value.clone(),
-            })
-            .collect()
-    };
-    let mut variables = rows(
-        settings.and_then(|settings| settings.runtime_environment_variables()),
-        "plain",
-    );
-    variables.extend(rows(
-        settings.and_then(|settings| settings.runtime_environment_secrets()),
-        "reference",
-    ));
-    variables.sort_by(|a, b| a.name.cmp(&b.name));
-    let default = DraftValues::default();
-    let or_default = |value: Option<&str>, default: String| value.map_or(default, ToOwned::to_owned);
-    let instance = service.instance_configuration();
-    Some(DraftValues {
-        provider: match image.image_repository_type() {
-            sdk::ImageRepositoryType::EcrPublic => "ecr_public".to_owned(),
-            _ => "ecr".to_owned(),
-        },
-        image: image.image_identifier().to_owned(),
-        trigger: if source.auto_deployments_enabled() == Some(true) {
-            "automatic"
-        } else {
-            "manual"
-        }
-        .to_owned(),
-        access_role: source
-            .authentication_configuration()
-            .and_then(|authentication| authentication.access_role_arn())
-            .unwrap_or_default()
-            .to_owned(),
-        name: arn.name.clone(),
-        region: arn.region.to_string(),
-        cpu: or_default(instance.and_then(|instance| instance.cpu()), default.cpu),
-        memory: or_default(instance.and_then(|instance| instance.memory()), default.memory),
-        port: or_default(settings.and_then(|settings| settings.port()), default.port),
-        start_command: or_default(
-            settings.and_then(|settings| settings.start_command()),
-            String::new(),
-        ),
-        variables,
-        env_text: String::new(),
-        // App Runner tells them apart from the service, and its update takes none.
-        tags: String::new(),
-        health_protocol: match check.protocol {
-            HealthCheckProtocol::Tcp => "tcp".to_owned(),
-            HealthCheckProtocol::Http { .. } => "http".to_owned(),
-        },
-        health_path: match check.protocol {
-            HealthCheckProtocol::Tcp => default.health_path,
-            HealthCheckProtocol::Http { path } => path,
-        },
-        health_interval: check.interval.to_string(),
-        health_timeout: check.timeout.to_string(),
-        healthy_threshold: check.healthy_threshold.to_string(),
-        unhealthy_threshold: check.unhealthy_threshold.to_string(),
     })
 }
