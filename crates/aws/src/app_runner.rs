@@ -93,7 +93,7 @@ impl AppRunner {
     }
 
     /// The create form that would make this service, with the plain values of its variables. `None` if App Runner does not
-    /// know it, or if it runs source code.
+    /// know it, or if it runs neither an image nor source code.
     ///
     /// # Errors
     /// AWS does not answer or refuses.
@@ -161,7 +161,8 @@ impl AppRunner {
         })
     }
 
-    /// Replaces everything that can change: on a service whose create failed this rebuilds it.
+    /// Replaces everything that can change: on a service whose create failed this rebuilds it. An instance role can be
+    /// changed and not taken away, because App Runner keeps what a request leaves out.
     ///
     /// # Errors
     /// AWS does not answer or refuses.
@@ -171,7 +172,13 @@ impl AppRunner {
         request: &CreateRequest,
         now: Time,
     ) -> Result<Accepted, Error> {
+        // Left out, the service would keep the auto scaling configuration that it has.
+        let auto_scaling = match &request.auto_scaling {
+            Some(arn) => Some(arn.clone()),
+            None => self.default_auto_scaling().await?,
+        };
         let answer = convert::update(self.client.update_service(), request)
+            .set_auto_scaling_configuration_arn(auto_scaling)
             .service_arn(arn.to_string())
             .send()
             .await?;
@@ -182,6 +189,28 @@ impl AppRunner {
             operation: Some(answer.operation_id().to_owned()),
             request_id: answer.request_id().map(ToOwned::to_owned),
         })
+    }
+
+    /// ARN of the auto scaling configuration that services have which ask for none.
+    async fn default_auto_scaling(&self) -> Result<Option<String>, Error> {
+        let mut token = None;
+        loop {
+            let page = self
+                .client
+                .list_auto_scaling_configurations()
+                .set_next_token(token)
+                .send()
+                .await?;
+            let default = page
+                .auto_scaling_configuration_summary_list()
+                .iter()
+                .find(|summary| summary.is_default() == Some(true))
+                .and_then(|summary| summary.auto_scaling_configuration_arn());
+            token = page.next_token().map(ToOwned::to_owned);
+            if default.is_some() || token.is_none() {
+                return Ok(default.map(ToOwned::to_owned));
+            }
+        }
     }
 
     /// Deploys the newest version of the source.

@@ -9,7 +9,6 @@ pub(crate) use request::{create, update};
 use crate::fingerprints::Fingerprints;
 use aws_sdk_apprunner::types as sdk;
 use aws_smithy_types::DateTime;
-use model::arn::ServiceArn;
 use model::compute::InstanceSize;
 use model::health_check::{HealthCheck, HealthCheckProtocol};
 use model::operation::{Operation, OperationKind, OperationStatus};

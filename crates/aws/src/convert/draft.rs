@@ -5,6 +5,7 @@ use aws_sdk_apprunner::types as sdk;
 use model::arn::ServiceArn;
 use model::draft::{DraftValues, DraftVariable};
 use model::health_check::HealthCheckProtocol;
+use model::runtime::Runtime;
 use std::collections::HashMap;
 
 /// Everything that a form can hold of a service. Its tags are told apart from it and stay out.
@@ -51,10 +52,12 @@ pub(crate) fn draft_values(arn: &ServiceArn, service: &sdk::Service) -> Option<D
             .encryption_configuration()
             .map(sdk::EncryptionConfiguration::kms_key),
     );
+    // The account's default is what a form without a choice asks for.
     put(
         &mut values.auto_scaling,
         service
             .auto_scaling_configuration_summary()
+            .filter(|summary| summary.is_default() != Some(true))
             .and_then(|summary| summary.auto_scaling_configuration_arn()),
     );
     if let Some(observability) = service.observability_configuration()
@@ -103,7 +106,9 @@ fn take_code(values: &mut DraftValues, code: &sdk::CodeRepository) {
     if let Some(settings) = configuration.code_configuration_values() {
         settings.runtime().as_str().clone_into(&mut values.runtime);
         // It runs with that runtime already, so somebody wanted it.
-        "yes".clone_into(&mut values.ended_runtime);
+        if Runtime::from_api(&values.runtime).is_some_and(|runtime| runtime.support_ended().is_some()) {
+            "yes".clone_into(&mut values.ended_runtime);
+        }
         put(&mut values.build_command, settings.build_command());
         put(&mut values.start_command, settings.start_command());
         put(&mut values.port, settings.port());

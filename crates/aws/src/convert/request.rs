@@ -27,7 +27,8 @@ pub(crate) fn create(
         .set_tags(tags(request))
 }
 
-/// Fills in `UpdateService`, which can change neither name nor key nor tags.
+/// Fills in `UpdateService`, which can change neither name nor key nor tags. Which auto scaling configuration stands for
+/// the account's default only the account knows: that is up to the caller.
 pub(crate) fn update(
     call: UpdateServiceFluentBuilder,
     request: &CreateRequest,
@@ -43,7 +44,6 @@ pub(crate) fn update(
     );
     call.source_configuration(source(request))
         .instance_configuration(instance(request))
-        .set_auto_scaling_configuration_arn(request.auto_scaling.clone())
         .health_check_configuration(health_check(&request.health_check))
         .network_configuration(network(&request.network))
         .observability_configuration(observability)
