@@ -40,11 +40,14 @@ test('shows every value with where it came from, and leads back to where it is c
   const table = page.getByRole('table', { name: 'Environment variables' });
   await expect(table.getByRole('row')).toHaveText([/Name/, /GREETING.*Plain text.*Hello/, /PLAIN.*Plain text.*Empty/]);
   await expect(page.getByRole('heading', { name: 'Environment variables from link' })).toBeVisible();
-  await page.getByText('The same as an AWS CLI command').click();
-  const command = page.locator('.command');
+  await page.getByText('The same as code').click();
+  const command = page.getByRole('region', { name: 'AWS CLI' });
   await expect(command).toContainText('aws apprunner create-service');
   await expect(command).toContainText('--service-name reviewed');
   await expect(command).toContainText('"Port": "8081"');
+  await expect(page.getByRole('region', { name: 'JSON' })).toContainText('"ServiceName": "reviewed"');
+  await expect(page.getByRole('region', { name: 'CloudFormation' })).toContainText('AWS::AppRunner::Service');
+  await expect(page.getByRole('region', { name: 'Terraform' })).toContainText('resource "aws_apprunner_service"');
   await page.getByRole('link', { name: 'Edit Configure service' }).click();
   await expect(heading(page)).toHaveText('Configure service');
   await expect(heading(page)).toBeFocused();

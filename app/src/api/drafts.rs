@@ -2,10 +2,11 @@
 
 use super::{ApiError, Packed};
 use leptos::prelude::*;
-use model::draft::DraftVariable;
+use model::draft::{DraftVariable, TypedFields};
 use model::time::Time;
-use model::view::{DraftView, DraftsView};
+use model::view::{Assessment, DraftView, DraftsView};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// All open drafts.
 #[server(endpoint = "load_drafts", output = Packed)]
@@ -19,6 +20,13 @@ pub async fn load_drafts() -> Result<DraftsView, ApiError> {
 pub async fn load_draft(id: String, conflict: String) -> Result<DraftView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     Ok(engine.draft(&actor, &id, conflict.parse().ok()).await?)
+}
+
+/// What can be told of a draft as it is saved.
+#[server(endpoint = "load_assessment", output = Packed)]
+pub async fn load_assessment(id: String) -> Result<Assessment, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.assessment(&actor, &id).await?)
 }
 
 /// Begins an empty draft.
@@ -40,73 +48,40 @@ pub struct SavedDraft {
     pub at: Time,
 }
 
-/// Saves a step of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `take-env-text`,
+/// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `take-env-text`,
 /// `remove-variable:3`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between.
+/// `shown` names the controls that a browser does not send while they are empty, and that this page has.
 #[server(endpoint = "save_draft")]
 pub async fn save_draft(
     #[server(default)] id: String,
     #[server(default)] version: String,
     #[server(default)] step: String,
     #[server(default)] intent: String,
-    #[server(default)] provider: String,
-    #[server(default)] image: String,
-    #[server(default)] trigger: String,
-    #[server(default)] access_role: String,
-    #[server(default)] name: String,
-    #[server(default)] region: String,
-    #[server(default)] cpu: String,
-    #[server(default)] memory: String,
-    #[server(default)] port: String,
-    #[server(default)] start_command: String,
+    #[server(default)] shown: BTreeMap<String, String>,
     #[server(default)] variables: Vec<DraftVariable>,
-    #[server(default)] env_text: String,
-    #[server(default)] health_protocol: String,
-    #[server(default)] health_path: String,
-    #[server(default)] health_interval: String,
-    #[server(default)] health_timeout: String,
-    #[server(default)] healthy_threshold: String,
-    #[server(default)] unhealthy_threshold: String,
-    #[server(default)] tags: String,
+    #[server(flatten)] typed: TypedFields,
 ) -> Result<SavedDraft, ApiError> {
     use engine::{DraftDestination, SaveRequest};
-    use model::draft::{DraftValues, Step};
+    use model::draft::Step;
     let (engine, actor) = super::context::signed_in()?;
     let step = Step::parse(&step).unwrap_or(Step::Source);
     let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
         ("stay", _) => DraftDestination::Stay,
         ("add-variable", _) => DraftDestination::AddVariable,
         ("take-env-text", _) => DraftDestination::TakeEnvText,
+        ("write-file", _) => DraftDestination::WriteFile,
+        ("check-file", _) => DraftDestination::CheckFile,
         ("remove-variable", row) => DraftDestination::RemoveVariable(row.parse().unwrap_or(usize::MAX)),
         ("step", to) => DraftDestination::Step(Step::parse(to).unwrap_or(step)),
         ("leave", _) => DraftDestination::Leave,
         _ => DraftDestination::Next,
     };
-    let typed = DraftValues {
-        provider,
-        image,
-        trigger,
-        access_role,
-        name,
-        region,
-        cpu,
-        memory,
-        port,
-        start_command,
-        variables,
-        env_text: lines(&env_text),
-        health_protocol,
-        health_path,
-        health_interval,
-        health_timeout,
-        healthy_threshold,
-        unhealthy_threshold,
-        tags: lines(&tags),
-    };
     let request = SaveRequest {
         id: id.clone(),
         version: version.parse().unwrap_or_default(),
         step,
-        typed,
+        variables: shown.contains_key("variables").then_some(variables),
+        typed: sent(typed, &shown),
         destination,
     };
     let outcome = engine.save_draft(&actor, request).await;
@@ -122,10 +97,16 @@ pub async fn save_draft(
     Ok(saved)
 }
 
-/// A text of several lines as the page has it: forms send it with other ends of lines (HTML, "newline normalization").
+/// What a form sent, with the ends of lines that the page has (HTML, "newline normalization"), and with the boxes that the
+/// page shows and nobody has checked.
 #[cfg(feature = "ssr")]
-fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
+fn sent(mut typed: TypedFields, shown: &BTreeMap<String, String>) -> TypedFields {
+    typed.each_mut(|name, field| match field {
+        Some(text) if text.contains('\r') => *text = text.replace("\r\n", "\n"),
+        None if shown.contains_key(name) => *field = Some(String::new()),
+        _ => {}
+    });
+    typed
 }
 
 /// Creates the service of a draft.

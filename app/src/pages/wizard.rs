@@ -2,16 +2,25 @@
 //! is live and without JavaScript; with it, what is typed is saved while typing.
 
 mod autosave;
+mod build;
 #[cfg(feature = "hydrate")]
 mod caret;
 mod configure;
 mod conflict;
+mod cost;
+mod exports;
 mod fields;
 mod health;
 mod labels;
+mod network;
+mod offer_field;
 mod page;
 mod preflight;
+mod quick;
+mod repository;
 mod review;
+mod scaling;
+mod security;
 mod sheet;
 mod source;
 mod states;

@@ -6,7 +6,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Origin, Step};
+use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Origin, Step, TypedFields};
 use model::event::{EventDetail, EventKind};
 use model::gallery;
 use model::image::ImageReference;
@@ -32,8 +32,10 @@ pub struct SaveRequest {
     pub version: i64,
     /// The step that was typed into.
     pub step: Step,
-    /// The fields of that step as they were typed; the others are not looked at.
-    pub typed: DraftValues,
+    /// The fields that the page sent.
+    pub typed: TypedFields,
+    /// The rows of the variables, where the page shows them.
+    pub variables: Option<Vec<DraftVariable>>,
     /// Where to go when it is saved.
     pub destination: DraftDestination,
 }
@@ -47,6 +49,10 @@ pub enum DraftDestination {
     AddVariable,
     /// Stay, with the lines of the `.env` text as rows.
     TakeEnvText,
+    /// Stay, with the form's build and settings written as an `apprunner.yaml`.
+    WriteFile,
+    /// Stay at the `apprunner.yaml`, whose findings the page shows.
+    CheckFile,
     /// Stay, without this row.
     RemoveVariable(usize),
     /// The step behind, if this one has no errors; else stay and show them.
@@ -71,7 +77,7 @@ impl Engine {
                 let errors = draft.values.errors_of(Step::Review, self.account());
                 DraftRow {
                     errors: u32::try_from(errors.0.len()).unwrap_or(u32::MAX),
-                    step: errors.first_step(),
+                    step: draft.values.first_step_of(&errors),
                     image: draft.values.image.parse().ok(),
                     draft: masked(actor, draft),
                 }
@@ -127,6 +133,8 @@ impl Engine {
                 .map(|refusal| refusal.to_string()),
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
+            offers: Vec::new(),
+            assessment: self.assess(actor, &draft),
             backend: self.backend().clone(),
             now: now(),
             draft: masked(actor, draft),
@@ -242,6 +250,7 @@ impl Engine {
             version,
             step,
             typed,
+            variables,
             destination,
         } = request;
         let draft = self.load_draft(&id).await?;
@@ -253,7 +262,7 @@ impl Engine {
             return Ok((draft.version, paths::service(arn)));
         }
         let mut values = draft.values.clone();
-        values.take_step(step, typed);
+        values.take_step(step, &draft.values.with_typed(&typed, variables));
         // The field takes whatever people paste; the draft keeps the image inside of it.
         if let Some(image) = paste::image_in(&values.image) {
             values.image = image.to_string();
@@ -267,6 +276,7 @@ impl Engine {
             values.take_env_text();
         }
         match destination {
+            DraftDestination::WriteFile => values.write_configuration_file(),
             DraftDestination::AddVariable => values.variables.push(DraftVariable::default()),
             DraftDestination::RemoveVariable(row) if row < values.variables.len() => {
                 values.variables.remove(row);
@@ -274,7 +284,7 @@ impl Engine {
             _ => {}
         }
         let mut origins = origins_after(&draft, &values);
-        if step == Step::Source {
+        if matches!(step, Step::Source | Step::Quick) {
             fill_from_image(&draft, &mut values, &mut origins);
         }
         let at = now();
@@ -330,7 +340,8 @@ impl Engine {
                 id: id.to_owned(),
                 version,
                 step: conflict.step,
-                typed: conflict.values,
+                typed: TypedFields::from(&conflict.values),
+                variables: Some(conflict.values.variables),
                 destination: DraftDestination::Stay,
             };
             path = self.save_draft(actor, request).await?.1;
@@ -402,11 +413,14 @@ impl Engine {
             DraftDestination::TakeEnvText | DraftDestination::RemoveVariable(_) => {
                 paths::draft_field(id, step, "variables")
             }
+            DraftDestination::WriteFile | DraftDestination::CheckFile => {
+                paths::draft_field(id, step, "configuration_file")
+            }
             DraftDestination::Leave => paths::DRAFTS.to_owned(),
             DraftDestination::Step(step) => paths::draft(id, step),
             DraftDestination::Next => {
                 let mut errors = draft.values.errors_of(step, self.account());
-                if step == Step::Configure {
+                if matches!(step, Step::Configure | Step::Quick) {
                     if let Some(message) = self.name_taken(draft).await? {
                         errors.add("name", message);
                     }
@@ -414,7 +428,7 @@ impl Engine {
                         errors.add("region", message);
                     }
                 }
-                match step.next() {
+                match draft.values.step_behind(step) {
                     Some(next) if errors.is_empty() => paths::draft(id, next),
                     _ => paths::draft_checked(id, step),
                 }
@@ -485,11 +499,15 @@ impl Engine {
     }
 }
 
+/// Whether a person may read the plain values of a draft's variables.
+pub(crate) fn sees_values(actor: &Actor, draft: &Draft) -> bool {
+    authorize(actor, Action::SeeValues, Resource::Draft(draft)).is_ok()
+        || authorize(actor, Action::EditDraft, Resource::Draft(draft)).is_ok()
+}
+
 /// Plain values of variables are for those who may see them.
 fn masked(actor: &Actor, mut draft: Draft) -> Draft {
-    if authorize(actor, Action::SeeValues, Resource::Draft(&draft)).is_err()
-        && authorize(actor, Action::EditDraft, Resource::Draft(&draft)).is_err()
-    {
+    if !sees_values(actor, &draft) {
         for variable in draft
             .values
             .variables
@@ -499,6 +517,7 @@ fn masked(actor: &Actor, mut draft: Draft) -> Draft {
             variable.value.clear();
         }
         draft.values.env_text.clear();
+        draft.values.configuration_file.clear();
         draft.link = None;
     }
     draft

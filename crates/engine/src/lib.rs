@@ -3,6 +3,7 @@
 //! Every use case takes the [`Actor`] who asks for it, goes through [`authorize`], and leaves an event that names them.
 
 mod actor;
+mod assessment;
 mod authorize;
 mod clock;
 mod drafts;

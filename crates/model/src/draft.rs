@@ -3,6 +3,7 @@
 mod check;
 mod env_text;
 mod fields;
+mod file;
 mod request;
 mod step;
 mod values;
@@ -14,6 +15,7 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use fields::TypedFields;
 pub use request::{BuildSettings, CreateRequest, Network, RuntimeSettings, Source};
 pub use step::Step;
 pub use values::{DraftValues, DraftVariable};

@@ -10,7 +10,7 @@ mod service;
 mod services;
 
 pub use backend::{Backend, grouped};
-pub use draft::{ConflictView, DraftView, KnownImage, Refused};
+pub use draft::{Assessment, ConflictView, Cost, DraftView, Export, KnownImage, Offer, Offers, Refused};
 pub use drafts::{DraftRow, DraftsView};
 pub use frame::{Frame, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};

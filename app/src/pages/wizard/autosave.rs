@@ -27,7 +27,7 @@ mod browser {
     use super::super::caret::Caret;
     use super::super::sheet::Sheet;
     use super::Autosave;
-    use crate::api::SavedDraft;
+    use crate::api::{SavedDraft, load_assessment};
     use crate::components::Saving;
     use crate::forms::{self, Posted, Sent};
     use crate::live::Live;
@@ -202,6 +202,9 @@ mod browser {
                     Outcome::Saved(saved) => {
                         write_version(sheet, saved.version);
                         let dirty = self.is_dirty();
+                        if !dirty {
+                            assess_anew(sheet);
+                        }
                         sheet.saving.set(if dirty {
                             Saving::Unsaved
                         } else {
@@ -315,6 +318,17 @@ mod browser {
             Posted::NoConnection => Outcome::Failed("no connection".to_owned(), true),
             Posted::Failed(sentence) => Outcome::Failed(sentence, false),
         }
+    }
+
+    /// Asks what can be told of the form as it is saved now.
+    fn assess_anew(sheet: Sheet) {
+        let id = sheet.id();
+        spawn_local(async move {
+            // Until the next save the page shows what could be told before.
+            if let Ok(assessment) = load_assessment(id).await {
+                sheet.assessment.try_set(assessment);
+            }
+        });
     }
 
     /// A button that says to save and to stay. In no document: a hidden one would be pressed by the Enter key.

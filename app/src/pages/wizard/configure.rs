@@ -1,11 +1,15 @@
 //! The second step: how to run it.
 
+use super::exports::Exports;
 use super::fields::{cpus, hint, mark, memories, regions};
 use super::health::Health;
+use super::network::{Networking, Observability};
+use super::scaling::Scaling;
+use super::security::Security;
 use super::sheet::Sheet;
-use super::step_form::StepForm;
+use super::step_form::{Shown, StepForm};
 use super::variables::Variables;
-use crate::components::{Card, KeyValue, KeyValueList, SelectField, TextArea, TextField};
+use crate::components::{Card, Fold, Folds, SelectField, TextArea, TextField};
 use leptos::prelude::*;
 
 /// The form.
@@ -14,39 +18,85 @@ pub(super) fn Configure(sheet: Sheet) -> impl IntoView {
     view! {
         <StepForm sheet>
             <Card title="Service settings" class="form-card">
-                <Name sheet />
-                <div class="field-triple">
-                    <Where sheet />
-                    <Size sheet />
-                </div>
-                <div class="field-pair">
-                    <TextField
-                        name="port"
-                        label="Port"
-                        value=sheet.field("port")
-                        error=sheet.error("port")
-                        inputmode="numeric"
-                        on_input=sheet.typed("port")
-                        below=mark(sheet, "port")
-                    />
-                    <TextField
-                        name="start_command"
-                        label="Start command"
-                        optional=true
-                        value=sheet.field("start_command")
-                        error=sheet.error("start_command")
-                        placeholder="Uses the command of the image"
-                        mono=true
-                        on_input=sheet.typed("start_command")
-                        below=mark(sheet, "start_command")
-                    />
-                </div>
-                <Variables sheet />
+                <Settings sheet />
             </Card>
-            <Health sheet />
-            <Tags sheet />
-            <Defaults />
+            <Sections sheet />
+            <Exports sheet />
         </StepForm>
+    }
+}
+
+/// Name, place, size and environment. Port and start command of source code belong to its build.
+#[component]
+pub(super) fn Settings(sheet: Sheet) -> impl IntoView {
+    let kind = Memo::new(move |_| {
+        sheet
+            .values
+            .with(|values| (values.is_code(), values.is_configured_by_file()))
+    });
+    view! {
+        <Name sheet />
+        <div class="field-triple">
+            <Where sheet />
+            <Size sheet />
+        </div>
+        {move || (!kind.get().0).then(|| view! { <Start sheet /> })}
+        {move || {
+            if kind.get().1 {
+                view! { <p class="form-note">"Environment variables and secrets come from the repository's apprunner.yaml."</p> }
+                    .into_any()
+            } else {
+                view! {
+                    <Shown name="variables" />
+                    <Variables sheet />
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+/// How an image is started.
+#[component]
+fn Start(sheet: Sheet) -> impl IntoView {
+    view! {
+        <div class="field-pair">
+            <TextField
+                name="port"
+                label="Port"
+                value=sheet.field("port")
+                error=sheet.error("port")
+                inputmode="numeric"
+                on_input=sheet.typed("port")
+                below=mark(sheet, "port")
+            />
+            <TextField
+                name="start_command"
+                label="Start command"
+                optional=true
+                value=sheet.field("start_command")
+                error=sheet.error("start_command")
+                placeholder="Uses the command of the image"
+                mono=true
+                on_input=sheet.typed("start_command")
+                below=mark(sheet, "start_command")
+            />
+        </div>
+    }
+}
+
+/// What has a default that mostly fits, folded.
+#[component]
+pub(super) fn Sections(sheet: Sheet) -> impl IntoView {
+    view! {
+        <Folds>
+            <Scaling sheet />
+            <Health sheet />
+            <Security sheet />
+            <Networking sheet />
+            <Observability sheet />
+            <Tags sheet />
+        </Folds>
     }
 }
 
@@ -150,46 +200,37 @@ fn Size(sheet: Sheet) -> impl IntoView {
 
 #[component]
 fn Tags(sheet: Sheet) -> impl IntoView {
-    if is_rebuild(sheet) {
-        let tags = sheet.view.with_value(|view| view.draft.values.tags.clone());
-        return view! {
-            <Card title="Tags" class="form-card">
-                <input type="hidden" name="tags" value=tags />
-                <p class="field-hint">"The service keeps the tags that it was created with."</p>
-            </Card>
-        }
-        .into_any();
-    }
+    let words = Signal::derive(move || {
+        sheet.values.with(
+            |values| match values.tags.lines().filter(|line| !line.trim().is_empty()).count() {
+                0 => "No tags".to_owned(),
+                1 => "1 tag".to_owned(),
+                count => format!("{count} tags"),
+            },
+        )
+    });
+    let rebuilds = is_rebuild(sheet);
+    let open = sheet.has_error(&["tags"]);
     view! {
-        <Card title="Tags" class="form-card">
-            <TextArea
-                name="tags"
-                label="Tags of the service"
-                optional=true
-                value=sheet.field("tags")
-                hint=view! { "One on each line: " <code>"key=value"</code> }.into_any()
-                error=sheet.error("tags")
-                rows=3
-                mono=true
-                on_input=sheet.typed("tags")
-            />
-        </Card>
-    }
-    .into_any()
-}
-
-/// What this page of AWS's console also asks for and this form does not: what applies.
-#[component]
-fn Defaults() -> impl IntoView {
-    view! {
-        <Card title="App Runner's defaults apply">
-            <KeyValueList>
-                <KeyValue key="Auto scaling">"1 to 25 instances, 100 requests each"</KeyValue>
-                <KeyValue key="Networking">"Public endpoint, public outgoing"</KeyValue>
-                <KeyValue key="Instance role" absent="None" />
-                <KeyValue key="Encryption">"Key owned by AWS"</KeyValue>
-                <KeyValue key="Observability">"X-Ray tracing off"</KeyValue>
-            </KeyValueList>
-        </Card>
+        <Fold title="Tags" summary=words open>
+            {if rebuilds {
+                view! { <p class="field-hint">"The service keeps the tags that it was created with."</p> }.into_any()
+            } else {
+                view! {
+                    <TextArea
+                        name="tags"
+                        label="Tags of the service"
+                        optional=true
+                        value=sheet.field("tags")
+                        hint=view! { "One on each line: " <code>"key=value"</code> }.into_any()
+                        error=sheet.error("tags")
+                        rows=3
+                        mono=true
+                        on_input=sheet.typed("tags")
+                    />
+                }
+                    .into_any()
+            }}
+        </Fold>
     }
 }

@@ -109,7 +109,7 @@ fn Comparison(theirs: String, rows: Vec<Difference>) -> impl IntoView {
 fn differences(step: Step, theirs: &DraftValues, mine: &DraftValues) -> Vec<Difference> {
     let mut rows = Vec::new();
     for field in mine.differences(theirs) {
-        if Step::of_field(field) != step {
+        if !mine.asks(step, field) {
             continue;
         }
         if field == "variables" {

@@ -70,7 +70,7 @@ pub(super) fn memories(cpu: Option<&str>, chosen: &str) -> Vec<Choice> {
 }
 
 /// A value that cannot be chosen any more stays what it is until someone chooses another.
-fn with_chosen(choices: &mut Vec<Choice>, chosen: &str, label: impl Fn(&str) -> String) {
+pub(super) fn with_chosen(choices: &mut Vec<Choice>, chosen: &str, label: impl Fn(&str) -> String) {
     if !choices.iter().any(|choice| choice.value == chosen) {
         let label = if chosen.is_empty() {
             "Choose".to_owned()

@@ -2,7 +2,7 @@
 
 use super::fields::{hint, mark};
 use super::sheet::Sheet;
-use crate::components::{Choice, Fold, Folds, SelectField, TextField};
+use crate::components::{Choice, Fold, SelectField, TextField};
 use leptos::prelude::*;
 use model::draft::DraftValues;
 
@@ -23,12 +23,14 @@ pub(super) fn summary(values: &DraftValues) -> String {
 /// Protocol, path and numbers.
 #[component]
 pub(super) fn Health(sheet: Sheet) -> impl IntoView {
-    let open = sheet.errors().with_untracked(|errors| {
-        errors
-            .0
-            .iter()
-            .any(|error| error.field.starts_with("health") || error.field.starts_with("unhealth"))
-    });
+    let open = sheet.has_error(&[
+        "health_protocol",
+        "health_path",
+        "health_interval",
+        "health_timeout",
+        "healthy_threshold",
+        "unhealthy_threshold",
+    ]);
     let words = Signal::derive(move || sheet.values.with(summary));
     let number = move |name: &'static str, label: &'static str, help: &'static str| {
         view! {
@@ -44,7 +46,6 @@ pub(super) fn Health(sheet: Sheet) -> impl IntoView {
         }
     };
     view! {
-        <Folds>
             <Fold title="Health check" summary=words open>
                 <div class="form-card">
                     <div class="field-pair">
@@ -79,6 +80,5 @@ pub(super) fn Health(sheet: Sheet) -> impl IntoView {
                     </div>
                 </div>
             </Fold>
-        </Folds>
     }
 }

@@ -10,10 +10,20 @@ pub(super) fn label(field: &str) -> String {
         return format!("Environment variable {}", row + 1);
     }
     match field {
+        "repository_type" => "Repository type",
         "provider" => "Provider",
         "image" => "Container image URI",
         "trigger" => "Deployment trigger",
         "access_role" => "ECR access role",
+        "connection" => "Connection",
+        "repository" => "Repository",
+        "branch" => "Branch",
+        "source_directory" => "Source directory",
+        "configuration_source" => "Configuration",
+        "runtime" => "Runtime",
+        "ended_runtime" => "Runtime without support",
+        "build_command" => "Build command",
+        "configuration_file" => "apprunner.yaml",
         "name" => "Service name",
         "region" => "Region",
         "cpu" => "Virtual CPU",
@@ -28,6 +38,13 @@ pub(super) fn label(field: &str) -> String {
         "health_timeout" => "Health check timeout",
         "healthy_threshold" => "Healthy threshold",
         "unhealthy_threshold" => "Unhealthy threshold",
+        "auto_scaling" => "Auto scaling configuration",
+        "instance_role" => "Instance role",
+        "kms_key" => "Encryption key",
+        "ingress" => "Incoming network traffic",
+        "ip_address_type" => "IP address type",
+        "vpc_connector" => "VPC connector",
+        "observability" => "Tracing with AWS X-Ray",
         "tags" => "Tags",
         other => other,
     }
@@ -39,11 +56,26 @@ pub(super) fn reading(field: &str, value: &str) -> String {
     use model::compute::{gigabytes, vcpu};
     match (field, value) {
         (_, "") => "Empty".to_owned(),
-        // It may hold secrets.
-        ("env_text", text) => match text.lines().count() {
+        // They may hold secrets.
+        ("env_text" | "configuration_file", text) => match text.lines().count() {
             1 => "1 line".to_owned(),
             count => format!("{count} lines"),
         },
+        ("repository_type", "image") => "Container registry".to_owned(),
+        ("repository_type", "code") => "Source code repository".to_owned(),
+        ("configuration_source", "api") => "Settings in this form".to_owned(),
+        ("configuration_source", "repository") => "apprunner.yaml of the repository".to_owned(),
+        ("ended_runtime", "yes") => "Wanted all the same".to_owned(),
+        ("runtime", word) => runtime(word),
+        ("ingress", "public") => "Public endpoint".to_owned(),
+        ("ingress", "private") => "Private endpoint".to_owned(),
+        ("ip_address_type", "ipv4") => "IPv4".to_owned(),
+        ("ip_address_type", "dual_stack") => "Dual stack (IPv4 and IPv6)".to_owned(),
+        (
+            "access_role" | "instance_role" | "connection" | "auto_scaling" | "vpc_connector"
+            | "observability",
+            arn,
+        ) => name_in(arn).to_owned(),
         ("provider", "ecr") => "Amazon ECR".to_owned(),
         ("provider", "ecr_public") => "Amazon ECR Public".to_owned(),
         ("trigger", "manual") => "Manual".to_owned(),
@@ -60,6 +92,24 @@ pub(super) fn reading(field: &str, value: &str) -> String {
     }
 }
 
+fn runtime(word: &str) -> String {
+    model::runtime::Runtime::from_api(word).map_or(word.to_owned(), |runtime| runtime.label().to_owned())
+}
+
+/// What people call the thing of an ARN: the name behind the kind. Names of roles come last, behind their path; those of App
+/// Runner's own resources before revision and id.
+pub(super) fn name_in(arn: &str) -> &str {
+    let arn = arn.trim();
+    match arn.split_once(":role/") {
+        Some((_, path)) => path.rsplit('/').next().unwrap_or(path),
+        None => arn
+            .rsplit(':')
+            .next()
+            .and_then(|resource| resource.split('/').nth(1))
+            .unwrap_or(arn),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +121,19 @@ mod tests {
             assert_ne!(label(field), field);
         }
         assert_eq!(label("variables[3][name]"), "Environment variable 4");
+    }
+
+    #[test]
+    fn an_arn_is_read_as_the_name_in_it() {
+        assert_eq!(
+            name_in("arn:aws:iam::123456789012:role/service-role/AppRunnerECRAccessRole"),
+            "AppRunnerECRAccessRole"
+        );
+        assert_eq!(
+            name_in("arn:aws:apprunner:eu-west-1:123456789012:vpcconnector/shop/1/0123456789abcdef"),
+            "shop"
+        );
+        assert_eq!(name_in("shop"), "shop");
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The page around a step: head, flashes, steps, side, and the bar of narrow windows.
 
+use super::build::Build;
 use super::configure::Configure;
 use super::conflict::Conflict;
+use super::cost::CostCard;
 use super::preflight::Preflight;
+use super::quick::Quick;
 use super::review::{Review, ReviewBar};
 use super::sheet::Sheet;
 use super::source::Source;
@@ -14,7 +17,7 @@ use crate::components::{
 };
 use crate::live::FrameResource;
 use leptos::prelude::*;
-use model::draft::{DraftState, Step};
+use model::draft::{DraftState, DraftValues, Step};
 use model::paths;
 use server_fn::ServerFn;
 
@@ -53,7 +56,9 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         Shown::Sending => view! { <Sending sheet /> }.into_any(),
         Shown::Discarded => view! { <Discarded sheet /> }.into_any(),
         Shown::Conflict => view! { <Conflict sheet /> }.into_any(),
+        Shown::Step(Step::Quick) => view! { <Quick sheet /> }.into_any(),
         Shown::Step(Step::Source) => view! { <Source sheet /> }.into_any(),
+        Shown::Step(Step::Build) => view! { <Build sheet /> }.into_any(),
         Shown::Step(Step::Configure) => view! { <Configure sheet /> }.into_any(),
         Shown::Step(Step::Review) => view! { <Review sheet /> }.into_any(),
     };
@@ -63,13 +68,19 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         _ => ().into_any(),
     };
     let enter = match shown {
-        Shown::Step(step @ (Step::Source | Step::Configure)) => Some(enter_button(step)),
+        Shown::Step(Step::Review) => None,
+        Shown::Step(_) => Some(enter_button(sheet)),
         _ => None,
     };
     let is_step = matches!(shown, Shown::Step(_));
-    let side = is_step.then(
-        || view! { <aside class="wizard-side" aria-label="Before you go on"><Preflight sheet /></aside> },
-    );
+    let side = is_step.then(|| {
+        view! {
+            <aside class="wizard-side" aria-label="Before you go on">
+                <Preflight sheet />
+                <CostCard sheet />
+            </aside>
+        }
+    });
     let follow = {
         #[cfg(feature = "hydrate")]
         let navigate = leptos_router::hooks::use_navigate();
@@ -154,23 +165,43 @@ fn DiscardMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
 fn StepList(sheet: Sheet, shown: Shown) -> impl IntoView {
     let id = sheet.id();
     let account = sheet.view.with_value(|view| view.backend.account().to_owned());
-    let values = sheet.values.get_untracked();
     let current = match shown {
         Shown::Step(step) => step,
         _ => sheet.step,
     };
-    let items = Step::ALL
-        .into_iter()
-        .map(|step| StepItem {
-            label: step.label().to_owned(),
-            href: Some(paths::draft(&id, step)),
-            done: step < current && values.errors_of(step, &account).is_empty(),
-            current: step == current,
-        })
-        .collect::<Vec<_>>();
-    match (shown, back_button(current)) {
-        (Shown::Step(Step::Configure), Some(back)) => view! { <Steps items back /> }.into_any(),
-        _ => view! { <Steps items /> }.into_any(),
+    // Source code has a step more.
+    let is_code = Memo::new(move |_| sheet.values.with(DraftValues::is_code));
+    let (other, words) = if current == Step::Quick {
+        (Step::Source, "Go step by step")
+    } else {
+        (Step::Quick, "Quick create on one page")
+    };
+    let switch = matches!(shown, Shown::Step(step) if step != Step::Review).then(|| {
+        view! { <a class="steps-switch" href=paths::draft(&sheet.id(), other)>{words}</a> }
+    });
+    let steps = move || {
+        is_code.track();
+        let values = sheet.values.get_untracked();
+        let items = values
+            .steps()
+            .iter()
+            .map(|step| StepItem {
+                label: step.label().to_owned(),
+                href: Some(paths::draft(&id, *step)),
+                done: *step < current && values.errors_of(*step, &account).is_empty(),
+                current: *step == current,
+            })
+            .collect::<Vec<_>>();
+        match (shown, back_button(sheet)) {
+            (Shown::Step(Step::Build | Step::Configure), Some(back)) => {
+                view! { <Steps items back /> }.into_any()
+            }
+            _ => view! { <Steps items /> }.into_any(),
+        }
+    };
+    view! {
+        {steps}
+        {switch}
     }
 }
 

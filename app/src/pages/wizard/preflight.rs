@@ -38,7 +38,13 @@ impl Found {
 /// Everything that was looked at, the worst first.
 fn look(values: &DraftValues, step: Step) -> Vec<Found> {
     let mut found = Vec::new();
-    if let Ok(image) = values.image.parse::<ImageReference>() {
+    if values.is_code() {
+        found.push(Found::new(
+            FindingKind::Unchecked,
+            "Repository and branch",
+            "App Runner's public API cannot look at them. It does when the service is created.",
+        ));
+    } else if let Ok(image) = values.image.parse::<ImageReference>() {
         found.extend(of_image(&image, values, step));
     } else {
         found.push(Found::new(
@@ -56,17 +62,6 @@ fn look(values: &DraftValues, step: Step) -> Vec<Found> {
                 "In plain text, everyone who may see the service's settings can read it.",
             ));
         }
-    }
-    if values
-        .variables
-        .iter()
-        .any(|variable| variable.source == "reference")
-    {
-        found.push(Found::new(
-            FindingKind::Warning,
-            "References need an instance role",
-            "Services created here have none so far, so App Runner could not read them.",
-        ));
     }
     found.sort_by_key(|found| found.kind);
     found

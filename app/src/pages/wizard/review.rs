@@ -2,18 +2,17 @@
 
 mod cards;
 
+use super::exports::Exports;
 use super::labels::label;
 use super::sheet::Sheet;
 use super::step_form::DISCARD_FORM;
 use crate::api::SubmitDraft;
 use crate::components::{
-    ButtonKind, ButtonSize, CodeBlock, CopyButton, ErrorSummary, Flash, FlashKind, Fold, Folds, LinkButton,
-    StickyBar, SubmitButton,
+    ButtonKind, ButtonSize, ErrorSummary, Flash, FlashKind, LinkButton, StickyBar, SubmitButton,
 };
 use crate::live::FrameResource;
-use cards::{ConfigureCard, SourceCard};
+use cards::{BuildCard, ConfigureCard, SourceCard};
 use leptos::prelude::*;
-use model::cli_command::cli_command;
 use model::draft::Step;
 use model::field_error::{FieldError, FieldErrors};
 use model::paths;
@@ -44,8 +43,9 @@ pub(super) fn Review(sheet: Sheet) -> impl IntoView {
         <Refused sheet />
         {move || view! { <Verdict sheet errors=errors(sheet) /> }}
         <SourceCard sheet />
+        <BuildCard sheet />
         <ConfigureCard sheet />
-        <Command sheet />
+        <Exports sheet />
         <form id=SUBMIT_FORM method="post" action=SubmitDraft::url()>
             <input type="hidden" name="id" value=sheet.id() />
             <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
@@ -142,42 +142,11 @@ fn Verdict(sheet: Sheet, errors: FieldErrors) -> impl IntoView {
     }
     let id = sheet.id();
     let href = Callback::new(move |error: FieldError| {
-        paths::draft_error(&id, Step::of_field(&error.field), &error.field)
+        let step = sheet.values.with_untracked(|values| values.step_of(&error.field));
+        paths::draft_error(&id, step, &error.field)
     });
     view! {
         <ErrorSummary errors before="you create the service" href label=Callback::new(|field: String| label(&field)) />
     }
     .into_any()
-}
-
-/// The same for a terminal.
-#[component]
-fn Command(sheet: Sheet) -> impl IntoView {
-    let command = sheet.view.with_value(|view| {
-        let request = view.draft.values.check(view.backend.account()).ok()?;
-        Some(cli_command(&request, view.draft.rebuilds.as_ref()))
-    });
-    let summary = match (
-        &command,
-        sheet.view.with_value(|view| view.draft.rebuilds.is_some()),
-    ) {
-        (None, _) => "Shown when nothing is left to fix",
-        (Some(_), false) => "aws apprunner create-service …",
-        (Some(_), true) => "aws apprunner update-service …",
-    };
-    view! {
-        <Folds>
-            <Fold title="The same as an AWS CLI command" summary=Signal::stored(summary.to_owned())>
-                {command
-                    .map(|command| {
-                        view! {
-                            <div class="command">
-                                <CopyButton text=command.clone() label="Copy the command" />
-                                <CodeBlock text=command />
-                            </div>
-                        }
-                    })}
-            </Fold>
-        </Folds>
-    }
 }

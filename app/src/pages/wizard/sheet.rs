@@ -8,7 +8,7 @@ use crate::components::Saving;
 use leptos::prelude::*;
 use model::draft::{DraftValues, DraftVariable, Origin, Step};
 use model::field_error::FieldErrors;
-use model::view::DraftView;
+use model::view::{Assessment, DraftView, Offer};
 
 /// What the page shows: its address, and how often it was asked to load anew.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -134,6 +134,8 @@ pub(super) struct Sheet {
     pub(super) saving: RwSignal<Saving>,
     /// Somebody else's newer version: name and number.
     pub(super) newer: RwSignal<Option<(String, i64)>>,
+    /// What can be told of the form as it was saved last.
+    pub(super) assessment: RwSignal<Assessment>,
     /// Whether the page is live.
     pub(super) live: RwSignal<bool>,
     /// The form's element, and the saving of it.
@@ -151,6 +153,7 @@ impl Sheet {
         let version = RwSignal::new(view.draft.version);
         let saving = RwSignal::new(Saving::Saved(view.draft.updated_at));
         let left = RwSignal::new(values.clone());
+        let assessment = RwSignal::new(view.assessment.clone());
         let view = StoredValue::new(view);
         let errors = Memo::new(move |_| {
             if checked {
@@ -169,6 +172,7 @@ impl Sheet {
             version,
             saving,
             newer: RwSignal::new(None),
+            assessment,
             live: RwSignal::new(false),
             autosave: Autosave::new(),
             sheets,
@@ -266,6 +270,22 @@ impl Sheet {
         })
     }
 
+    /// Whether something is told of one of these fields, as the page is drawn.
+    pub(super) fn has_error(self, fields: &[&str]) -> bool {
+        self.errors
+            .with_untracked(|errors| fields.iter().any(|field| errors.at(field).is_some()))
+    }
+
+    /// What the account has to choose from for a field; `None` where nobody asks for it.
+    pub(super) fn offers(self, field: &str) -> Option<Result<Vec<Offer>, String>> {
+        self.view.with_value(|view| {
+            view.offers
+                .iter()
+                .find(|offers| offers.field == field)
+                .map(|offers| offers.items.clone())
+        })
+    }
+
     /// A value was changed by something else than a key or a choice in its control.
     #[cfg_attr(
         not(feature = "hydrate"),
@@ -312,7 +332,7 @@ fn errors_of(values: &DraftValues, step: Step, view: &DraftView) -> FieldErrors 
     let told = loaded.errors_of(Step::Review, account);
     for error in &view.errors.0 {
         let stands = values.name == loaded.name && values.region == loaded.region;
-        let is_here = step == Step::Review || Step::of_field(&error.field) == step;
+        let is_here = step == Step::Review || values.asks(step, &error.field);
         if stands && is_here && !told.0.contains(error) {
             errors.0.push(error.clone());
         }

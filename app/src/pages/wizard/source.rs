@@ -1,10 +1,14 @@
 //! The first step: what to run, and when to deploy it.
 
-use super::fields::{hint, mark};
+use super::exports::Exports;
+use super::fields::mark;
+use super::offer_field::OfferField;
+use super::repository::Repository;
 use super::sheet::Sheet;
 use super::step_form::StepForm;
 use crate::components::{Card, RadioTiles, StatusGlyph, StatusIcon, TextField, Tile};
 use leptos::prelude::*;
+use model::draft::{DraftValues, Step};
 use model::gallery;
 use model::image::{ImageReference, ImageVersion, Registry};
 use model::paste;
@@ -15,29 +19,58 @@ pub(super) fn Source(sheet: Sheet) -> impl IntoView {
     view! {
         <StepForm sheet>
             <Card title="Source" class="form-card">
-                <RepositoryType />
-                <RadioTiles
-                    name="provider"
-                    legend="Provider"
-                    tiles=vec![
-                        tile("ecr", "Amazon ECR", "Private images in an AWS account"),
-                        tile("ecr_public", "Amazon ECR Public", "Anyone can pull them"),
-                    ]
-                    value=sheet.field("provider")
-                    error=sheet.error("provider")
-                    on_input=sheet.typed("provider")
-                />
-                <Image sheet />
+                <SourceFields sheet />
             </Card>
             <Card title="Deployment settings" class="form-card">
-                <Trigger sheet />
-                <AccessRole sheet />
+                <Deployment sheet />
             </Card>
+            <Exports sheet />
         </StepForm>
     }
 }
 
-fn tile(value: &'static str, title: &str, help: &str) -> Tile {
+/// What to run.
+#[component]
+pub(super) fn SourceFields(sheet: Sheet) -> impl IntoView {
+    let is_code = is_code(sheet);
+    view! {
+        <RadioTiles
+            name="repository_type"
+            legend="Repository type"
+            tiles=vec![
+                tile("image", "Container registry", "Deploy an image that is already built"),
+                tile("code", "Source code repository", "App Runner builds and deploys the code"),
+            ]
+            value=sheet.field("repository_type")
+            error=sheet.error("repository_type")
+            on_input=sheet.typed("repository_type")
+        />
+        <WithoutScript step=sheet.step />
+        {move || {
+            if is_code.get() {
+                view! { <Repository sheet /> }.into_any()
+            } else {
+                view! { <Image sheet /> }.into_any()
+            }
+        }}
+    }
+}
+
+/// When to deploy it, and the role that pulls an image.
+#[component]
+pub(super) fn Deployment(sheet: Sheet) -> impl IntoView {
+    let is_code = is_code(sheet);
+    view! {
+        <Trigger sheet />
+        {move || (!is_code.get()).then(|| view! { <AccessRole sheet /> })}
+    }
+}
+
+fn is_code(sheet: Sheet) -> Memo<bool> {
+    Memo::new(move |_| sheet.values.with(DraftValues::is_code))
+}
+
+pub(super) fn tile(value: &'static str, title: &str, help: &str) -> Tile {
     Tile {
         value,
         title: title.to_owned(),
@@ -46,25 +79,36 @@ fn tile(value: &'static str, title: &str, help: &str) -> Tile {
     }
 }
 
-/// What kind of source. Only one can be had, and the other says so.
+/// Without a script the fields that go with another choice come when it is sent.
 #[component]
-fn RepositoryType() -> impl IntoView {
-    let code = Tile {
-        refusal: Some("Slipway creates services from images so far.".to_owned()),
-        ..tile("code", "Source code repository", "")
-    };
-    view! {
-        <RadioTiles
-            name="repository_type"
-            legend="Repository type"
-            tiles=vec![tile("image", "Container registry", "Deploy an image that is already built"), code]
-            value="image".to_owned()
-        />
-    }
+pub(super) fn WithoutScript(step: Step) -> impl IntoView {
+    let button = format!(
+        "<button type=\"submit\" class=\"button button-secondary button-small\" name=\"intent\" value=\"step:{}\">Show the fields of this choice</button>",
+        step.as_str()
+    );
+    view! { <noscript inner_html=button></noscript> }
 }
 
 #[component]
 fn Image(sheet: Sheet) -> impl IntoView {
+    view! {
+        <RadioTiles
+            name="provider"
+            legend="Provider"
+            tiles=vec![
+                tile("ecr", "Amazon ECR", "Private images in an AWS account"),
+                tile("ecr_public", "Amazon ECR Public", "Anyone can pull them"),
+            ]
+            value=sheet.field("provider")
+            error=sheet.error("provider")
+            on_input=sheet.typed("provider")
+        />
+        <ImageUri sheet />
+    }
+}
+
+#[component]
+fn ImageUri(sheet: Sheet) -> impl IntoView {
     // A command or a page becomes the image inside of it as soon as the field is left.
     let leave = move |()| {
         let typed = sheet.values.with_untracked(|values| values.image.clone());
@@ -147,12 +191,18 @@ fn Trigger(sheet: Sheet) -> impl IntoView {
             .values
             .with(|values| values.automatic_deployment_refusal(&account))
     });
+    let is_code = is_code(sheet);
     let tiles = Signal::derive(move || {
+        let pushes = if is_code.get() {
+            "On every push to this branch"
+        } else {
+            "On every push to this tag"
+        };
         vec![
             tile("manual", "Manual", "Only when someone presses Deploy"),
             Tile {
                 refusal: refusal.get().map(str::to_owned),
-                ..tile("automatic", "Automatic", "On every push to this tag")
+                ..tile("automatic", "Automatic", pushes)
             },
         ]
     });
@@ -182,21 +232,19 @@ fn AccessRole(sheet: Sheet) -> impl IntoView {
     let provider = sheet.field("provider");
     let is_private = Memo::new(move |_| provider.get() == "ecr");
     move || {
-        if is_private.get() {
+        is_private.get().then(|| {
             view! {
-                <TextField
+                <OfferField
+                    sheet
                     name="access_role"
                     label="ECR access role"
-                    value=sheet.field("access_role")
-                    hint=hint("ARN of a role that lets App Runner pull the image. It trusts build.apprunner.amazonaws.com.")
-                    error=sheet.error("access_role")
-                    mono=true
-                    on_input=sheet.typed("access_role")
+                    none="Choose"
+                    hint=view! {
+                        "Lets App Runner pull the image. The role trusts " <code>"build.apprunner.amazonaws.com"</code> "."
+                    }
+                        .into_any()
                 />
             }
-            .into_any()
-        } else {
-            view! { <input type="hidden" name="access_role" value=sheet.field("access_role") /> }.into_any()
-        }
+        })
     }
 }

@@ -14,12 +14,22 @@ pub(super) const FORM: &str = "draft-form";
 /// The id of the form that discards the draft.
 pub(super) const DISCARD_FORM: &str = "discard-form";
 
-/// What the primary button of a step says: where it leads.
-fn onwards(step: Step) -> &'static str {
-    match step {
-        Step::Source => "Configure service",
-        Step::Configure | Step::Review => "Review",
-    }
+/// What the primary button of a step says: where it leads. That follows what is typed.
+fn onwards(sheet: Sheet) -> Memo<&'static str> {
+    let (values, step) = (sheet.values, sheet.step);
+    Memo::new(move |_| {
+        let behind = values.with(|values| values.step_behind(step));
+        match behind.unwrap_or(Step::Review) {
+            Step::Review => "Review",
+            behind => behind.label(),
+        }
+    })
+}
+
+/// Tells the server that a control which browsers do not send while it is empty is on the page: a box, or a table of rows.
+#[component]
+pub(super) fn Shown(name: &'static str) -> impl IntoView {
+    view! { <input type="hidden" name=format!("shown[{name}]") value="1" /> }
 }
 
 /// The form around the cards of a step.
@@ -56,22 +66,33 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
             <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
             <input type="hidden" name="step" value=sheet.step.as_str() />
             {children()}
-            <Foot step=sheet.step />
+            <Foot sheet />
         </form>
     }
 }
 
+/// The step before the one of the page.
+fn before(sheet: Sheet) -> Option<Step> {
+    sheet
+        .values
+        .with_untracked(|values| values.step_before(sheet.step))
+}
+
 /// The buttons at the end of the form.
 #[component]
-fn Foot(step: Step) -> impl IntoView {
-    let back = step.previous().map(|before| {
+fn Foot(sheet: Sheet) -> impl IntoView {
+    let onwards = onwards(sheet);
+    let back = before(sheet).map(|before| {
         view! { <SubmitButton label="Back" kind=ButtonKind::Secondary name="intent" value=format!("step:{}", before.as_str()) /> }
     });
     view! {
         <div class="form-foot">
             <SubmitButton label="Discard draft" kind=ButtonKind::Quiet form=DISCARD_FORM id="discard" />
             {back}
-            <SubmitButton label=onwards(step) trailing=Icon::ChevronRight name="intent" value="next" id="onwards" />
+            {move || {
+                let label = onwards.get();
+                view! { <SubmitButton label trailing=Icon::ChevronRight name="intent" value="next" id="onwards" /> }
+            }}
         </div>
     }
 }
@@ -79,23 +100,30 @@ fn Foot(step: Step) -> impl IntoView {
 /// The bar at the foot of narrow windows.
 #[component]
 pub(super) fn StepBar(sheet: Sheet) -> impl IntoView {
+    let onwards = onwards(sheet);
     view! {
         <StickyBar state=preflight::brief(sheet)>
-            <SubmitButton
-                label=onwards(sheet.step)
-                trailing=Icon::ChevronRight
-                form=FORM
-                name="intent"
-                value="next"
-                id="onwards-bar"
-            />
+            {move || {
+                let label = onwards.get();
+                view! {
+                    <SubmitButton
+                        label
+                        trailing=Icon::ChevronRight
+                        form=FORM
+                        name="intent"
+                        value="next"
+                        id="onwards-bar"
+                    />
+                }
+            }}
         </StickyBar>
     }
 }
 
 /// What the Enter key presses: the first button of a form in the order of the document, wherever it stands and whether it is
 /// seen. Else that would be one that goes back or removes a variable.
-pub(super) fn enter_button(step: Step) -> AnyView {
+pub(super) fn enter_button(sheet: Sheet) -> AnyView {
+    let onwards = onwards(sheet);
     view! {
         <button
             type="submit"
@@ -106,15 +134,15 @@ pub(super) fn enter_button(step: Step) -> AnyView {
             tabindex="-1"
             aria-hidden="true"
         >
-            {onwards(step)}
+            {move || onwards.get()}
         </button>
     }
     .into_any()
 }
 
 /// The link of the step bar that goes back, as a button: what is typed goes along without a script too.
-pub(super) fn back_button(step: Step) -> Option<AnyView> {
-    step.previous().map(|before| {
+pub(super) fn back_button(sheet: Sheet) -> Option<AnyView> {
+    before(sheet).map(|before| {
         view! {
             <button
                 type="submit"

@@ -329,11 +329,8 @@ fn RowMessages(sheet: Sheet, row: usize, is_secret: Memo<bool>, is_reference: Me
                 ))
         }}
         {move || {
-            is_reference
-                .get()
-                .then(|| careful(
-                    "App Runner reads references with the service's instance role, and services created here have none so far.",
-                ))
+            (is_reference.get() && sheet.values.with(|values| values.instance_role.trim().is_empty()))
+                .then(|| careful("App Runner reads it with the instance role: choose one below, under Security."))
         }}
     }
 }

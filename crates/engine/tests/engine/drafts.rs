@@ -2,7 +2,7 @@
 
 use crate::harness::World;
 use engine::{DraftDestination, SaveRequest};
-use model::draft::{Draft, DraftValues, Step};
+use model::draft::{Draft, DraftValues, Step, TypedFields};
 use model::person::Role;
 
 fn save(
@@ -17,7 +17,8 @@ fn save(
         id: draft.id.clone(),
         version: draft.version,
         step,
-        typed,
+        variables: Some(typed.variables.clone()),
+        typed: TypedFields::from(&typed),
         destination,
     }
 }

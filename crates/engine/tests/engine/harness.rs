@@ -3,7 +3,7 @@
 use aws::{Connection, Fingerprints};
 use engine::{Actor, DraftDestination, Engine, Pace, SaveRequest, Settings, Watcher};
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftValues, Step};
+use model::draft::{Draft, DraftValues, Step, TypedFields};
 use model::event::{EventKind, HistoryEntry};
 use model::person::{Person, Role};
 use model::region::Region;
@@ -129,7 +129,8 @@ impl World {
                 id: draft.id.clone(),
                 version,
                 step,
-                typed: values.clone(),
+                typed: TypedFields::from(&values),
+                variables: Some(values.variables.clone()),
                 destination: DraftDestination::Stay,
             };
             self.engine.save_draft(&self.km, request).await.unwrap();

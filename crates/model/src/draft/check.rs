@@ -72,7 +72,7 @@ impl DraftValues {
     pub fn errors_of(&self, step: Step, account: &str) -> FieldErrors {
         let errors = self.check(account).err().unwrap_or_default();
         match step {
-            Step::Review => errors,
+            Step::Review | Step::Quick => errors,
             step => FieldErrors(
                 errors
                     .0

@@ -1,11 +1,40 @@
 //! The fields of the form by the names of their controls, and how two forms are put together.
 
-use super::{DraftValues, Step};
+use super::{DraftValues, DraftVariable, Step};
+use serde::{Deserialize, Serialize};
 
 /// Every field that is one text, in the order of the form. The variables are the only one that is not.
 macro_rules! fields {
     ($($name:ident),* $(,)?) => {
         const COUNT: usize = [$(stringify!($name)),*].len();
+
+        /// What a form sent: the fields that it has, and nothing of those it does not show.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        #[expect(missing_docs, reason = "the fields are those of `DraftValues`")]
+        pub struct TypedFields {
+            $(#[serde(skip_serializing_if = "Option::is_none")] pub $name: Option<String>,)*
+        }
+
+        impl From<&DraftValues> for TypedFields {
+            fn from(values: &DraftValues) -> TypedFields {
+                TypedFields { $($name: Some(values.$name.clone())),* }
+            }
+        }
+
+        impl TypedFields {
+            /// The fields that were sent: name of the control and value.
+            pub fn sent(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                [$((stringify!($name), self.$name.as_deref())),*]
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name, value?)))
+            }
+
+            /// Goes through all fields, sent or not.
+            pub fn each_mut(&mut self, mut change: impl FnMut(&'static str, &mut Option<String>)) {
+                $(change(stringify!($name), &mut self.$name);)*
+            }
+        }
 
         impl DraftValues {
             /// Every field but the variables: name of its control and value.
@@ -65,10 +94,25 @@ impl DraftValues {
         }
     }
 
+    /// This form with what one of its pages sent. `variables` are all rows, where the page shows them.
+    #[must_use]
+    pub fn with_typed(&self, typed: &TypedFields, variables: Option<Vec<DraftVariable>>) -> DraftValues {
+        let mut values = self.clone();
+        for (name, value) in typed.sent() {
+            if let Some(field) = values.field_mut(name) {
+                value.clone_into(field);
+            }
+        }
+        if let Some(variables) = variables {
+            values.variables = variables;
+        }
+        values
+    }
+
     /// Takes over the fields that a step of the wizard asks for, leaving the others as they are. Which step asks for what
     /// depends on the type of repository: on that of what was typed at the step that asks for it, else on this form's.
     pub fn take_step(&mut self, step: Step, typed: &DraftValues) {
-        if step == Step::Source {
+        if matches!(step, Step::Source | Step::Quick) {
             self.repository_type.clone_from(&typed.repository_type);
         }
         let names: Vec<&'static str> = self
@@ -76,7 +120,7 @@ impl DraftValues {
             .iter()
             .map(|(name, _)| *name)
             .chain(["variables"])
-            .filter(|name| self.step_of(name) == step)
+            .filter(|name| self.asks(step, name))
             .collect();
         for name in names {
             self.take(name, typed);

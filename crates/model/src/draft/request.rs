@@ -110,4 +110,14 @@ impl CreateRequest {
             Source::Code { build, .. } => build.as_ref().map(|build| &build.settings),
         }
     }
+    /// Puts a note in the place of every plain value, for those who may not see them.
+    pub fn hide_values(&mut self) {
+        let settings = match &mut self.source {
+            Source::Image { settings, .. } => Some(settings),
+            Source::Code { build, .. } => build.as_mut().map(|build| &mut build.settings),
+        };
+        for (name, value) in settings.into_iter().flat_map(|settings| &mut settings.variables) {
+            *value = format!("<value of {name}>");
+        }
+    }
 }

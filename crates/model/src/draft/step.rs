@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
+    /// All that the common case needs on one page, for those who skip the steps.
+    Quick,
     /// What to run and when to deploy it.
     Source,
     /// How source code becomes an image.
@@ -20,11 +22,18 @@ pub enum Step {
 
 impl Step {
     /// All of them in order.
-    pub const ALL: [Step; 4] = [Step::Source, Step::Build, Step::Configure, Step::Review];
+    pub const ALL: [Step; 5] = [
+        Step::Quick,
+        Step::Source,
+        Step::Build,
+        Step::Configure,
+        Step::Review,
+    ];
 
     /// The word in the address.
     pub fn as_str(self) -> &'static str {
         match self {
+            Step::Quick => "quick",
             Step::Source => "source",
             Step::Build => "build",
             Step::Configure => "configure",
@@ -35,6 +44,7 @@ impl Step {
     /// The title, as in the AWS console.
     pub fn label(self) -> &'static str {
         match self {
+            Step::Quick => "Quick create",
             Step::Source => "Source and deployment",
             Step::Build => "Configure build",
             Step::Configure => "Configure service",
@@ -52,7 +62,7 @@ impl DraftValues {
     /// The steps of this form: one more for source code, as in the AWS console.
     pub fn steps(&self) -> &'static [Step] {
         if self.is_code() {
-            &Step::ALL
+            &[Step::Source, Step::Build, Step::Configure, Step::Review]
         } else {
             &[Step::Source, Step::Configure, Step::Review]
         }
@@ -65,7 +75,15 @@ impl DraftValues {
 
     /// The step behind, if any.
     pub fn step_behind(&self, step: Step) -> Option<Step> {
-        self.steps().iter().copied().find(|other| *other > step)
+        match step {
+            Step::Quick => Some(Step::Review),
+            step => self.steps().iter().copied().find(|other| *other > step),
+        }
+    }
+
+    /// Whether a page asks for a field. The quick one asks for everything that a create needs.
+    pub fn asks(&self, step: Step, field: &str) -> bool {
+        step == Step::Quick || self.step_of(field) == step
     }
 
     /// The step that asks for a field: port and start command belong to the build of source code and to the settings of

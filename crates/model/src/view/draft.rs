@@ -1,6 +1,7 @@
 //! The steps of the wizard.
 
 use super::Backend;
+use crate::configuration_file::Finding;
 use crate::draft::{Draft, DraftValues, Step};
 use crate::field_error::FieldErrors;
 use crate::region::Region;
@@ -26,6 +27,10 @@ pub struct DraftView {
     pub refused: Option<Refused>,
     /// Regions to choose from.
     pub regions: Vec<Region>,
+    /// What the account has to choose from, by field.
+    pub offers: Vec<Offers>,
+    /// What can be told of the form as it is saved.
+    pub assessment: Assessment,
     /// Which App Runner.
     pub backend: Backend,
     /// The server's clock.
@@ -61,4 +66,68 @@ pub struct KnownImage {
     pub title: String,
     /// The port it listens on.
     pub port: u16,
+}
+
+/// What the account has to choose from for one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offers {
+    /// `name` of the control.
+    pub field: String,
+    /// What can be chosen; `Err` says in a sentence why AWS was not asked or did not answer.
+    pub items: Result<Vec<Offer>, String>,
+}
+
+/// One thing to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// What the field takes, mostly an ARN.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// What can be told of a draft as it is saved. Worked out on the server alone: browsers would load the code for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// What a month costs.
+    pub cost: Cost,
+    /// The same create in other languages; empty while something is to be fixed.
+    pub exports: Vec<Export>,
+    /// What is wrong in the `apprunner.yaml` of the form, where one is written; empty if nothing is.
+    pub configuration_file: Option<Vec<Finding>>,
+}
+
+/// What a month costs, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cost {
+    /// No price is known, and why.
+    Unknown(String),
+    /// In US dollars.
+    Known {
+        /// Without a single request.
+        idle: String,
+        /// With the least instances at work all the time.
+        busy: String,
+        /// With the most instances at work all the time.
+        most: String,
+        /// What it is about, and how it is worked out.
+        formula: Vec<(String, String)>,
+    },
+}
+
+impl Default for Cost {
+    fn default() -> Self {
+        Cost::Unknown("Choose a Region and a size.".to_owned())
+    }
+}
+
+/// A create in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// What the language is called.
+    pub language: String,
+    /// What a file of it is called.
+    pub file_name: String,
+    /// The text, with secrets masked.
+    pub text: String,
 }

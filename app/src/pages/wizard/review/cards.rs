@@ -3,9 +3,9 @@
 use crate::components::{
     ButtonSize, Card, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, ProvenanceMark,
 };
-use crate::pages::wizard::health;
-use crate::pages::wizard::labels::{label, reading};
+use crate::pages::wizard::labels::{label, name_in, reading};
 use crate::pages::wizard::sheet::Sheet;
+use crate::pages::wizard::{health, network, scaling, security};
 use leptos::prelude::*;
 use model::compute::InstanceSize;
 use model::draft::{DraftValues, DraftVariable, Origin, Step};
@@ -54,8 +54,17 @@ impl Fact {
             fields,
             value: values.field(field).unwrap_or_default().trim().to_owned(),
             absent: "Not entered yet",
-            mono: matches!(field, "image" | "access_role" | "start_command"),
-            wide: matches!(field, "image" | "access_role"),
+            mono: matches!(
+                field,
+                "image"
+                    | "access_role"
+                    | "start_command"
+                    | "build_command"
+                    | "repository"
+                    | "branch"
+                    | "source_directory"
+            ),
+            wide: matches!(field, "image" | "access_role" | "repository"),
         }
     }
 
@@ -65,6 +74,12 @@ impl Fact {
             value: value.into(),
             ..self
         }
+    }
+
+    /// With the name in its ARN.
+    fn named(self) -> Fact {
+        let value = name_in(&self.value).to_owned();
+        self.reading(value)
     }
 
     /// The pair with the mark of where its value came from.
@@ -98,7 +113,21 @@ fn provenance(view: &DraftView, fields: &[&str]) -> (Option<Origin>, bool) {
         .find(|origin| *origin != Origin::Person);
     let differences = view.draft.values.differences(&DraftValues::default());
     // A name, an image and a Region have no default to differ from.
-    let has_default = |field: &str| !matches!(field, "name" | "image" | "region" | "provider");
+    let has_default = |field: &str| {
+        !matches!(
+            field,
+            "name"
+                | "image"
+                | "region"
+                | "provider"
+                | "repository_type"
+                | "repository"
+                | "branch"
+                | "runtime"
+                | "connection"
+                | "access_role"
+        )
+    };
     let changed = fields
         .iter()
         .any(|field| differences.contains(field) && has_default(field));
@@ -109,25 +138,79 @@ fn provenance(view: &DraftView, fields: &[&str]) -> (Option<Origin>, bool) {
 #[component]
 pub fn SourceCard(sheet: Sheet) -> impl IntoView {
     let values = sheet.view.with_value(|view| view.draft.values.clone());
-    let role = (values.provider == "ecr").then(|| Fact::of(&values, &["access_role"]).view(sheet));
-    let word = |field: &'static [&'static str; 1]| {
-        let fact = Fact::of(&values, field);
-        let value = reading(field[0], &fact.value);
-        fact.reading(value).view(sheet)
+    let word = |field| read(sheet, &values, field);
+    let facts = if values.is_code() {
+        vec![
+            word(&["repository_type"]),
+            Fact {
+                absent: "None: the repository is public",
+                ..Fact::of(&values, &["connection"])
+            }
+            .named()
+            .view(sheet),
+            Fact::of(&values, &["repository"]).view(sheet),
+            Fact::of(&values, &["branch"]).view(sheet),
+            Fact::of(&values, &["source_directory"]).view(sheet),
+            word(&["trigger"]),
+        ]
+    } else {
+        let mut facts = vec![
+            Fact::of(&values, &["image"]).view(sheet),
+            word(&["provider"]),
+            word(&["trigger"]),
+        ];
+        if values.provider == "ecr" {
+            facts.push(Fact::of(&values, &["access_role"]).view(sheet));
+        }
+        facts
     };
-    let (image, provider, trigger) = (
-        Fact::of(&values, &["image"]).view(sheet),
-        word(&["provider"]),
-        word(&["trigger"]),
-    );
     view! {
         <Card title=Step::Source.label() actions=edit(sheet, Step::Source)>
-            <KeyValueList layout=KeyValueLayout::Two>{image} {provider} {trigger} {role}</KeyValueList>
+            <KeyValueList layout=KeyValueLayout::Two>{facts}</KeyValueList>
         </Card>
     }
 }
 
+/// A pair of one field whose value is a word of ours.
+fn read(sheet: Sheet, values: &DraftValues, field: &'static [&'static str; 1]) -> AnyView {
+    let fact = Fact::of(values, field);
+    if fact.value.is_empty() {
+        return fact.view(sheet);
+    }
+    let value = reading(field[0], &fact.value);
+    fact.reading(value).view(sheet)
+}
+
+/// "Configure build", which an image does not have.
+#[component]
+pub fn BuildCard(sheet: Sheet) -> impl IntoView {
+    let values = sheet.view.with_value(|view| view.draft.values.clone());
+    if !values.is_code() {
+        return ().into_any();
+    }
+    let mut facts = vec![read(sheet, &values, &["configuration_source"])];
+    if !values.is_configured_by_file() {
+        facts.extend([
+            read(sheet, &values, &["runtime"]),
+            Fact {
+                absent: "None",
+                ..Fact::of(&values, &["build_command"])
+            }
+            .view(sheet),
+            Fact::of(&values, &["start_command"]).view(sheet),
+            Fact::of(&values, &["port"]).view(sheet),
+        ]);
+    }
+    view! {
+        <Card title=Step::Build.label() actions=edit(sheet, Step::Build)>
+            <KeyValueList layout=KeyValueLayout::Two>{facts}</KeyValueList>
+        </Card>
+    }
+    .into_any()
+}
+
 const SIZE: &[&str] = &["cpu", "memory"];
+const NETWORK: &[&str] = &["ingress", "ip_address_type", "vpc_connector"];
 const HEALTH: &[&str] = &[
     "health_protocol",
     "health_path",
@@ -177,30 +260,49 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
     };
     // The default is none at all, so that they are "changed" says nothing that the table does not.
     let (variables_origin, _) = sheet.view.with_value(|view| provenance(view, &["variables"]));
-    let facts = vec![
+    let mut facts = vec![
         Fact::of(&values, &["name"]).view(sheet),
         Fact::of(&values, &["region"]).reading(region).view(sheet),
         together("CPU and memory", SIZE, size),
-        Fact::of(&values, &["port"]).view(sheet),
-        start.view(sheet),
-        together(
-            "Auto scaling",
-            &[],
-            "1 to 25 instances, 100 requests each".to_owned(),
-        ),
-        together("Health check", HEALTH, health::summary(&values)),
-        view! { <KeyValue key="Instance role" absent="None" /> }.into_any(),
-        together("Networking", &[], "Public endpoint, public outgoing".to_owned()),
-        together("Encryption", &[], "Key owned by AWS".to_owned()),
-        tags.view(sheet),
     ];
+    if !values.is_code() {
+        facts.extend([Fact::of(&values, &["port"]).view(sheet), start.view(sheet)]);
+    }
+    facts.extend([
+        together("Auto scaling", &["auto_scaling"], scaling::summary(&values)),
+        together("Health check", HEALTH, health::summary(&values)),
+        Fact {
+            absent: "None",
+            ..Fact::of(&values, &["instance_role"])
+        }
+        .named()
+        .view(sheet),
+        together("Networking", NETWORK, network::summary(&values)),
+        together("Encryption", &["kms_key"], sentence(security::key(&values))),
+        together("Observability", &["observability"], network::tracing(&values)),
+        tags.view(sheet),
+    ]);
+    let by_file = values.is_configured_by_file();
     view! {
         <Card title=Step::Configure.label() actions=edit(sheet, Step::Configure)>
             <KeyValueList layout=KeyValueLayout::Two>{facts}</KeyValueList>
             <h3 class="subhead">"Environment variables " <ProvenanceMark origin=variables_origin /></h3>
-            <VariablesTable variables=values.variables />
+            {if by_file {
+                view! { <p class="muted">"From the repository's apprunner.yaml"</p> }.into_any()
+            } else {
+                view! { <VariablesTable variables=values.variables /> }.into_any()
+            }}
         </Card>
     }
+}
+
+/// With a capital letter.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// The variables that are sent; plain values that look secret are masked.

@@ -1,0 +1,92 @@
+//! What can be told of a draft as it is saved, without asking anybody.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::drafts::sees_values;
+use crate::engine::Engine;
+use crate::error::Result;
+use model::auto_scaling::AutoScaling;
+use model::compute::InstanceSize;
+use model::configuration_file;
+use model::cost::{self, Usage};
+use model::draft::{Draft, DraftValues};
+use model::export::{self, Language};
+use model::region::Region;
+use model::view::{Assessment, Cost, Export};
+
+impl Engine {
+    /// What can be told of a draft: what a month costs, the same in other languages, what is wrong in its file.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer.
+    pub async fn assessment(&self, actor: &Actor, id: &str) -> Result<Assessment> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        let draft = self.load_draft(id).await?;
+        Ok(self.assess(actor, &draft))
+    }
+
+    /// What is written in the file and in variables is told to those who may see values only.
+    pub(crate) fn assess(&self, actor: &Actor, draft: &Draft) -> Assessment {
+        let sees_values = sees_values(actor, draft);
+        let file = &draft.values.configuration_file;
+        Assessment {
+            cost: cost_of(&draft.values),
+            exports: self.exports(draft, sees_values),
+            configuration_file: (sees_values && !file.trim().is_empty())
+                .then(|| configuration_file::read(file).findings),
+        }
+    }
+
+    fn exports(&self, draft: &Draft, sees_values: bool) -> Vec<Export> {
+        let Ok(mut request) = draft.values.check(self.account()) else {
+            return Vec::new();
+        };
+        if !sees_values {
+            request.hide_values();
+        }
+        Language::ALL
+            .into_iter()
+            .map(|language| Export {
+                language: language.label().to_owned(),
+                file_name: language.file_name().to_owned(),
+                text: export::write(&request, draft.rebuilds.as_ref(), language),
+            })
+            .collect()
+    }
+}
+
+fn cost_of(values: &DraftValues) -> Cost {
+    let (Ok(region), Ok(size)) = (
+        values.region.parse::<Region>(),
+        InstanceSize::parse(&values.cpu, &values.memory),
+    ) else {
+        return Cost::default();
+    };
+    if !values.auto_scaling.trim().is_empty() {
+        return Cost::Unknown(
+            "How many instances the chosen auto scaling configuration keeps is not known.".to_owned(),
+        );
+    }
+    let Some(rates) = cost::rates(&region) else {
+        return Cost::Unknown(format!(
+            "AWS's price in {} is not known to Slipway.",
+            region.label()
+        ));
+    };
+    let usage = Usage {
+        size,
+        min_size: AutoScaling::DEFAULT.min_size,
+        max_size: AutoScaling::DEFAULT.max_size,
+        automatic_deployment: values.trigger == "automatic",
+    };
+    let estimate = cost::estimate(usage, rates);
+    Cost::Known {
+        idle: cost::dollars(estimate.idle),
+        busy: cost::dollars(estimate.busy),
+        most: cost::dollars(estimate.most),
+        formula: cost::formula(usage, rates)
+            .into_iter()
+            .map(|(what, formula)| (what.to_owned(), formula))
+            .collect(),
+    }
+}
