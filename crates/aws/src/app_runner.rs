@@ -198,6 +198,8 @@ impl AppRunner {
             let page = self
                 .client
                 .list_auto_scaling_configurations()
+                // Any revision can be the default.
+                .latest_only(false)
                 .set_next_token(token)
                 .send()
                 .await?;

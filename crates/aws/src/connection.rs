@@ -1,5 +1,6 @@
 //! How to reach AWS, or the simulator.
 
+use crate::account::Account;
 use crate::app_runner::AppRunner;
 use crate::fingerprints::Fingerprints;
 use aws_config::timeout::TimeoutConfig;
@@ -71,6 +72,11 @@ impl Connection {
     /// App Runner and its logs in one Region.
     pub fn app_runner(&self, region: &Region) -> AppRunner {
         AppRunner::new(&self.in_region(region), self.fingerprints.clone())
+    }
+
+    /// What the account has around App Runner in one Region.
+    pub fn account(&self, region: &Region) -> Account {
+        Account::new(&self.in_region(region))
     }
 
     pub(crate) fn in_region(&self, region: &Region) -> SdkConfig {

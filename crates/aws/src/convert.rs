@@ -16,7 +16,7 @@ use model::service::{Configuration, Service, ServiceStatus, Source, Variable, Va
 use model::time::Time;
 use std::collections::HashMap;
 
-fn time(time: &DateTime) -> Time {
+pub(crate) fn time(time: &DateTime) -> Time {
     Time(time.to_millis().unwrap_or_default())
 }
 

@@ -23,8 +23,10 @@ pub struct Error {
 pub enum ErrorKind {
     /// The request is wrong or comes at the wrong time; asking again does not help.
     Refused,
-    /// App Runner does not know the resource.
+    /// AWS does not know the resource.
     NotFound,
+    /// There is one of that name already.
+    Exists,
     /// A quota is used up.
     Quota,
     /// The identity may not do this, or its credentials are not accepted.
@@ -37,18 +39,45 @@ pub enum ErrorKind {
     Unreachable,
 }
 
+impl Error {
+    /// A success without what it should have told.
+    pub(crate) fn unreadable(operation: &str) -> Error {
+        Error {
+            kind: ErrorKind::Fault,
+            code: "UnreadableAnswer".to_owned(),
+            message: format!("{operation} was carried out, but its answer could not be read."),
+            request_id: None,
+        }
+    }
+
+    /// Whether App Runner could not take on a role that a request names, as it cannot for some seconds after the role was
+    /// made: ask again then. The words are those that people met (section 6 of the domain facts).
+    pub fn is_role_not_taken_on(&self) -> bool {
+        self.kind == ErrorKind::Refused && self.message.contains("Error in assuming")
+    }
+}
+
 impl ErrorKind {
     /// Whether the request may have been carried out all the same.
     pub fn is_ambiguous(self) -> bool {
         matches!(self, ErrorKind::Fault | ErrorKind::Unreachable)
     }
 
-    fn of_code(code: &str) -> ErrorKind {
+    pub(crate) fn of_code(code: &str) -> ErrorKind {
         match code {
-            "ResourceNotFoundException" => ErrorKind::NotFound,
-            "ServiceQuotaExceededException" | "LimitExceededException" => ErrorKind::Quota,
+            "ResourceNotFoundException"
+            | "RepositoryNotFoundException"
+            | "ImageNotFoundException"
+            | "NoSuchEntity" => ErrorKind::NotFound,
+            "EntityAlreadyExists" | "ResourceExistsException" | "ParameterAlreadyExists" => ErrorKind::Exists,
+            "ServiceQuotaExceededException"
+            | "LimitExceededException"
+            | "LimitExceeded"
+            | "ParameterLimitExceeded" => ErrorKind::Quota,
             "AccessDeniedException"
             | "AccessDenied"
+            | "UnauthorizedOperation"
+            | "AuthFailure"
             | "UnrecognizedClientException"
             | "InvalidSignatureException"
             | "InvalidClientTokenId"

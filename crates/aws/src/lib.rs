@@ -3,6 +3,7 @@
 //! The seam between AWS and the simulator is the endpoint: both are the same code from here on, with the same
 //! signing, retries, paging and error parsing.
 
+mod account;
 mod app_runner;
 mod connection;
 mod convert;
@@ -11,6 +12,7 @@ mod fingerprints;
 mod identity;
 mod logs;
 
+pub use account::{Account, CreateRoleError};
 pub use app_runner::{Accepted, AppRunner};
 pub use connection::{ConnectError, Connection};
 pub use error::{Error, ErrorKind};

@@ -1,6 +1,26 @@
 //! How many instances a service has, and when it gets another.
 
+use crate::time::Time;
 use serde::{Deserialize, Serialize};
+
+/// A revision of an auto scaling configuration of the account: the numbers under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutoScalingConfiguration {
+    /// ARN, with name and revision in it.
+    pub arn: String,
+    /// What all its revisions are called.
+    pub name: String,
+    /// Counts from 1.
+    pub revision: u32,
+    /// Whether services that ask for none get it.
+    pub is_default: bool,
+    /// Whether a service has it.
+    pub is_used: bool,
+    /// When the revision was made.
+    pub created_at: Time,
+    /// Its numbers; `None` where App Runner did not tell them in time.
+    pub numbers: Option<AutoScaling>,
+}
 
 /// The numbers of an auto scaling configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Answers written by hand, for what AWS says and the simulator does not.
 
 use crate::world::{connection, region};
-use aws::AppRunner;
+use aws::{Account, AppRunner};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -43,6 +43,10 @@ impl ByHand {
 
     pub(crate) async fn json(status: &str, body: &str) -> ByHand {
         ByHand::answering(status, "content-type: application/x-amz-json-1.0\r\n", body).await
+    }
+
+    pub(crate) fn account(&self) -> Account {
+        connection(&format!("http://{}", self.address)).account(&region())
     }
 
     pub(crate) fn app_runner(&self) -> AppRunner {

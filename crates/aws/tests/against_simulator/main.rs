@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod account;
 mod by_hand;
 mod errors;
 mod forms;

@@ -1,6 +1,6 @@
 //! A simulator in a folder of its own, and what tests ask it for.
 
-use aws::{AppRunner, Connection, Fingerprints, LogPage, LogStream};
+use aws::{Account, AppRunner, Connection, Fingerprints, LogPage, LogStream};
 use model::arn::ServiceArn;
 use model::draft::{CreateRequest, DraftValues, DraftVariable};
 use model::region::Region;
@@ -50,6 +50,11 @@ impl World {
             simulator,
             _folder: folder,
         }
+    }
+
+    /// The account that the simulator's calls are made for.
+    pub(crate) fn account(&self) -> Account {
+        connection(&self.simulator.endpoint_url()).account(&region())
     }
 
     /// App Runner without us in between.

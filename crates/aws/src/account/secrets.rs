@@ -1,0 +1,72 @@
+//! Secrets of Secrets Manager, by name and never by value. Permissions: `secretsmanager:ListSecrets`; to move a value there
+//! `secretsmanager:CreateSecret`.
+
+use super::Account;
+use crate::convert::time;
+use crate::error::Error;
+use aws_sdk_secretsmanager::types as sdk;
+use model::listed::Listed;
+use model::secret::Secret;
+use model::time::Time;
+
+/// Most secrets of a page (API shape `MaxResultsType`).
+const PAGE: i32 = 100;
+
+/// Pages that are read.
+const MOST_PAGES: usize = 3;
+
+impl Account {
+    /// Secrets by name, up to 300, of those that have all words of `search` in name, description or tags; of all if it is
+    /// empty.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn secrets(&self, search: &str) -> Result<Listed<Secret>, Error> {
+        let client = aws_sdk_secretsmanager::Client::new(&self.reading);
+        // Longer values than the shape `FilterValueStringType` takes cannot be found.
+        let search: String = search.trim().chars().take(512).collect();
+        let filter = (!search.is_empty()).then(|| {
+            sdk::Filter::builder()
+                .key(sdk::FilterNameStringType::All)
+                // An exclamation mark would turn the filter around.
+                .values(search.trim_start_matches('!'))
+                .build()
+        });
+        let mut secrets = Vec::new();
+        let mut token = None;
+        for _ in 0..MOST_PAGES {
+            let page = client
+                .list_secrets()
+                .max_results(PAGE)
+                .set_filters(filter.clone().map(|filter| vec![filter]))
+                .set_next_token(token)
+                .send()
+                .await?;
+            secrets.extend(page.secret_list().iter().filter_map(read));
+            token = page.next_token().map(ToOwned::to_owned);
+            if token.is_none() {
+                break;
+            }
+        }
+        secrets.sort_by(|a: &Secret, b| a.name.cmp(&b.name));
+        Ok(Listed {
+            items: secrets,
+            has_more: token.is_some(),
+        })
+    }
+}
+
+fn read(secret: &sdk::SecretListEntry) -> Option<Secret> {
+    Some(Secret {
+        arn: secret.arn()?.to_owned(),
+        name: secret.name()?.to_owned(),
+        description: secret
+            .description()
+            .filter(|text| !text.is_empty())
+            .map(ToOwned::to_owned),
+        changed_at: secret
+            .last_changed_date()
+            .or(secret.created_date())
+            .map_or(Time::default(), time),
+    })
+}
