@@ -49,7 +49,7 @@ pub struct SavedDraft {
 }
 
 /// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `take-env-text`,
-/// `remove-variable:3`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between.
+/// `remove-variable:3`, `make:connection`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between.
 /// `shown` names the controls that a browser does not send while they are empty, and that this page has.
 #[server(endpoint = "save_draft")]
 pub async fn save_draft(
@@ -62,7 +62,7 @@ pub async fn save_draft(
     #[server(flatten)] typed: TypedFields,
 ) -> Result<SavedDraft, ApiError> {
     use engine::{DraftDestination, SaveRequest};
-    use model::draft::Step;
+    use model::draft::{Step, Wanted};
     let (engine, actor) = super::context::signed_in()?;
     let step = Step::parse(&step).unwrap_or(Step::Source);
     let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
@@ -74,6 +74,7 @@ pub async fn save_draft(
         ("remove-variable", row) => DraftDestination::RemoveVariable(row.parse().unwrap_or(usize::MAX)),
         ("step", to) => DraftDestination::Step(Step::parse(to).unwrap_or(step)),
         ("leave", _) => DraftDestination::Leave,
+        ("make", _) => DraftDestination::Stay,
         _ => DraftDestination::Next,
     };
     let request = SaveRequest {
@@ -84,14 +85,21 @@ pub async fn save_draft(
         typed: sent(typed, &shown),
         destination,
     };
-    let outcome = engine.save_draft(&actor, request).await;
+    let wanted = intent.strip_prefix("make:").and_then(Wanted::parse);
+    let outcome = match wanted {
+        Some(wanted) => engine.make_for_draft(&actor, request, wanted).await,
+        None => engine.save_draft(&actor, request).await,
+    };
     let version = outcome.as_ref().map(|(version, _)| *version).unwrap_or_default();
     let saved = SavedDraft {
         version,
         at: engine::now(),
     };
     match outcome {
-        Ok((_, path)) if destination == DraftDestination::Stay && path == model::paths::draft(&id, step) => {}
+        Ok((_, path))
+            if wanted.is_none()
+                && destination == DraftDestination::Stay
+                && path == model::paths::draft(&id, step) => {}
         outcome => super::context::go(outcome.map(|(_, path)| path), &model::paths::draft(&id, step)).await,
     }
     Ok(saved)

@@ -134,6 +134,7 @@ mod server {
         let sentence = match error.kind {
             Kind::Refused => "AWS refused this.",
             Kind::NotFound => "App Runner does not know this service any more.",
+            Kind::Exists => "There is one of this name already. Choose another name.",
             Kind::Quota => {
                 "A quota of the AWS account is used up. Delete a service that is not needed, or ask AWS for more."
             }

@@ -12,6 +12,7 @@ mod exports;
 mod fields;
 mod health;
 mod labels;
+mod make;
 mod network;
 mod offer_field;
 mod page;

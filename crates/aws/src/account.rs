@@ -65,3 +65,12 @@ impl Account {
 fn count(number: i32) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }
+
+/// What is to be described, as far as anybody waits for it.
+fn arns_of<T>(items: &[T], arn: impl Fn(&T) -> &String) -> Vec<String> {
+    items
+        .iter()
+        .take(MOST_DESCRIPTIONS)
+        .map(|item| arn(item).clone())
+        .collect()
+}

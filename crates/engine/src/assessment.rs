@@ -5,9 +5,11 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::drafts::sees_values;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::offers::Lists;
 use model::auto_scaling::AutoScaling;
 use model::compute::InstanceSize;
 use model::configuration_file;
+use model::connection::ConnectionStatus;
 use model::cost::{self, Usage};
 use model::draft::{Draft, DraftValues};
 use model::export::{self, Language};
@@ -22,15 +24,17 @@ impl Engine {
     pub async fn assessment(&self, actor: &Actor, id: &str) -> Result<Assessment> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
-        Ok(self.assess(actor, &draft))
+        let lists = self.lists(&draft.values).await;
+        Ok(self.assess(actor, &draft, lists.as_deref()))
     }
 
     /// What is written in the file and in variables is told to those who may see values only.
-    pub(crate) fn assess(&self, actor: &Actor, draft: &Draft) -> Assessment {
+    pub(crate) fn assess(&self, actor: &Actor, draft: &Draft, lists: Option<&Lists>) -> Assessment {
         let sees_values = sees_values(actor, draft);
         let file = &draft.values.configuration_file;
         Assessment {
-            cost: cost_of(&draft.values),
+            cost: cost_of(&draft.values, lists),
+            waits_for_handshake: waits_for_handshake(&draft.values, lists),
             exports: self.exports(draft, sees_values),
             configuration_file: (sees_values && !file.trim().is_empty())
                 .then(|| configuration_file::read(file).findings),
@@ -55,18 +59,35 @@ impl Engine {
     }
 }
 
-fn cost_of(values: &DraftValues) -> Cost {
+/// Whether the connection of source code is not finished yet.
+fn waits_for_handshake(values: &DraftValues, lists: Option<&Lists>) -> bool {
+    values.is_code()
+        && lists
+            .and_then(|lists| lists.connection(values.connection.trim()))
+            .is_some_and(|connection| connection.status == ConnectionStatus::PendingHandshake)
+}
+
+fn cost_of(values: &DraftValues, lists: Option<&Lists>) -> Cost {
     let (Ok(region), Ok(size)) = (
         values.region.parse::<Region>(),
         InstanceSize::parse(&values.cpu, &values.memory),
     ) else {
         return Cost::default();
     };
-    if !values.auto_scaling.trim().is_empty() {
+    let numbers = match (values.auto_scaling.trim(), lists) {
+        // Unless someone has made another one the account's default.
+        ("", lists) => lists
+            .and_then(Lists::default_auto_scaling)
+            .map_or(Some(AutoScaling::DEFAULT), |configuration| configuration.numbers),
+        (arn, lists) => lists
+            .and_then(|lists| lists.auto_scaling(arn))
+            .and_then(|configuration| configuration.numbers),
+    };
+    let Some(numbers) = numbers else {
         return Cost::Unknown(
-            "How many instances the chosen auto scaling configuration keeps is not known.".to_owned(),
+            "How many instances the auto scaling configuration keeps is not known.".to_owned(),
         );
-    }
+    };
     let Some(rates) = cost::rates(&region) else {
         return Cost::Unknown(format!(
             "AWS's price in {} is not known to Slipway.",
@@ -75,8 +96,8 @@ fn cost_of(values: &DraftValues) -> Cost {
     };
     let usage = Usage {
         size,
-        min_size: AutoScaling::DEFAULT.min_size,
-        max_size: AutoScaling::DEFAULT.max_size,
+        min_size: numbers.min_size,
+        max_size: numbers.max_size,
         automatic_deployment: values.trigger == "automatic",
     };
     let estimate = cost::estimate(usage, rates);

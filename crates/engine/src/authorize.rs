@@ -21,6 +21,8 @@ pub enum Action {
     EditDraft,
     /// Create a service, or rebuild one whose create failed with other settings.
     CreateService,
+    /// Make what a service needs in the account: a role, a connection, a configuration.
+    MakeResource,
     /// Deploy a service.
     Deploy,
     /// Try a failed create again without changes.
@@ -37,7 +39,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 14] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
@@ -45,6 +47,7 @@ impl Action {
         Action::BeginDraft,
         Action::EditDraft,
         Action::CreateService,
+        Action::MakeResource,
         Action::Deploy,
         Action::Retry,
         Action::Pause,
@@ -63,6 +66,7 @@ impl Action {
             Action::BeginDraft => "begin a draft",
             Action::EditDraft => "change the draft",
             Action::CreateService => "create the service",
+            Action::MakeResource => "make something in the account",
             Action::Deploy => "deploy the service",
             Action::Retry => "try the create again",
             Action::Pause => "pause the service",
@@ -110,7 +114,9 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
         (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {
             Role::Operator
         }
-        (Action::SeeValues | Action::EditDraft | Action::CreateService, _) => Role::Editor,
+        (Action::SeeValues | Action::EditDraft | Action::CreateService | Action::MakeResource, _) => {
+            Role::Editor
+        }
         (Action::DeleteService | Action::Administer, _) => Role::Admin,
     };
     let has = actor.role();
@@ -138,6 +144,7 @@ mod tests {
             (BeginDraft, "OEA"),
             (EditDraft, "EA"),
             (CreateService, "EA"),
+            (MakeResource, "EA"),
             (Deploy, "OEA"),
             (Retry, "OEA"),
             (Pause, "OEA"),

@@ -5,6 +5,7 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::offers;
 use model::arn::ServiceArn;
 use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Origin, Step, TypedFields};
 use model::event::{EventDetail, EventKind};
@@ -118,6 +119,10 @@ impl Engine {
             None => None,
         };
         let image: Option<ImageReference> = draft.values.image.parse().ok();
+        let lists = match draft.state {
+            DraftState::Open => self.lists(&draft.values).await,
+            _ => None,
+        };
         Ok(DraftView {
             errors,
             conflict,
@@ -133,8 +138,8 @@ impl Engine {
                 .map(|refusal| refusal.to_string()),
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
-            offers: Vec::new(),
-            assessment: self.assess(actor, &draft),
+            offers: offers::of_form(lists.as_deref()),
+            assessment: self.assess(actor, &draft, lists.as_deref()),
             backend: self.backend().clone(),
             now: now(),
             draft: masked(actor, draft),

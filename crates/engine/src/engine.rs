@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::hub::Hub;
+use crate::offers::KeptLists;
 use crate::passwords::Passwords;
 use aws::{AppRunner, Connection};
 use model::event::Event;
@@ -74,6 +75,9 @@ pub(crate) struct Inner {
 #[derive(Debug)]
 pub(crate) struct Followed {
     pub(crate) client: AppRunner,
+    /// What forms choose from.
+    pub(crate) account: aws::Account,
+    pub(crate) kept_lists: KeptLists,
     /// Wakes the watcher.
     pub(crate) wake: Notify,
     /// Counts what people did here. An answer of App Runner that was asked for before is stale and thrown away.
@@ -126,6 +130,8 @@ impl Engine {
             .map(|region| {
                 let followed = Followed {
                     client: connection.app_runner(region),
+                    account: connection.account(region),
+                    kept_lists: KeptLists::default(),
                     wake: Notify::new(),
                     actions: AtomicU64::new(0),
                     acting: AtomicUsize::new(0),
@@ -138,7 +144,6 @@ impl Engine {
         Engine(Arc::new(Inner {
             hub: Hub::new(store.clone()),
             store,
-
             backend,
             regions: followed,
             region_order: regions,

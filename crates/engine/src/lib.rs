@@ -14,6 +14,8 @@ mod frame;
 mod history;
 mod hub;
 mod launch;
+mod make;
+mod offers;
 mod passwords;
 mod people;
 mod services;

@@ -4,6 +4,7 @@ mod check;
 mod env_text;
 mod fields;
 mod file;
+mod make;
 mod request;
 mod step;
 mod values;
@@ -15,7 +16,8 @@ use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use fields::TypedFields;
+pub use fields::{TypedFields, is_setting};
+pub use make::{ToMake, Wanted};
 pub use request::{BuildSettings, CreateRequest, Network, RuntimeSettings, Source};
 pub use step::Step;
 pub use values::{DraftValues, DraftVariable};

@@ -48,6 +48,8 @@ kinds! {
     CreateRequested = "service.create_requested",
     /// Someone asked for a rebuild of a failed create.
     RebuildRequested = "service.rebuild_requested",
+    /// Someone made a role, a connection or a configuration.
+    ResourceMade = "account.resource_made",
     /// Someone asked for a deployment.
     DeployRequested = "service.deploy_requested",
     /// Someone asked for a pause.
@@ -201,7 +203,7 @@ pub struct EventDetail {
     pub stage: Option<Stage>,
     /// Why, in one clause, or what AWS said.
     pub cause: Option<String>,
-    /// What was tried, where it was refused.
+    /// What was tried, where it was refused; what was made, where something was.
     pub attempt: Option<String>,
     /// Request id of AWS.
     pub aws_request: Option<String>,

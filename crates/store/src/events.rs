@@ -62,6 +62,14 @@ impl NewEvent {
         self
     }
 
+    /// Says where it happened, if not to a service.
+    #[must_use]
+    pub fn in_region(mut self, account: &str, region: &Region) -> NewEvent {
+        self.account = Some(account.to_owned());
+        self.region = Some(region.clone());
+        self
+    }
+
     /// Says which draft it is about.
     #[must_use]
     pub fn about_draft(mut self, id: &str) -> NewEvent {

@@ -28,6 +28,10 @@ pub fn predicate(event: &Event) -> String {
         EventKind::DraftRestored => format!("brought {} back", named_draft(&draft)),
         EventKind::CreateRequested => format!("created the service{origin}"),
         EventKind::RebuildRequested => "rebuilt the failed service with other settings".to_owned(),
+        EventKind::ResourceMade => format!(
+            "made {}",
+            detail.attempt.as_deref().unwrap_or("something in the account")
+        ),
         EventKind::DeployRequested => "started a deployment".to_owned(),
         EventKind::PauseRequested => "paused the service".to_owned(),
         EventKind::ResumeRequested => "resumed the service".to_owned(),
@@ -104,6 +108,7 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::DraftRestored => "Draft brought back",
         EventKind::CreateRequested => "Service created",
         EventKind::RebuildRequested => "Service rebuilt",
+        EventKind::ResourceMade => "Made in the account",
         EventKind::DeployRequested => "Deployment started",
         EventKind::PauseRequested => "Service paused",
         EventKind::ResumeRequested => "Service resumed",

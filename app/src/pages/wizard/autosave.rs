@@ -45,6 +45,8 @@ mod browser {
     const PAUSE: Duration = Duration::from_millis(700);
     /// Seconds until a save that did not arrive is tried again.
     const RETRY: u32 = 5;
+    /// Seconds between two looks at something that is waited for.
+    const ASK_AGAIN: u32 = 4;
 
     pub(super) struct State {
         live: Live,
@@ -329,6 +331,24 @@ mod browser {
                 sheet.assessment.try_set(assessment);
             }
         });
+    }
+
+    impl Sheet {
+        /// Asks again and again what can be told, for as long as something outside of Slipway is waited for.
+        pub(crate) fn assess_while(self, waits: Memo<bool>) {
+            Effect::new(move |_| {
+                if waits.get() {
+                    spawn_local(async move {
+                        while waits.try_get_untracked() == Some(true) {
+                            for _ in 0..ASK_AGAIN {
+                                second().await;
+                            }
+                            assess_anew(self);
+                        }
+                    });
+                }
+            });
+        }
     }
 
     /// A button that says to save and to stay. In no document: a hidden one would be pressed by the Enter key.

@@ -2,6 +2,7 @@
 
 use super::fields::hint;
 use super::labels::{name_in, reading};
+use super::make::{MakeObservability, MakeVpcConnector};
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
 use super::source::tile;
@@ -53,6 +54,7 @@ pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
                     none="Public access"
                     hint=hint("With a VPC connector all outgoing traffic goes through its subnets. They need a route to a NAT gateway for the internet; a public subnet does not help.")
                 />
+                <MakeVpcConnector sheet />
             </div>
         </Fold>
     }
@@ -73,6 +75,7 @@ pub(super) fn Observability(sheet: Sheet) -> impl IntoView {
                     none="Off"
                     hint=hint("Sends traces of the application, which has to carry the OpenTelemetry SDK, and an instance role that may write them.")
                 />
+                <MakeObservability sheet />
             </div>
         </Fold>
     }

@@ -1,10 +1,50 @@
 //! Source code: the connection that leads to it, and where it is.
 
 use super::fields::{hint, mark};
+use super::make::MakeConnection;
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
-use crate::components::TextField;
+use crate::components::{Flash, FlashKind, TextField};
 use leptos::prelude::*;
+use model::view::Backend;
+
+/// What a connection waits for, and where it goes on.
+#[component]
+fn Handshake(sheet: Sheet) -> impl IntoView {
+    let waits = Memo::new(move |_| sheet.assessment.with(|assessment| assessment.waits_for_handshake));
+    #[cfg(feature = "hydrate")]
+    sheet.assess_while(waits);
+    let page = sheet.view.with_value(|view| match &view.backend {
+        Backend::Simulator { .. } => view
+            .backend
+            .control_page()
+            .map(|page| (page, "the simulator's control page")),
+        Backend::Aws { .. } => {
+            let region = &view.draft.values.region;
+            let page = format!(
+                "https://{region}.console.aws.amazon.com/apprunner/home?region={region}#/connections"
+            );
+            Some((page, "App Runner's console, under Connections"))
+        }
+    });
+    move || {
+        waits.get().then(|| {
+            let place = page.clone().map(|(page, words)| {
+                view! { " It is done in " <a href=page target="_blank" rel="noreferrer">{words}</a> "." }
+            });
+            view! {
+                <div role="status">
+                    <Flash
+                        kind=FlashKind::Info
+                        title="The connection waits for its handshake."
+                        text="Somebody with rights at the provider lets AWS in there. App Runner's public API cannot do that."
+                        action=view! { <span>"This page notices when it is done." {place}</span> }.into_any()
+                    />
+                </div>
+            }
+        })
+    }
+}
 
 /// Connection, repository, branch and folder.
 #[component]
@@ -17,6 +57,8 @@ pub(super) fn Repository(sheet: Sheet) -> impl IntoView {
             none="None: the repository is public"
             hint=hint("Lets App Runner read the repository. One connection serves all repositories of an account at GitHub or Bitbucket.")
         />
+        <MakeConnection sheet />
+        <Handshake sheet />
         <TextField
             name="repository"
             label="Repository"

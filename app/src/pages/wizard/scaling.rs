@@ -2,6 +2,7 @@
 
 use super::fields::hint;
 use super::labels::name_in;
+use super::make::MakeAutoScaling;
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
 use crate::components::Fold;
@@ -32,6 +33,7 @@ pub(super) fn Scaling(sheet: Sheet) -> impl IntoView {
                     none="Default configuration"
                     hint=hint("How many instances run, and how many requests each works on at the same time. Several services can share one.")
                 />
+                <MakeAutoScaling sheet />
                 <p class="form-note">"By default: " {AutoScaling::DEFAULT.meaning()}</p>
             </div>
         </Fold>

@@ -2,6 +2,7 @@
 
 use super::exports::Exports;
 use super::fields::mark;
+use super::make::MakeAccessRole;
 use super::offer_field::OfferField;
 use super::repository::Repository;
 use super::sheet::Sheet;
@@ -244,6 +245,7 @@ fn AccessRole(sheet: Sheet) -> impl IntoView {
                     }
                         .into_any()
                 />
+                <MakeAccessRole sheet />
             }
         })
     }

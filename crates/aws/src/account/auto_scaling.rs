@@ -1,7 +1,7 @@
 //! Auto scaling configurations. Permissions: `apprunner:ListAutoScalingConfigurations`,
 //! `apprunner:DescribeAutoScalingConfiguration`, `apprunner:CreateAutoScalingConfiguration`.
 
-use super::{Account, DESCRIPTIONS_AT_ONCE, MOST_DESCRIPTIONS, count};
+use super::{Account, DESCRIPTIONS_AT_ONCE, arns_of, count};
 use crate::convert::time;
 use crate::error::Error;
 use aws_sdk_apprunner::types as sdk;
@@ -36,8 +36,8 @@ impl Account {
         }
         configurations.sort_by(|a, b| a.name.cmp(&b.name).then(b.revision.cmp(&a.revision)));
         let numbers: Vec<Option<AutoScaling>> =
-            futures::stream::iter(configurations.iter().take(MOST_DESCRIPTIONS))
-                .map(|configuration| describe_numbers(&client, &configuration.arn))
+            futures::stream::iter(arns_of(&configurations, |configuration| &configuration.arn))
+                .map(|arn| describe_numbers(client.clone(), arn))
                 .buffered(DESCRIPTIONS_AT_ONCE)
                 .collect()
                 .await;
@@ -74,10 +74,10 @@ impl Account {
     }
 }
 
-async fn describe_numbers(client: &aws_sdk_apprunner::Client, arn: &str) -> Option<AutoScaling> {
+async fn describe_numbers(client: aws_sdk_apprunner::Client, arn: String) -> Option<AutoScaling> {
     let answer = client
         .describe_auto_scaling_configuration()
-        .auto_scaling_configuration_arn(arn)
+        .auto_scaling_configuration_arn(&arn)
         .send()
         .await;
     match answer {

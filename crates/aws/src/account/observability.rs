@@ -1,7 +1,7 @@
 //! Observability configurations. Permissions: `apprunner:ListObservabilityConfigurations`,
 //! `apprunner:DescribeObservabilityConfiguration`, `apprunner:CreateObservabilityConfiguration`.
 
-use super::{Account, DESCRIPTIONS_AT_ONCE, MOST_DESCRIPTIONS, count};
+use super::{Account, DESCRIPTIONS_AT_ONCE, arns_of, count};
 use crate::error::Error;
 use aws_sdk_apprunner::types as sdk;
 use futures::StreamExt as _;
@@ -34,11 +34,12 @@ impl Account {
             }
         }
         configurations.sort_by(|a, b| a.name.cmp(&b.name).then(b.revision.cmp(&a.revision)));
-        let tracing: Vec<Option<bool>> = futures::stream::iter(configurations.iter().take(MOST_DESCRIPTIONS))
-            .map(|configuration| describe_tracing(&client, &configuration.arn))
-            .buffered(DESCRIPTIONS_AT_ONCE)
-            .collect()
-            .await;
+        let tracing: Vec<Option<bool>> =
+            futures::stream::iter(arns_of(&configurations, |configuration| &configuration.arn))
+                .map(|arn| describe_tracing(client.clone(), arn))
+                .buffered(DESCRIPTIONS_AT_ONCE)
+                .collect()
+                .await;
         for (configuration, tracing) in configurations.iter_mut().zip(tracing) {
             configuration.has_tracing = tracing;
         }
@@ -71,10 +72,10 @@ impl Account {
     }
 }
 
-async fn describe_tracing(client: &aws_sdk_apprunner::Client, arn: &str) -> Option<bool> {
+async fn describe_tracing(client: aws_sdk_apprunner::Client, arn: String) -> Option<bool> {
     let answer = client
         .describe_observability_configuration()
-        .observability_configuration_arn(arn)
+        .observability_configuration_arn(&arn)
         .send()
         .await;
     match answer {

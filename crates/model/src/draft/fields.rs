@@ -54,12 +54,20 @@ macro_rules! fields {
 }
 
 fields! {
-    repository_type, provider, image, access_role, connection, repository, branch, source_directory, trigger,
+    repository_type, provider, image, access_role, new_access_role,
+    connection, new_connection, new_connection_provider, repository, branch, source_directory, trigger,
     configuration_source, runtime, ended_runtime, build_command, configuration_file,
     name, region, cpu, memory, port, start_command, env_text,
-    auto_scaling,
+    auto_scaling, new_auto_scaling, new_max_concurrency, new_min_size, new_max_size,
     health_protocol, health_path, health_interval, health_timeout, healthy_threshold, unhealthy_threshold,
-    instance_role, kms_key, ingress, ip_address_type, vpc_connector, observability, tags,
+    instance_role, kms_key, ingress, ip_address_type, vpc_connector,
+    new_vpc_connector, new_subnets, new_security_groups, observability, new_observability, tags,
+}
+
+/// Whether a field says what a service is to be. The others are on their way to something that the account is to get: a
+/// role, a connection, a configuration.
+pub fn is_setting(field: &str) -> bool {
+    !field.starts_with("new_")
 }
 
 impl DraftValues {

@@ -90,8 +90,18 @@ impl DraftValues {
     /// an image, as in the AWS console.
     pub fn step_of(&self, field: &str) -> Step {
         match field {
-            "repository_type" | "provider" | "image" | "access_role" | "connection" | "repository"
-            | "branch" | "source_directory" | "trigger" => Step::Source,
+            "repository_type"
+            | "provider"
+            | "image"
+            | "access_role"
+            | "new_access_role"
+            | "connection"
+            | "new_connection"
+            | "new_connection_provider"
+            | "repository"
+            | "branch"
+            | "source_directory"
+            | "trigger" => Step::Source,
             "configuration_source" | "runtime" | "ended_runtime" | "build_command" | "configuration_file" => {
                 Step::Build
             }

@@ -1,5 +1,6 @@
 //! What stands in the form.
 
+use crate::auto_scaling::AutoScaling;
 use crate::compute::InstanceSize;
 use crate::health_check::HealthCheck;
 use crate::port::Port;
@@ -19,6 +20,8 @@ pub struct DraftValues {
     pub trigger: String,
     /// ARN of the ECR access role.
     pub access_role: String,
+    /// Name of an access role to be made.
+    pub new_access_role: String,
     /// Address of the repository of source code.
     pub repository: String,
     /// Its branch.
@@ -27,6 +30,10 @@ pub struct DraftValues {
     pub source_directory: String,
     /// ARN of the connection that leads to the repository; empty for a public one.
     pub connection: String,
+    /// Name of a connection to be made.
+    pub new_connection: String,
+    /// Where it is to lead, the API's word.
+    pub new_connection_provider: String,
     /// `api` where the build is configured in this form, `repository` where `apprunner.yaml` does it.
     pub configuration_source: String,
     /// The API's word of the managed runtime.
@@ -67,6 +74,14 @@ pub struct DraftValues {
     pub unhealthy_threshold: String,
     /// ARN of an auto scaling configuration; empty for the account's default.
     pub auto_scaling: String,
+    /// Name of an auto scaling configuration to be made.
+    pub new_auto_scaling: String,
+    /// Its requests at the same time, 1 to 200.
+    pub new_max_concurrency: String,
+    /// Its least instances, 1 to 25.
+    pub new_min_size: String,
+    /// Its most instances, 1 to 25.
+    pub new_max_size: String,
     /// ARN of the role that the application acts with; empty for none.
     pub instance_role: String,
     /// ARN of the key that encrypts the copy of the source; empty for AWS's own.
@@ -77,8 +92,16 @@ pub struct DraftValues {
     pub ip_address_type: String,
     /// ARN of the VPC connector for outgoing traffic; empty for public access.
     pub vpc_connector: String,
+    /// Name of a VPC connector to be made.
+    pub new_vpc_connector: String,
+    /// Ids of its subnets, parted by blanks, commas or lines.
+    pub new_subnets: String,
+    /// Ids of its security groups, likewise.
+    pub new_security_groups: String,
     /// ARN of an observability configuration; empty for no tracing.
     pub observability: String,
+    /// Name of an observability configuration to be made.
+    pub new_observability: String,
     /// Tags, one `key=value` a line.
     pub tags: String,
 }
@@ -115,10 +138,13 @@ impl Default for DraftValues {
             image: String::new(),
             trigger: "manual".to_owned(),
             access_role: String::new(),
+            new_access_role: "AppRunnerECRAccessRole".to_owned(),
             repository: String::new(),
             branch: String::new(),
             source_directory: "/".to_owned(),
             connection: String::new(),
+            new_connection: String::new(),
+            new_connection_provider: "GITHUB".to_owned(),
             configuration_source: "api".to_owned(),
             runtime: String::new(),
             ended_runtime: String::new(),
@@ -139,12 +165,20 @@ impl Default for DraftValues {
             healthy_threshold: health_check.healthy_threshold.to_string(),
             unhealthy_threshold: health_check.unhealthy_threshold.to_string(),
             auto_scaling: String::new(),
+            new_auto_scaling: String::new(),
+            new_max_concurrency: AutoScaling::DEFAULT.max_concurrency.to_string(),
+            new_min_size: AutoScaling::DEFAULT.min_size.to_string(),
+            new_max_size: AutoScaling::DEFAULT.max_size.to_string(),
             instance_role: String::new(),
             kms_key: String::new(),
             ingress: "public".to_owned(),
             ip_address_type: "ipv4".to_owned(),
             vpc_connector: String::new(),
+            new_vpc_connector: String::new(),
+            new_subnets: String::new(),
+            new_security_groups: String::new(),
             observability: String::new(),
+            new_observability: String::new(),
             tags: String::new(),
         }
     }

@@ -91,6 +91,8 @@ pub struct Offer {
 pub struct Assessment {
     /// What a month costs.
     pub cost: Cost,
+    /// The connection of source code was made and nobody has let AWS in at the provider yet.
+    pub waits_for_handshake: bool,
     /// The same create in other languages; empty while something is to be fixed.
     pub exports: Vec<Export>,
     /// What is wrong in the `apprunner.yaml` of the form, where one is written; empty if nothing is.

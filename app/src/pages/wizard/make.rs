@@ -1,0 +1,178 @@
+//! Making what the account does not have yet: folded below the field that takes it.
+
+use super::fields::hint;
+use super::sheet::Sheet;
+use crate::components::{
+    ButtonKind, ButtonSize, Choice, Icon, IconSize, SelectField, SubmitButton, TextArea, TextField,
+};
+use leptos::prelude::*;
+use model::repository::Provider;
+
+/// The fold: fields, and the button that makes it.
+#[component]
+fn Make(
+    /// "Make a connection".
+    title: &'static str,
+    /// What the button sends.
+    intent: &'static str,
+    /// Whether the fold starts open.
+    open: bool,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details class="make" open=open>
+            <summary>
+                <Icon icon=Icon::ChevronRight size=IconSize::Small />
+                {title}
+            </summary>
+            <div class="make-body form-card">
+                {children()}
+                <SubmitButton
+                    label=title
+                    kind=ButtonKind::Secondary
+                    size=ButtonSize::Small
+                    name="intent"
+                    value=format!("make:{intent}")
+                    busy_label="Making"
+                />
+            </div>
+        </details>
+    }
+}
+
+fn text(sheet: Sheet, name: &'static str, label: &'static str, help: &'static str) -> AnyView {
+    view! {
+        <TextField name=name label=label value=sheet.field(name) hint=hint(help) error=sheet.told(name) on_input=sheet.typed(name) />
+    }
+    .into_any()
+}
+
+fn number(sheet: Sheet, name: &'static str, label: &'static str, help: &'static str) -> AnyView {
+    view! {
+        <TextField
+            name=name
+            label=label
+            value=sheet.field(name)
+            hint=hint(help)
+            error=sheet.told(name)
+            inputmode="numeric"
+            on_input=sheet.typed(name)
+        />
+    }
+    .into_any()
+}
+
+/// Whether the last answer was about one of these fields.
+fn was_told(sheet: Sheet, names: &[&'static str]) -> bool {
+    names.iter().any(|name| sheet.told(name).get().is_some())
+}
+
+/// A role that lets App Runner pull images.
+#[component]
+pub(super) fn MakeAccessRole(sheet: Sheet) -> impl IntoView {
+    let policy = "arn:aws:iam::aws:policy/service-role/AWSAppRunnerServicePolicyForECRAccess";
+    view! {
+        <Make title="Make an access role" intent="access-role" open=was_told(sheet, &["new_access_role"])>
+            {text(sheet, "new_access_role", "Name of the new role", "Unique in the account.")}
+            <p class="field-hint">
+                "It trusts " <code>"build.apprunner.amazonaws.com"</code> " and gets the policy " <code class="lines">{policy}</code>
+                ". It can take up to two minutes until AWS knows it everywhere; a create that comes earlier is tried again."
+            </p>
+        </Make>
+    }
+}
+
+/// A connection to GitHub or Bitbucket.
+#[component]
+pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
+    let providers = Provider::ALL
+        .into_iter()
+        .map(|provider| Choice::new(provider.as_api(), provider.label()))
+        .collect::<Vec<_>>();
+    view! {
+        <Make title="Make a connection" intent="connection" open=was_told(sheet, &["new_connection", "new_connection_provider"])>
+            <div class="field-pair">
+                {text(sheet, "new_connection", "Name of the new connection", "Unique in the Region.")}
+                <SelectField
+                    name="new_connection_provider"
+                    label="Provider"
+                    choices=providers
+                    value=sheet.field("new_connection_provider")
+                    error=sheet.told("new_connection_provider")
+                    on_input=sheet.typed("new_connection_provider")
+                />
+            </div>
+            <p class="field-hint">
+                "After that, somebody with rights at the provider completes the handshake there: it lets AWS read the repositories."
+            </p>
+        </Make>
+    }
+}
+
+/// An auto scaling configuration.
+#[component]
+pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
+    let open = was_told(
+        sheet,
+        &[
+            "new_auto_scaling",
+            "new_max_concurrency",
+            "new_min_size",
+            "new_max_size",
+        ],
+    );
+    view! {
+        <Make title="Make an auto scaling configuration" intent="auto-scaling" open>
+            {text(sheet, "new_auto_scaling", "Name of the new configuration", "A name that exists already gets a further revision.")}
+            <div class="field-triple">
+                {number(sheet, "new_max_concurrency", "Requests at the same time", "Of one instance, 1 to 200.")}
+                {number(sheet, "new_min_size", "Minimum of instances", "1 to 25. They are paid for at rest.")}
+                {number(sheet, "new_max_size", "Maximum of instances", "1 to 25.")}
+            </div>
+        </Make>
+    }
+}
+
+/// A VPC connector.
+#[component]
+pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
+    let open = was_told(
+        sheet,
+        &["new_vpc_connector", "new_subnets", "new_security_groups"],
+    );
+    let area = move |name: &'static str, label: &'static str, help: &'static str, optional: bool| {
+        view! {
+            <TextArea
+                name=name
+                label=label
+                optional
+                value=sheet.field(name)
+                hint=hint(help)
+                error=sheet.told(name)
+                rows=3
+                mono=true
+                on_input=sheet.typed(name)
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <Make title="Make a VPC connector" intent="vpc-connector" open>
+            {text(sheet, "new_vpc_connector", "Name of the new connector", "Unique in the Region.")}
+            <div class="field-pair">
+                {area("new_subnets", "Subnets", "Ids, one on each line. All of one VPC, best in two or more Availability Zones.", false)}
+                {area("new_security_groups", "Security groups", "Ids, one on each line. The VPC's default group without any.", true)}
+            </div>
+        </Make>
+    }
+}
+
+/// An observability configuration.
+#[component]
+pub(super) fn MakeObservability(sheet: Sheet) -> impl IntoView {
+    view! {
+        <Make title="Make an observability configuration" intent="observability" open=was_told(sheet, &["new_observability"])>
+            {text(sheet, "new_observability", "Name of the new configuration", "It traces with AWS X-Ray.")}
+        </Make>
+    }
+}

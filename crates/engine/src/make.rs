@@ -1,0 +1,144 @@
+//! Making what a form needs and the account does not have: a role, a connection, a configuration.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource};
+use crate::clock::now;
+use crate::drafts::{DraftDestination, SaveRequest};
+use crate::engine::{Engine, Followed};
+use crate::error::{Error, Result};
+use crate::services::refused;
+use model::draft::{DraftValues, ToMake, TypedFields, Wanted};
+use model::event::{EventDetail, EventKind};
+use model::field_error::FieldErrors;
+use model::paths;
+use model::region::Region;
+use store::NewEvent;
+
+impl Engine {
+    /// Saves a page of a draft, makes what it asks for, and puts that into its field. Says where to go.
+    ///
+    /// # Errors
+    /// The role does not allow it, a field is wrong, there is no such draft, or AWS refuses. What was typed is saved all the
+    /// same.
+    pub async fn make_for_draft(
+        &self,
+        actor: &Actor,
+        request: SaveRequest,
+        wanted: Wanted,
+    ) -> Result<(i64, String)> {
+        let (id, step) = (request.id.clone(), request.step);
+        let (version, path) = self
+            .save_draft(
+                actor,
+                SaveRequest {
+                    destination: DraftDestination::Stay,
+                    ..request
+                },
+            )
+            .await?;
+        if path != paths::draft(&id, step) {
+            return Ok((version, path));
+        }
+        let draft = self.load_draft(&id).await?;
+        self.allow(actor, Action::MakeResource, Resource::Draft(&draft), |event| {
+            event.about_draft(&id)
+        })
+        .await?;
+        let to_make = draft.values.check_wanted(wanted).map_err(Error::Invalid)?;
+        let region = followed_region(&draft.values)?;
+        let followed = self.followed(&region).ok_or(Error::NotFound("Region"))?;
+        let arn = match make(followed, to_make).await {
+            Ok(arn) => arn,
+            Err(error) => {
+                let attempt = format!("make the {}", wanted.noun());
+                self.tell(vec![
+                    refused(actor, &error, &attempt).in_region(self.account(), &region),
+                ])
+                .await?;
+                return Err(at_its_name(error, wanted, &draft.values));
+            }
+        };
+        followed.kept_lists.forget().await;
+        let name = draft.values.field(wanted.name_field()).unwrap_or_default().trim();
+        let event = NewEvent::new(now(), EventKind::ResourceMade, actor.author())
+            .in_region(self.account(), &region)
+            .with(EventDetail {
+                attempt: Some(format!("the {} {name}", wanted.noun())),
+                ..EventDetail::default()
+            });
+        self.tell(vec![event]).await?;
+        let defaults = DraftValues::default();
+        let mut values = draft.values.clone();
+        for (field, value) in [
+            (wanted.field(), arn.as_str()),
+            (
+                wanted.name_field(),
+                defaults.field(wanted.name_field()).unwrap_or_default(),
+            ),
+        ] {
+            if let Some(field) = values.field_mut(field) {
+                value.clone_into(field);
+            }
+        }
+        let chosen = SaveRequest {
+            id: id.clone(),
+            version,
+            step,
+            typed: TypedFields::from(&values),
+            variables: None,
+            destination: DraftDestination::Stay,
+        };
+        let (version, path) = self.save_draft(actor, chosen).await?;
+        if path == paths::draft(&id, step) {
+            return Ok((version, paths::draft_field(&id, step, wanted.field())));
+        }
+        Ok((version, path))
+    }
+}
+
+async fn make(followed: &Followed, to_make: ToMake) -> std::result::Result<String, aws::Error> {
+    let account = &followed.account;
+    Ok(match to_make {
+        ToMake::AccessRole(name) => match account.create_access_role(&name).await {
+            Ok(role) => role.arn,
+            Err(aws::CreateRoleError::Create(error) | aws::CreateRoleError::Attach { error, .. }) => {
+                return Err(error);
+            }
+        },
+        ToMake::Connection(name, provider) => account.create_connection(&name, provider).await?.arn,
+        ToMake::AutoScaling(name, numbers) => {
+            account
+                .create_auto_scaling_configuration(&name, numbers)
+                .await?
+                .arn
+        }
+        ToMake::VpcConnector(name, subnets, groups) => {
+            account.create_vpc_connector(&name, &subnets, &groups).await?.arn
+        }
+        ToMake::Observability(name) => account.create_observability_configuration(&name).await?.arn,
+    })
+}
+
+/// Where to make it: beside the service.
+fn followed_region(values: &DraftValues) -> Result<Region> {
+    values.region.parse().map_err(|_| {
+        let mut errors = FieldErrors::default();
+        errors.add("region", "Choose a Region first: it is made there.");
+        Error::Invalid(errors)
+    })
+}
+
+/// What AWS says of a name belongs to its field.
+fn at_its_name(error: aws::Error, wanted: Wanted, values: &DraftValues) -> Error {
+    let message = match error.kind {
+        aws::ErrorKind::Exists => format!(
+            "{} exists already. Choose it in the list, or enter another name.",
+            values.field(wanted.name_field()).unwrap_or_default().trim()
+        ),
+        aws::ErrorKind::Quota | aws::ErrorKind::Refused => format!("AWS says: {}", error.message),
+        _ => return error.into(),
+    };
+    let mut errors = FieldErrors::default();
+    errors.add(wanted.name_field(), message);
+    Error::Invalid(errors)
+}
