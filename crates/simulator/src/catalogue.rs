@@ -1,8 +1,7 @@
 //! The public images this App Runner knows: what each listens on and what it says when it starts.
 //!
-//! Ports, commands and start-up lines are the real images'. Digests are made up (see
-//! [`ImageIdentifier::resolved_digest`](crate::service::image::ImageIdentifier::resolved_digest)), sizes are rounded,
-//! tags are a choice. An image that is not here is taken to exist and to listen on whatever port it is given.
+//! Ports, commands and start-up lines are the real images'. Digests are those of manifests that are made up (see
+//! [`public_registry`](crate::public_registry)), sizes are rounded, tags are a choice. An image that is not here is taken to exist and to listen on whatever port it is given.
 
 /// A public repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +21,13 @@ pub struct KnownImage {
     /// What the container writes while it starts, as the real one does: some name their port, some do not. `{slash}`,
     /// `{dash}`, `{apache}`, `{java}` and `{seconds}` stand for the moment ([`logs::application`](crate::logs)).
     pub start_up: &'static [&'static str],
+}
+
+impl KnownImage {
+    /// Whether its tags are indexes, as those of Docker's official images are, and of nginx's own.
+    pub fn is_multi_architecture(&self) -> bool {
+        self.repository.contains("/docker/library/") || self.repository.contains("/nginx/")
+    }
 }
 
 /// The image of a repository, if it is a known one.

@@ -17,6 +17,7 @@ mod operations;
 mod pages;
 mod progress;
 mod protocol;
+mod public_registry;
 mod resources;
 mod server;
 mod service;

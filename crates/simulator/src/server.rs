@@ -16,12 +16,13 @@ use crate::clock::{Speed, TimeFactor, Timestamp};
 use crate::control::switches::{Disturbance, Switches};
 use crate::metrics::api::codec::Codec;
 use crate::metrics::traffic::Traffic;
+use crate::neighbours::ecr::layers;
 use crate::neighbours::{Neighbour, ec2, iam};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
 use crate::storage::Storage;
-use crate::{control, domain, logs, metrics, neighbours, operations, pages};
+use crate::{control, domain, logs, metrics, neighbours, operations, pages, public_registry};
 
 /// Two variables of 51,200 characters are as much as anybody sends; this is twenty of them.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -111,6 +112,16 @@ async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> 
     if control::owns(path) {
         return control::answer(app, &parts, body).await;
     }
+    if public_registry::owns(path) {
+        let disturbed = disturb(app, public_registry::target(path)).await;
+        return public_registry::answer(&parts, disturbed);
+    }
+    if parts.method == Method::GET && layers::owns(path) {
+        return match layers::download(app, path).await {
+            Ok(answer) => answer,
+            Err(error) => json::answer(Dialect::AppRunner, &Err(error.into())),
+        };
+    }
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return json::answer(dialect(&parts), &Err(Fault::too_large()));
     };
@@ -188,7 +199,10 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
             "AppRunner" => operations::call(app, operation, &caller?, body).await,
             "Logs_20140328" => logs::api::call(app, operation, &caller?, body).await,
             _ => match Neighbour::of_target(target) {
-                Some(neighbour) => neighbours::call(app, neighbour, operation, &caller?, body).await,
+                Some(neighbour) => {
+                    let host = host(parts).unwrap_or_default();
+                    neighbours::call(app, (neighbour, operation), &caller?, host, body).await
+                }
                 None => Err(unknown()),
             },
         }

@@ -46,6 +46,8 @@ pub enum Neighbour {
 /// A call being carried out: whose, when, and in which transaction.
 pub struct Call<'a> {
     scope: &'a Scope,
+    /// Name and port that the caller reached us by, for addresses in answers.
+    host: &'a str,
     now: Timestamp,
     connection: &'a mut SqliteConnection,
     settings: Settings,
@@ -108,14 +110,20 @@ impl Neighbour {
 }
 
 /// Carries out a call of AWS JSON.
-pub async fn call(app: &App, neighbour: Neighbour, operation: &str, scope: &Scope, body: &[u8]) -> Answer {
+pub async fn call(
+    app: &App,
+    (neighbour, operation): (Neighbour, &str),
+    scope: &Scope,
+    host: &str,
+    body: &[u8],
+) -> Answer {
     let Some(model) = neighbour.model().operation(operation) else {
         return Err(Fault::unknown_operation(format!(
             "This simulator has no operation {operation} of that service."
         )));
     };
     let request = serde_json::from_slice(body).map_err(|_| Fault::serialization("The body is not JSON."))?;
-    carry_out(app, (neighbour, operation, model), scope, request).await
+    carry_out(app, (neighbour, operation, model), scope, host, request).await
 }
 
 /// Checks the request, gives a new account its contents, does the work, commits.
@@ -123,6 +131,7 @@ async fn carry_out(
     app: &App,
     (neighbour, operation, model): (Neighbour, &str, &Operation),
     scope: &Scope,
+    host: &str,
     request: Value,
 ) -> Answer {
     let checked = neighbour.model().check(model, &request);
@@ -132,6 +141,7 @@ async fn carry_out(
     seed::furnish(&mut transaction, scope, app.settings.neighbours, now).await?;
     let mut call = Call {
         scope,
+        host,
         now,
         connection: &mut transaction,
         settings: app.settings.neighbours,

@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::public_registry;
+
 /// The public registry's host, which is what tells `ECR_PUBLIC` from `ECR`.
 pub const PUBLIC_HOST: &str = "public.ecr.aws";
 
@@ -48,18 +50,19 @@ impl<'a> ImageIdentifier<'a> {
         }
     }
 
-    /// Made up, yet the same for the same repository and tag on every machine.
+    /// What the public registry says, and for other images made up; the same for the same repository and tag on every
+    /// machine.
     pub fn resolved_digest(self) -> String {
-        self.digest.map_or_else(
-            || {
-                let name = format!("{}:{}", self.repository, self.tag.unwrap_or_default());
-                let hash = Sha256::digest(name.as_bytes());
-                hash.iter().fold(String::from("sha256:"), |text, byte| {
-                    text + &format!("{byte:02x}")
-                })
-            },
-            str::to_owned,
-        )
+        let public = self
+            .tag
+            .and_then(|tag| public_registry::digest(self.repository, tag));
+        self.digest.map(str::to_owned).or(public).unwrap_or_else(|| {
+            let name = format!("{}:{}", self.repository, self.tag.unwrap_or_default());
+            let hash = Sha256::digest(name.as_bytes());
+            hash.iter().fold(String::from("sha256:"), |text, byte| {
+                text + &format!("{byte:02x}")
+            })
+        })
     }
 }
 

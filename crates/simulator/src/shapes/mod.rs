@@ -168,11 +168,11 @@ mod tests {
             (Service::AppRunner, 37),
             (Service::Ec2, 3),
             (Service::CloudWatch, 3),
-            (Service::Ecr, 4),
+            (Service::Ecr, 5),
             (Service::EcrPublic, 2),
             (Service::Iam, 5),
-            (Service::SecretsManager, 4),
-            (Service::Ssm, 5),
+            (Service::SecretsManager, 5),
+            (Service::Ssm, 6),
         ];
         for (service, operations) in services {
             let model = service.model();

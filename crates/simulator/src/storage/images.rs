@@ -13,6 +13,8 @@ pub struct ImageRecord {
     pub digest: String,
     pub media_type: String,
     pub manifest: String,
+    /// What an image says of itself; nothing of an index, nor of an image from before this was kept.
+    pub configuration: Option<String>,
     pub size: i64,
     pub pushed_at: Timestamp,
     /// By name; empty for an untagged image.
@@ -25,6 +27,7 @@ pub struct NewImage<'a> {
     pub digest: &'a str,
     pub media_type: &'a str,
     pub manifest: &'a str,
+    pub configuration: Option<&'a str>,
     pub size: i64,
     pub pushed_at: Timestamp,
 }
@@ -32,14 +35,15 @@ pub struct NewImage<'a> {
 /// Adds an image, unless the repository has its digest; answers with its id.
 pub async fn put(connection: &mut SqliteConnection, repository: i64, image: NewImage<'_>) -> Result<i64> {
     let id = sqlx::query_scalar(
-        "INSERT INTO images (repository_id, digest, media_type, manifest, size, pushed_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO images (repository_id, digest, media_type, manifest, configuration, size, pushed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (repository_id, digest) DO UPDATE SET digest = excluded.digest RETURNING id",
     )
     .bind(repository)
     .bind(image.digest)
     .bind(image.media_type)
     .bind(image.manifest)
+    .bind(image.configuration)
     .bind(image.size)
     .bind(image.pushed_at.0)
     .fetch_one(connection)
@@ -82,6 +86,7 @@ pub async fn list(connection: &mut SqliteConnection, repository: i64) -> Result<
                 digest: row.try_get("digest")?,
                 media_type: row.try_get("media_type")?,
                 manifest: row.try_get("manifest")?,
+                configuration: row.try_get("configuration")?,
                 size: row.try_get("size")?,
                 pushed_at: Timestamp(row.try_get("pushed_at")?),
                 tags: tags.remove(&row.try_get("id")?).unwrap_or_default(),

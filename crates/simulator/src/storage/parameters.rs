@@ -44,6 +44,21 @@ pub async fn put(
     Ok(())
 }
 
+/// Puts a parameter in the place of the one of that name, if there is one.
+pub async fn replace(
+    connection: &mut SqliteConnection,
+    scope: &Scope,
+    parameter: &ParameterRecord,
+) -> Result<()> {
+    sqlx::query("DELETE FROM parameters WHERE account = $1 AND region = $2 AND name = $3")
+        .bind(&scope.account)
+        .bind(&scope.region)
+        .bind(&parameter.name)
+        .execute(&mut *connection)
+        .await?;
+    put(connection, scope, parameter).await
+}
+
 /// Every parameter of an account and Region by name.
 pub async fn list(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<ParameterRecord>> {
     let rows = sqlx::query("SELECT * FROM parameters WHERE account = $1 AND region = $2 ORDER BY name")

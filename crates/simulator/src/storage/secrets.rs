@@ -21,9 +21,9 @@ pub struct SecretRecord {
     pub last_accessed_at: Option<Timestamp>,
 }
 
-/// Adds a secret, unless there is one of that name.
-pub async fn put(connection: &mut SqliteConnection, scope: &Scope, secret: &SecretRecord) -> Result<()> {
-    sqlx::query(
+/// Adds a secret, unless there is one of that name; tells whether it did.
+pub async fn put(connection: &mut SqliteConnection, scope: &Scope, secret: &SecretRecord) -> Result<bool> {
+    let done = sqlx::query(
         "INSERT INTO secrets (account, region, name, arn, description, version_id, tags, created_at, last_changed_at,
              last_accessed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -41,7 +41,7 @@ pub async fn put(connection: &mut SqliteConnection, scope: &Scope, secret: &Secr
     .bind(secret.last_accessed_at.map(|at| at.0))
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
 /// Every secret of an account and Region by name.

@@ -33,6 +33,7 @@ mod model;
 mod neighbours;
 mod observability;
 mod paging;
+mod public_registry;
 mod races;
 mod restart;
 mod snapshot;

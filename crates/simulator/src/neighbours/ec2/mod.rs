@@ -64,7 +64,7 @@ async fn call(app: &App, form: &str, scope: &Scope, request_id: &str) -> Result<
         )
     })?;
     let request = request_of_form(Service::Ec2, model, &parameters);
-    let result = carry_out(app, (Neighbour::Ec2, action, model), scope, request).await?;
+    let result = carry_out(app, (Neighbour::Ec2, action, model), scope, "", request).await?;
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{action}Response xmlns=\"{NAMESPACE}\">\
          <requestId>{request_id}</requestId>{}</{action}Response>",

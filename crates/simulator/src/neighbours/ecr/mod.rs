@@ -1,6 +1,8 @@
 //! Amazon ECR: the private repositories of an account and Region, and what is in them.
 
+pub mod image_configuration;
 mod images;
+pub mod layers;
 pub mod manifest;
 pub mod pull;
 pub mod push;
@@ -23,6 +25,7 @@ pub async fn operation(call: &mut Call<'_>, operation: &str, request: Value) -> 
         "DescribeRepositories" => repositories::describe_repositories(call, read(request)?).await,
         "ListImages" => images::list_images(call, read(request)?).await,
         "DescribeImages" => images::describe_images(call, read(request)?).await,
+        "GetDownloadUrlForLayer" => layers::get_download_url_for_layer(call, &read(request)?).await,
         "BatchGetImage" => images::batch_get_image(call, read(request)?).await,
         _ => Err(unknown(operation)),
     }

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use super::image_configuration::Settings;
 use super::manifest::{self, Manifest};
 use super::{pull, repository_uri};
 use crate::clock::Timestamp;
-use crate::neighbours::{Settings, seed};
+use crate::neighbours::{self, seed};
 use crate::protocol::request::DEFAULT_ACCOUNT;
 use crate::service::arn::Scope;
 use crate::service::source::Source;
@@ -88,7 +89,7 @@ impl Pushed {
 pub async fn push(
     connection: &mut SqliteConnection,
     push: Push,
-    settings: Settings,
+    settings: neighbours::Settings,
     now: Timestamp,
 ) -> Result<std::result::Result<Pushed, Refusal>> {
     let (scope, name) = match target(&push) {
@@ -140,13 +141,32 @@ pub async fn store(
     contents: &str,
     at: Timestamp,
 ) -> Result<String> {
+    let created = at.format("%Y-%m-%dT%H:%M:%SZ");
+    let settings = Settings {
+        architecture: "amd64",
+        port: Some(8080),
+        entrypoint: &[],
+        command: &["/app/serve"],
+        user: "app",
+        working_directory: "/app",
+        created: &created,
+        contents,
+    };
     let manifest = if architectures.is_empty() {
-        manifest::docker(contents)
+        manifest::docker(&settings, manifest::EVERYDAY)
     } else {
         let parts: Vec<(&str, Manifest)> = architectures
             .iter()
             .map(AsRef::as_ref)
-            .map(|architecture| (architecture, manifest::oci(&format!("{contents} {architecture}"))))
+            .map(|architecture| {
+                let contents = format!("{contents} {architecture}");
+                let settings = Settings {
+                    architecture,
+                    contents: &contents,
+                    ..settings
+                };
+                (architecture, manifest::oci(&settings, manifest::EVERYDAY))
+            })
             .collect();
         for (_, part) in &parts {
             put(connection, repository, part, at).await?;
@@ -172,6 +192,7 @@ async fn put(
         media_type: manifest.media_type,
         manifest: &manifest.text,
         size: manifest.size,
+        configuration: manifest.configuration.as_deref(),
         pushed_at: at,
     };
     images::put(connection, repository.id, image).await

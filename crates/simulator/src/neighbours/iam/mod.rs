@@ -63,7 +63,7 @@ async fn call(app: &App, form: &str, scope: &Scope, request_id: &str) -> Result<
         .operation(action)
         .ok_or_else(|| Fault::invalid_action(action, VERSION))?;
     let request = request_of_form(Service::Iam, model, &parameters);
-    let result = carry_out(app, (Neighbour::Iam, action, model), scope, request).await?;
+    let result = carry_out(app, (Neighbour::Iam, action, model), scope, "", request).await?;
     let result = if result.is_null() {
         String::new()
     } else {

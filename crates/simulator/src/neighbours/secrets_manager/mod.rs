@@ -1,5 +1,6 @@
 //! Secrets Manager: which secrets there are, and never what is in one.
 
+mod create_secret;
 mod filters;
 mod secrets;
 
@@ -12,6 +13,7 @@ pub async fn operation(call: &mut Call<'_>, operation: &str, request: Value) -> 
     match operation {
         "ListSecrets" => secrets::list_secrets(call, read(request)?).await,
         "DescribeSecret" => secrets::describe_secret(call, read(request)?).await,
+        "CreateSecret" => create_secret::create_secret(call, read(request)?).await,
         "GetSecretValue" => {
             let resource = request["SecretId"].as_str().unwrap_or_default();
             Err(not_authorized(

@@ -2,6 +2,7 @@
 
 mod filters;
 mod parameters;
+mod put_parameter;
 
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use crate::service::arn::Scope;
 pub async fn operation(call: &mut Call<'_>, operation: &str, request: Value) -> Answer {
     match operation {
         "DescribeParameters" => parameters::describe_parameters(call, read(request)?).await,
+        "PutParameter" => put_parameter::put_parameter(call, read(request)?).await,
         "GetParameter" | "GetParameterHistory" => Err(refusal(call, operation, &request["Name"])),
         "GetParameters" => Err(refusal(call, operation, &request["Names"][0])),
         "GetParametersByPath" => Err(refusal(call, operation, &request["Path"])),

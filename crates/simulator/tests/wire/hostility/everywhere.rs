@@ -85,7 +85,7 @@ async fn bodies_that_cannot_be_read_are_serialization_errors_everywhere() {
     let harness = Harness::start().await;
     let address = harness.simulator.address();
     let (targets, bodies) = (targets(), unreadable());
-    assert_eq!(targets.len(), 37 + 4 + 2 + 4 + 5 + 4);
+    assert_eq!(targets.len(), 37 + 5 + 2 + 5 + 6 + 4);
     let requests = targets
         .iter()
         .flat_map(|target| bodies.iter().map(move |body| (target, body)));

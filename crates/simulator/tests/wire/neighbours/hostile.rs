@@ -163,7 +163,7 @@ async fn operations_that_are_not_here_are_unknown() {
         "AmazonEC2ContainerRegistry_V20150921.PutImage",
         "SpencerFrontendService.PutImage",
         "secretsmanager.PutSecretValue",
-        "AmazonSSM.PutParameter",
+        "AmazonSSM.DeleteParameter",
         "AmazonSSM.",
     ] {
         let answer = call(&harness, target, b"{}").await;

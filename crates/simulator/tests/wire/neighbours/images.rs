@@ -298,3 +298,61 @@ async fn failures_of_a_batch_stand_beside_its_images() {
         .unwrap();
     assert_eq!((index_only.images().len(), index_only.failures().len()), (0, 1));
 }
+
+#[tokio::test]
+async fn the_configuration_of_an_image_can_be_downloaded_and_its_layers_cannot() {
+    let harness = Harness::start().await;
+    let client = ecr(&harness);
+    let answer = client
+        .batch_get_image()
+        .repository_name("storefront")
+        .image_ids(tagged("latest"))
+        .send()
+        .await
+        .unwrap();
+    let manifest: Value = serde_json::from_str(answer.images()[0].image_manifest().unwrap()).unwrap();
+    let digest = manifest["config"]["digest"].as_str().unwrap();
+    let url = |digest: &str| {
+        client
+            .get_download_url_for_layer()
+            .repository_name("storefront")
+            .layer_digest(digest)
+    };
+    let given = url(digest).send().await.unwrap();
+    assert_eq!(given.layer_digest(), Some(digest));
+    let place = given.download_url().unwrap();
+    let path = place.strip_prefix(&harness.simulator.endpoint_url()).unwrap();
+    let address = harness.simulator.address();
+    let answer = crate::support::raw::request(address, &format!("GET {path}"), &[], b"").await;
+    assert_eq!(answer.status, 200);
+    let hash = Sha256::digest(answer.body.as_bytes());
+    let expected = hash
+        .iter()
+        .fold("sha256:".to_owned(), |text, byte| text + &format!("{byte:02x}"));
+    assert_eq!(expected, digest);
+    let configuration: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(
+        (&configuration["architecture"], &configuration["os"]),
+        (&"amd64".into(), &"linux".into())
+    );
+    for elsewhere in ["/_layers/99/sha256:ab", "/_layers/x", "/_layers/"] {
+        let answer = crate::support::raw::request(address, &format!("GET {elsewhere}"), &[], b"").await;
+        assert_eq!(answer.status, 404, "{elsewhere}");
+    }
+
+    let layer = manifest["layers"][0]["digest"].as_str().unwrap();
+    assert_eq!(refused!(url(layer)).1, "LayerInaccessibleException");
+    assert_eq!(
+        refused!(url(&format!("sha256:{}", "0".repeat(64)))).1,
+        "LayersNotFoundException"
+    );
+    assert_eq!(refused!(url("nothing")).1, "InvalidParameterException");
+    assert_eq!(
+        refused!(url(digest).repository_name("nothing")).1,
+        "RepositoryNotFoundException"
+    );
+    assert_eq!(
+        refused!(url(digest).registry_id("111122223333")).1,
+        "AccessDeniedException"
+    );
+}

@@ -193,3 +193,59 @@ async fn parameters_come_in_pages_of_at_most_fifty() {
         .set_next_token(first.next_token);
     assert_eq!(refused!(other).1, "InvalidNextToken");
 }
+
+#[tokio::test]
+async fn a_parameter_is_put_and_its_value_kept_nowhere() {
+    let harness = Harness::start().await;
+    let client = client(&harness);
+    let value = "canary-of-a-parameter";
+    let put = |name: &str| client.put_parameter().name(name).value(value);
+    let made = put("/shop/key")
+        .r#type(ParameterType::SecureString)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(made.version(), 1);
+    assert_eq!(
+        refused!(put("/shop/key").r#type(ParameterType::SecureString)),
+        refusal(
+            400,
+            "ParameterAlreadyExists",
+            "The parameter already exists. To overwrite this value, set the overwrite option in the request to true."
+        )
+    );
+    let again = put("/shop/key").overwrite(true).send().await.unwrap();
+    assert_eq!(again.version(), 2);
+    let found = client
+        .describe_parameters()
+        .parameter_filters(filter("Name", Some("Equals"), &["/shop/key"]))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.parameters()[0].r#type(), found.parameters()[0].version()),
+        (Some(&ParameterType::SecureString), 2)
+    );
+    for (name, code) in [
+        ("/aws/key", "AccessDeniedException"),
+        ("ssm-key", "ValidationException"),
+        ("shop/key", "ValidationException"),
+        ("/shop//key", "ValidationException"),
+        ("/shop key", "ValidationException"),
+        (
+            "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p",
+            "HierarchyLevelLimitExceededException",
+        ),
+        // Without a type.
+        ("/shop/other", "ValidationException"),
+    ] {
+        assert_eq!(refused!(put(name)).1, code, "{name}");
+    }
+    let long = put("/shop/long")
+        .r#type(ParameterType::String)
+        .value("x".repeat(4097));
+    assert_eq!(refused!(long).1, "ValidationException");
+    let exported =
+        crate::support::raw::request(harness.simulator.address(), "GET /_simulator/export", &[], b"").await;
+    assert!(exported.body.contains("/shop/key") && !exported.body.contains(value));
+}

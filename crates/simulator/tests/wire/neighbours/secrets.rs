@@ -172,3 +172,38 @@ async fn secrets_come_filtered_sorted_and_in_pages() {
         .set_next_token(first.next_token);
     assert_eq!(refused!(other).1, "InvalidNextTokenException");
 }
+
+#[tokio::test]
+async fn a_secret_is_made_once_and_its_value_kept_nowhere() {
+    let harness = Harness::start().await;
+    let client = client(&harness);
+    let value = "canary-of-a-secret";
+    let create = |name: &str| client.create_secret().name(name).secret_string(value);
+    let made = create("shop/api-key")
+        .description("Key of the shop")
+        .send()
+        .await
+        .unwrap();
+    let arn = made.arn().unwrap();
+    let suffix = arn
+        .strip_prefix("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/api-key-")
+        .unwrap();
+    assert!(suffix.len() == 6 && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    assert!(made.version_id().is_some());
+    let described = client.describe_secret().secret_id(arn).send().await.unwrap();
+    assert_eq!(described.description(), Some("Key of the shop"));
+    assert_eq!(
+        refused!(create("shop/api-key")),
+        refusal(
+            400,
+            "ResourceExistsException",
+            "The operation failed because the secret shop/api-key already exists."
+        )
+    );
+    let (_, code, message) = refused!(create("shop api key"));
+    assert_eq!(code, "ValidationException");
+    assert!(message.starts_with("Invalid name."), "{message}");
+    let exported =
+        crate::support::raw::request(harness.simulator.address(), "GET /_simulator/export", &[], b"").await;
+    assert!(exported.body.contains("shop/api-key") && !exported.body.contains(value));
+}
