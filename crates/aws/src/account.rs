@@ -6,15 +6,18 @@
 
 mod auto_scaling;
 mod connections;
+mod image_facts;
 mod observability;
 mod parameters;
 mod registry;
 mod roles;
 mod secrets;
+mod vpc;
 mod vpc_connectors;
 
 pub use roles::CreateRoleError;
 
+use crate::web::Web;
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -50,6 +53,17 @@ impl Account {
                 .build(),
             writing: config.to_builder().retry_config(RetryConfig::disabled()).build(),
         }
+    }
+
+    /// Where something is that AWS has at `address`: there, or below the one endpoint that everything is sent to.
+    fn endpoint(&self, address: &str) -> String {
+        let everything = self.reading.endpoint_url();
+        everything.unwrap_or(address).trim_end_matches('/').to_owned()
+    }
+
+    /// HTTP without the SDK's operations.
+    fn web(&self) -> Web {
+        Web::new(&self.reading)
     }
 
     fn app_runner(&self) -> aws_sdk_apprunner::Client {

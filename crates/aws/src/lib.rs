@@ -11,6 +11,7 @@ mod error;
 mod fingerprints;
 mod identity;
 mod logs;
+mod web;
 
 pub use account::{Account, CreateRoleError};
 pub use app_runner::{Accepted, AppRunner};

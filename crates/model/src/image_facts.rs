@@ -130,7 +130,7 @@ impl ImageHealthCheck {
 #[serde(rename_all = "snake_case")]
 pub enum ImageAnswer {
     /// It is there.
-    Found(ImageFacts),
+    Found(Box<ImageFacts>),
     /// The registry has no such repository.
     NoRepository,
     /// The repository has no such tag or digest.

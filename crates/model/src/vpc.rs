@@ -72,4 +72,6 @@ pub struct Networks {
     pub subnets: Vec<Subnet>,
     /// Their security groups.
     pub security_groups: Vec<SecurityGroup>,
+    /// Whether there are more than were read.
+    pub has_more: bool,
 }

@@ -55,6 +55,30 @@ impl Account {
             has_more: token.is_some(),
         })
     }
+
+    /// Keeps a value as a new encrypted parameter, under the key that AWS keeps for the account. A name is not taken from a
+    /// parameter that has it.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses: there is one of that name ([`crate::ErrorKind::Exists`]), or the value is longer
+    /// than 4,096 characters.
+    pub async fn create_secure_parameter(
+        &self,
+        name: &str,
+        value: &str,
+        description: Option<&str>,
+    ) -> Result<(), Error> {
+        aws_sdk_ssm::Client::new(&self.writing)
+            .put_parameter()
+            .name(name)
+            .value(value)
+            .r#type(sdk::ParameterType::SecureString)
+            .overwrite(false)
+            .set_description(description.map(ToOwned::to_owned))
+            .send()
+            .await?;
+        Ok(())
+    }
 }
 
 fn read(parameter: &sdk::ParameterMetadata) -> Option<Parameter> {

@@ -54,6 +54,36 @@ impl Account {
             has_more: token.is_some(),
         })
     }
+
+    /// Keeps a value as a new secret.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses: there is one of that name ([`crate::ErrorKind::Exists`]), or one that is about to be
+    /// deleted.
+    pub async fn create_secret(
+        &self,
+        name: &str,
+        value: &str,
+        description: Option<&str>,
+        now: Time,
+    ) -> Result<Secret, Error> {
+        let answer = aws_sdk_secretsmanager::Client::new(&self.writing)
+            .create_secret()
+            .name(name)
+            .secret_string(value)
+            .set_description(description.map(ToOwned::to_owned))
+            .send()
+            .await?;
+        Ok(Secret {
+            arn: answer
+                .arn()
+                .ok_or_else(|| Error::unreadable("CreateSecret"))?
+                .to_owned(),
+            name: answer.name().unwrap_or(name).to_owned(),
+            description: description.map(ToOwned::to_owned),
+            changed_at: now,
+        })
+    }
 }
 
 fn read(secret: &sdk::SecretListEntry) -> Option<Secret> {

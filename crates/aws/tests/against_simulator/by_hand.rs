@@ -12,7 +12,10 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) struct ByHand {
     pub(crate) address: SocketAddr,
     requests: Arc<AtomicUsize>,
+    /// Body of the newest request.
     pub(crate) newest: Arc<Mutex<String>>,
+    /// Its first line and headers.
+    pub(crate) newest_head: Arc<Mutex<String>>,
 }
 
 impl ByHand {
@@ -26,18 +29,20 @@ impl ByHand {
         );
         let counter = Arc::clone(&requests);
         let newest = Arc::new(Mutex::new(String::new()));
-        let heard = Arc::clone(&newest);
+        let newest_head = Arc::new(Mutex::new(String::new()));
+        let heard = (Arc::clone(&newest_head), Arc::clone(&newest));
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 counter.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(answer_one(stream, answer.clone(), Arc::clone(&heard)));
+                tokio::spawn(answer_one(stream, answer.clone(), heard.clone()));
             }
         });
         ByHand {
             address,
             requests,
             newest,
+            newest_head,
         }
     }
 
@@ -59,7 +64,11 @@ impl ByHand {
 }
 
 /// Reads one request to its end and answers it.
-pub(crate) async fn answer_one(mut stream: TcpStream, answer: String, heard: Arc<Mutex<String>>) {
+pub(crate) async fn answer_one(
+    mut stream: TcpStream,
+    answer: String,
+    (heard_head, heard_body): (Arc<Mutex<String>>, Arc<Mutex<String>>),
+) {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -71,7 +80,8 @@ pub(crate) async fn answer_one(mut stream: TcpStream, answer: String, heard: Arc
                     .then(|| value.trim().parse::<usize>())
             });
             if body.len() >= length.map_or(0, Result::unwrap) {
-                body.clone_into(&mut heard.lock().unwrap());
+                head.clone_into(&mut heard_head.lock().unwrap());
+                body.clone_into(&mut heard_body.lock().unwrap());
                 break;
             }
         }

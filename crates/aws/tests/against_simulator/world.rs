@@ -113,10 +113,19 @@ impl World {
         self.control("connections", &json).await;
     }
 
+    /// Turns all switches off.
+    pub(crate) async fn clear_switches(&self) {
+        self.send("DELETE", "failures", "").await;
+    }
+
     /// A call of the simulator's own.
     pub(crate) async fn control(&self, call: &str, json: &str) {
+        self.send("POST", call, json).await;
+    }
+
+    async fn send(&self, method: &str, call: &str, json: &str) {
         let request = format!(
-            "POST /_simulator/{call} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+            "{method} /_simulator/{call} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
              content-length: {}\r\nconnection: close\r\n\r\n{json}",
             json.len()
         );

@@ -1,6 +1,7 @@
 //! Secrets and parameters.
 
-use crate::world::World;
+use crate::world::{NOW, World};
+use aws::ErrorKind;
 
 #[tokio::test]
 async fn secrets_are_listed_and_searched_by_name() {
@@ -51,4 +52,47 @@ async fn parameters_are_listed_and_searched_by_name() {
         .map(|parameter| parameter.name.as_str())
         .collect();
     assert_eq!(names, ["/orders/production/queue-url"]);
+}
+
+#[tokio::test]
+async fn a_value_is_moved_to_where_it_is_kept() {
+    let world = World::new().await;
+    let account = world.account();
+    let made = account
+        .create_secret("web/token", "canary", Some("Of the web"), NOW)
+        .await
+        .unwrap();
+    assert!(model::secret_reference::parse(&made.arn, "eu-west-1").is_ok());
+    assert!(made.arn.contains(":secret:web/token-"));
+    let listed = account.secrets("web/token").await.unwrap();
+    assert_eq!(listed.items[0].arn, made.arn);
+    let again = account
+        .create_secret("web/token", "canary", None, NOW)
+        .await
+        .unwrap_err();
+    assert_eq!(again.kind, ErrorKind::Exists, "{again}");
+
+    account
+        .create_secure_parameter("/web/token", "canary", None)
+        .await
+        .unwrap();
+    let listed = account.parameters("/web/token").await.unwrap();
+    assert!(listed.items[0].is_secure);
+    let again = account
+        .create_secure_parameter("/web/token", "canary", None)
+        .await
+        .unwrap_err();
+    assert_eq!(again.kind, ErrorKind::Exists, "{again}");
+    for error in [
+        account
+            .create_secret("a b", "canary", None, NOW)
+            .await
+            .unwrap_err(),
+        account
+            .create_secure_parameter("/aws/x", "canary", None)
+            .await
+            .unwrap_err(),
+    ] {
+        assert!(!format!("{error} {error:?}").contains("canary"));
+    }
 }
