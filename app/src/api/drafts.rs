@@ -66,7 +66,7 @@ pub async fn save_draft(
     let (engine, actor) = super::context::signed_in()?;
     let step = Step::parse(&step).unwrap_or(Step::Source);
     let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
-        ("stay", _) => DraftDestination::Stay,
+        ("stay" | "make", _) => DraftDestination::Stay,
         ("add-variable", _) => DraftDestination::AddVariable,
         ("take-env-text", _) => DraftDestination::TakeEnvText,
         ("write-file", _) => DraftDestination::WriteFile,
@@ -74,7 +74,6 @@ pub async fn save_draft(
         ("remove-variable", row) => DraftDestination::RemoveVariable(row.parse().unwrap_or(usize::MAX)),
         ("step", to) => DraftDestination::Step(Step::parse(to).unwrap_or(step)),
         ("leave", _) => DraftDestination::Leave,
-        ("make", _) => DraftDestination::Stay,
         _ => DraftDestination::Next,
     };
     let request = SaveRequest {
@@ -87,7 +86,7 @@ pub async fn save_draft(
     };
     let wanted = intent.strip_prefix("make:").and_then(Wanted::parse);
     let outcome = match wanted {
-        Some(wanted) => engine.make_for_draft(&actor, request, wanted).await,
+        Some(wanted) => Box::pin(engine.make_for_draft(&actor, request, wanted)).await,
         None => engine.save_draft(&actor, request).await,
     };
     let version = outcome.as_ref().map(|(version, _)| *version).unwrap_or_default();

@@ -47,7 +47,8 @@ impl Engine {
         let to_make = draft.values.check_wanted(wanted).map_err(Error::Invalid)?;
         let region = followed_region(&draft.values)?;
         let followed = self.followed(&region).ok_or(Error::NotFound("Region"))?;
-        let arn = match make(followed, to_make).await {
+        // Each of AWS's calls is a large future of its own.
+        let arn = match Box::pin(make(followed, to_make)).await {
             Ok(arn) => arn,
             Err(error) => {
                 let attempt = format!("make the {}", wanted.noun());

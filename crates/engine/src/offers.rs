@@ -54,7 +54,7 @@ impl KeptLists {
         {
             return lists.clone();
         }
-        let lists = Arc::new(Lists::ask(account).await);
+        let lists = Arc::new(Box::pin(Lists::ask(account)).await);
         *kept = Some((Instant::now(), lists.clone()));
         lists
     }
@@ -70,11 +70,11 @@ impl Lists {
             account.observability_configurations(),
         );
         Lists {
-            roles: roles.map_err(told),
-            connections: connections.map_err(told),
-            auto_scaling: auto_scaling.map_err(told),
-            vpc_connectors: vpc_connectors.map_err(told),
-            observability: observability.map_err(told),
+            roles: roles.map_err(|error| told(&error)),
+            connections: connections.map_err(|error| told(&error)),
+            auto_scaling: auto_scaling.map_err(|error| told(&error)),
+            vpc_connectors: vpc_connectors.map_err(|error| told(&error)),
+            observability: observability.map_err(|error| told(&error)),
         }
     }
 
@@ -201,7 +201,7 @@ fn with_numbers(configuration: &AutoScalingConfiguration) -> String {
 }
 
 /// Why there is no list, for those who fill a form.
-fn told(error: aws::Error) -> String {
+fn told(error: &aws::Error) -> String {
     match error.kind {
         aws::ErrorKind::Denied => "Slipway's identity may not read it.".to_owned(),
         aws::ErrorKind::Unreachable | aws::ErrorKind::Fault => "AWS does not answer.".to_owned(),

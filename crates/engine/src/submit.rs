@@ -4,7 +4,7 @@ use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
 use crate::drafts::origins_after;
-use crate::engine::Engine;
+use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
 use crate::services::{refused, taken_on};
 use model::actions::{self, ServiceAction};
@@ -17,12 +17,19 @@ use model::paths;
 use model::service::Service;
 use model::time::Time;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use store::{NewEvent, Observation, SaveDraft};
+use tokio::time::Instant;
 
 /// How long before Slipway noted a request the service it made may have been created by AWS's clock.
 const CLOCK_TOLERANCE: i64 = 5 * 60_000;
 /// How long a request without an answer is waited for before the draft opens again.
 const GIVEN_UP_AFTER: i64 = 30_000;
+/// How long a role that App Runner cannot take on yet is tried: shorter than the time after which the request counts as
+/// lost.
+const ROLE_PATIENCE: Duration = Duration::from_secs(20);
+/// Between two tries.
+const ROLE_PAUSE: Duration = Duration::from_secs(2);
 
 impl Engine {
     /// Creates the service of a draft, or rebuilds the one that it repairs. However often it is pressed, one request is
@@ -68,16 +75,7 @@ impl Engine {
         if !self.store().begin_sending(id, version, now()).await? {
             return Ok(paths::draft(id, Step::Review));
         }
-        let answer = match &rebuilt {
-            Some(service) => {
-                followed
-                    .client
-                    .update_service(&service.arn, &request, now())
-                    .await
-            }
-            None => followed.client.create_service(&request, now()).await,
-        };
-        match answer {
+        match ask(followed, &request, rebuilt.as_ref()).await {
             Ok(accepted) => {
                 let Some(service) = accepted.service.clone().or(rebuilt.clone()) else {
                     return Err(Error::Internal(
@@ -256,6 +254,28 @@ impl Engine {
             }
         }
         Ok(observation)
+    }
+}
+
+/// Sends a create or a rebuild. A role that was made a moment ago is not known everywhere in AWS yet; App Runner refuses it
+/// then without having done anything, so it is asked again for a while.
+async fn ask(
+    followed: &Followed,
+    request: &CreateRequest,
+    rebuilt: Option<&Service>,
+) -> std::result::Result<aws::Accepted, aws::Error> {
+    let begun = Instant::now();
+    loop {
+        let answer = match rebuilt {
+            Some(service) => followed.client.update_service(&service.arn, request, now()).await,
+            None => followed.client.create_service(request, now()).await,
+        };
+        match answer {
+            Err(error) if error.is_role_not_taken_on() && begun.elapsed() < ROLE_PATIENCE => {
+                tokio::time::sleep(ROLE_PAUSE).await;
+            }
+            answer => return answer,
+        }
     }
 }
 

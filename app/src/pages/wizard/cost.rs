@@ -1,7 +1,7 @@
 //! What a month costs, beside the form.
 
 use super::sheet::Sheet;
-use crate::components::{Card, KeyValue, KeyValueList};
+use crate::components::{Card, Icon, IconSize, KeyValue, KeyValueList};
 use leptos::prelude::*;
 use model::view::Cost;
 
@@ -27,7 +27,10 @@ pub(super) fn CostCard(sheet: Sheet) -> impl IntoView {
                             <KeyValue key="At most">{most}</KeyValue>
                         </KeyValueList>
                         <details class="cost-details">
-                            <summary>"How it is worked out"</summary>
+                            <summary>
+                                <Icon icon=Icon::ChevronRight size=IconSize::Small />
+                                "How it is worked out"
+                            </summary>
                             {formula}
                             <p class="muted">"Builds, traffic, logs and secrets are billed beside it."</p>
                         </details>

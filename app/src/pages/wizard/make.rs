@@ -5,6 +5,7 @@ use super::sheet::Sheet;
 use crate::components::{
     ButtonKind, ButtonSize, Choice, Icon, IconSize, SelectField, SubmitButton, TextArea, TextField,
 };
+use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::repository::Provider;
 
@@ -15,12 +16,14 @@ fn Make(
     title: &'static str,
     /// What the button sends.
     intent: &'static str,
-    /// Whether the fold starts open.
-    open: bool,
+    /// Its fields: the fold is open while something is told of one of them.
+    fields: &'static [&'static str],
     children: Children,
 ) -> impl IntoView {
+    let told: Vec<MaybeProp<String>> = fields.iter().map(|field| told(field)).collect();
+    let open = Memo::new(move |_| told.iter().any(|told| told.get().is_some()));
     view! {
-        <details class="make" open=open>
+        <details class="make" open=move || open.get()>
             <summary>
                 <Icon icon=Icon::ChevronRight size=IconSize::Small />
                 {title}
@@ -42,7 +45,7 @@ fn Make(
 
 fn text(sheet: Sheet, name: &'static str, label: &'static str, help: &'static str) -> AnyView {
     view! {
-        <TextField name=name label=label value=sheet.field(name) hint=hint(help) error=sheet.told(name) on_input=sheet.typed(name) />
+        <TextField name=name label=label value=sheet.field(name) hint=hint(help) error=told(name) on_input=sheet.typed(name) />
     }
     .into_any()
 }
@@ -54,7 +57,7 @@ fn number(sheet: Sheet, name: &'static str, label: &'static str, help: &'static 
             label=label
             value=sheet.field(name)
             hint=hint(help)
-            error=sheet.told(name)
+            error=told(name)
             inputmode="numeric"
             on_input=sheet.typed(name)
         />
@@ -62,9 +65,13 @@ fn number(sheet: Sheet, name: &'static str, label: &'static str, help: &'static 
     .into_any()
 }
 
-/// Whether the last answer was about one of these fields.
-fn was_told(sheet: Sheet, names: &[&'static str]) -> bool {
-    names.iter().any(|name| sheet.told(name).get().is_some())
+/// The message at a field that is looked at only when its button is pressed: what the answer had to say.
+fn told(name: &'static str) -> MaybeProp<String> {
+    let frame = expect_context::<FrameResource>();
+    MaybeProp::derive(move || {
+        let notice = frame.get()?.ok()?.notice?;
+        notice.errors.at(name).map(str::to_owned)
+    })
 }
 
 /// A role that lets App Runner pull images.
@@ -72,7 +79,7 @@ fn was_told(sheet: Sheet, names: &[&'static str]) -> bool {
 pub(super) fn MakeAccessRole(sheet: Sheet) -> impl IntoView {
     let policy = "arn:aws:iam::aws:policy/service-role/AWSAppRunnerServicePolicyForECRAccess";
     view! {
-        <Make title="Make an access role" intent="access-role" open=was_told(sheet, &["new_access_role"])>
+        <Make title="Make an access role" intent="access-role" fields=&["new_access_role"]>
             {text(sheet, "new_access_role", "Name of the new role", "Unique in the account.")}
             <p class="field-hint">
                 "It trusts " <code>"build.apprunner.amazonaws.com"</code> " and gets the policy " <code class="lines">{policy}</code>
@@ -90,7 +97,7 @@ pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
         .map(|provider| Choice::new(provider.as_api(), provider.label()))
         .collect::<Vec<_>>();
     view! {
-        <Make title="Make a connection" intent="connection" open=was_told(sheet, &["new_connection", "new_connection_provider"])>
+        <Make title="Make a connection" intent="connection" fields=&["new_connection", "new_connection_provider"]>
             <div class="field-pair">
                 {text(sheet, "new_connection", "Name of the new connection", "Unique in the Region.")}
                 <SelectField
@@ -98,7 +105,7 @@ pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
                     label="Provider"
                     choices=providers
                     value=sheet.field("new_connection_provider")
-                    error=sheet.told("new_connection_provider")
+                    error=told("new_connection_provider")
                     on_input=sheet.typed("new_connection_provider")
                 />
             </div>
@@ -112,17 +119,14 @@ pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
 /// An auto scaling configuration.
 #[component]
 pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
-    let open = was_told(
-        sheet,
-        &[
-            "new_auto_scaling",
-            "new_max_concurrency",
-            "new_min_size",
-            "new_max_size",
-        ],
-    );
+    const FIELDS: &[&str] = &[
+        "new_auto_scaling",
+        "new_max_concurrency",
+        "new_min_size",
+        "new_max_size",
+    ];
     view! {
-        <Make title="Make an auto scaling configuration" intent="auto-scaling" open>
+        <Make title="Make an auto scaling configuration" intent="auto-scaling" fields=FIELDS>
             {text(sheet, "new_auto_scaling", "Name of the new configuration", "A name that exists already gets a further revision.")}
             <div class="field-triple">
                 {number(sheet, "new_max_concurrency", "Requests at the same time", "Of one instance, 1 to 200.")}
@@ -136,10 +140,7 @@ pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
 /// A VPC connector.
 #[component]
 pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
-    let open = was_told(
-        sheet,
-        &["new_vpc_connector", "new_subnets", "new_security_groups"],
-    );
+    const FIELDS: &[&str] = &["new_vpc_connector", "new_subnets", "new_security_groups"];
     let area = move |name: &'static str, label: &'static str, help: &'static str, optional: bool| {
         view! {
             <TextArea
@@ -148,7 +149,7 @@ pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
                 optional
                 value=sheet.field(name)
                 hint=hint(help)
-                error=sheet.told(name)
+                error=told(name)
                 rows=3
                 mono=true
                 on_input=sheet.typed(name)
@@ -157,7 +158,7 @@ pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Make title="Make a VPC connector" intent="vpc-connector" open>
+        <Make title="Make a VPC connector" intent="vpc-connector" fields=FIELDS>
             {text(sheet, "new_vpc_connector", "Name of the new connector", "Unique in the Region.")}
             <div class="field-pair">
                 {area("new_subnets", "Subnets", "Ids, one on each line. All of one VPC, best in two or more Availability Zones.", false)}
@@ -171,7 +172,7 @@ pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
 #[component]
 pub(super) fn MakeObservability(sheet: Sheet) -> impl IntoView {
     view! {
-        <Make title="Make an observability configuration" intent="observability" open=was_told(sheet, &["new_observability"])>
+        <Make title="Make an observability configuration" intent="observability" fields=&["new_observability"]>
             {text(sheet, "new_observability", "Name of the new configuration", "It traces with AWS X-Ray.")}
         </Make>
     }

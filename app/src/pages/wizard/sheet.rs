@@ -248,15 +248,6 @@ impl Sheet {
         MaybeProp::derive(move || errors.with(|errors| errors.at(&name).map(str::to_owned)))
     }
 
-    /// The message at a field that is looked at only when a button is pressed: what the answer had to say.
-    pub(super) fn told(self, name: &'static str) -> MaybeProp<String> {
-        let frame = expect_context::<crate::live::FrameResource>();
-        MaybeProp::derive(move || {
-            let notice = frame.get()?.ok()?.notice?;
-            notice.errors.at(name).map(str::to_owned)
-        })
-    }
-
     /// Where a value came from, until a person edits it.
     pub(super) fn origin(self, name: &'static str) -> Signal<Option<Origin>> {
         let loaded = self.view.with_value(|view| {
