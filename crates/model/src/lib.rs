@@ -32,6 +32,7 @@ pub mod paste;
 pub mod paths;
 pub mod person;
 pub mod port;
+pub mod preflight;
 pub mod query;
 pub mod region;
 pub mod repository;
