@@ -5,7 +5,10 @@
 
 mod case;
 mod listening;
+mod refusal;
 mod rules;
+
+pub use refusal::{Refusal, RefusalRule, refusal};
 
 use crate::event::Change;
 use crate::log::LogLine;
@@ -53,6 +56,9 @@ pub struct Explanation {
     pub changes: Vec<Change>,
     /// The same for a draft: names of its fields and their values.
     pub fix: Vec<(String, String)>,
+    /// Name of the field that is to be looked at, where the cause lies in one.
+    #[serde(default)]
+    pub field: Option<String>,
     /// What to do, as a sentence or two.
     pub advice: String,
 }
@@ -63,8 +69,16 @@ pub struct Explanation {
 pub enum FailureRule {
     /// Built for arm64 or another system.
     Architecture,
+    /// App Runner cannot take a role on.
+    Role,
     /// The image could not be pulled.
     Pull,
+    /// The source code could not be pulled: connection, repository or branch.
+    Repository,
+    /// AWS no longer supports the runtime, or never did.
+    Runtime,
+    /// `apprunner.yaml` is missing or wrong.
+    ConfigurationFile,
     /// The source could not be built.
     Build,
     /// A secret or a parameter could not be read.
@@ -126,6 +140,8 @@ struct Finding {
     evidence: Vec<Evidence>,
     changes: Vec<Change>,
     fix: Vec<(&'static str, String)>,
+    /// Where the cause lies, if not in the first field of the fix.
+    field: Option<&'static str>,
     advice: String,
 }
 
@@ -138,6 +154,9 @@ pub fn explain(failed: &FailedOperation<'_>) -> Explanation {
         .unwrap_or_else(|| rules::unknown(&case));
     let mut evidence = finding.evidence;
     evidence.sort_by_key(|evidence| evidence.at.map_or(i64::MAX, |at| at.0));
+    let field = finding
+        .field
+        .or_else(|| finding.fix.first().map(|(field, _)| *field));
     Explanation {
         rule: finding.rule,
         cause: finding.cause,
@@ -150,6 +169,7 @@ pub fn explain(failed: &FailedOperation<'_>) -> Explanation {
             .into_iter()
             .map(|(field, value)| (field.to_owned(), value))
             .collect(),
+        field: field.map(ToOwned::to_owned),
         advice: finding.advice,
     }
 }

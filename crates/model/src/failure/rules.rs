@@ -6,16 +6,22 @@ mod container;
 mod deployment;
 mod path;
 mod port;
+mod roles;
+mod source_code;
 
 use super::case::{Case, Line};
 use super::{Evidence, FailureRule, Finding};
 use crate::event::Change;
 
 /// All of them in order: what stops a deployment early comes first, since nothing behind it can be a cause.
-pub(super) const ALL: [fn(&Case<'_>) -> Option<Finding>; 11] = [
+pub(super) const ALL: [fn(&Case<'_>) -> Option<Finding>; 15] = [
     deployment::architecture,
+    roles::role,
     deployment::pull,
-    deployment::build,
+    source_code::pull,
+    source_code::runtime,
+    source_code::configuration_file,
+    source_code::build,
     deployment::secret,
     container::memory,
     container::crash,
@@ -54,6 +60,7 @@ pub(super) fn unknown(case: &Case<'_>) -> Finding {
         evidence,
         changes: Vec::new(),
         fix: Vec::new(),
+        field: None,
         advice: advice.to_owned(),
     }
 }

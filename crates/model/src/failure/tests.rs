@@ -1,3 +1,6 @@
+mod refusals;
+mod source_code;
+
 use super::*;
 use crate::compute::InstanceSize;
 use crate::gallery;
@@ -496,17 +499,31 @@ fn another_processor_is_told_from_any_log() {
 #[test]
 fn a_failed_pull_is_told_by_its_reason() {
     let prefix = "[AppRunner] Failed to pull your application image. Reason: ";
-    for (reason, title) in [
+    for (reason, rule, field, title) in [
         (
             "Invalid Access Role in AuthenticationConfiguration.",
+            FailureRule::Role,
+            "access_role",
             "App Runner cannot use the access role to pull the image",
         ),
-        ("The image was not found.", "The image was not found"),
+        (
+            "The image was not found.",
+            FailureRule::Pull,
+            "image",
+            "The image was not found",
+        ),
         (
             "AccessDeniedException: access denied",
+            FailureRule::Pull,
+            "access_role",
             "App Runner may not pull the image",
         ),
-        ("Something else.", "App Runner could not pull the image"),
+        (
+            "Something else.",
+            FailureRule::Pull,
+            "image",
+            "App Runner could not pull the image",
+        ),
     ] {
         let explanation = Story::new()
             .event("[AppRunner] Pulling image 123456789012.dkr.ecr.us-east-1.amazonaws.com/image-resizer from ECR repository.")
@@ -514,8 +531,12 @@ fn a_failed_pull_is_told_by_its_reason() {
             .event("[AppRunner] Deployment with ID : c40be7715f2a4b0d9a1e6d83f0b25c9a failed. Failure reason : Failed to copy the image from ECR")
             .explained();
         assert_eq!(
-            (explanation.rule, explanation.title.as_str()),
-            (FailureRule::Pull, title)
+            (
+                explanation.rule,
+                explanation.field.as_deref(),
+                explanation.title.as_str()
+            ),
+            (rule, Some(field), title)
         );
         let marked = reason.trim_end_matches('.');
         assert_eq!(
@@ -540,31 +561,6 @@ fn a_failed_pull_is_told_by_its_reason() {
 }
 
 #[test]
-fn a_failed_build_is_told_by_its_reason_or_by_its_output() {
-    let runtime = Story::new()
-        .event("[AppRunner] Failed to build your application source code. Reason: The specified runtime version is not supported. Refer to the Release information in the App Runner Developer guide for supported runtime versions.")
-        .explained();
-    assert_eq!(runtime.rule, FailureRule::Build);
-    assert_eq!(runtime.title, "This version of the runtime is not supported");
-
-    let output = Story::new()
-        .deployment("[AppRunner] Starting to build your application source code.")
-        .deployment("[Build] Step 4/9 : RUN npm ci")
-        .deployment("[Build] npm ERR! missing: left-pad@1.3.0")
-        .event("[AppRunner] Failed to build your application source code.")
-        .explained();
-    assert_eq!(output.title, "The source code could not be built");
-    assert_eq!(
-        evidence(&output),
-        [
-            "Deployment log: [Build] Step 4/9 : RUN npm ci",
-            "Deployment log: [Build] npm ERR! missing: left-pad@1.3.0",
-            "Event log: [AppRunner] {Failed to build your application source code}.",
-        ]
-    );
-}
-
-#[test]
 fn an_unreadable_secret_is_told_by_whom() {
     let own = Story::new()
         .event("[AppRunner] Failed to retrieve the secret arn:aws:secretsmanager:us-east-1:123456789012:secret:db.")
@@ -572,6 +568,20 @@ fn an_unreadable_secret_is_told_by_whom() {
     assert_eq!(
         (own.rule, own.title.as_str()),
         (FailureRule::Secret, "App Runner could not read a secret")
+    );
+    assert_eq!(own.field.as_deref(), Some("instance_role"));
+    let missing = Story::new()
+        .event(
+            "[AppRunner] Failed to retrieve the secret db: Secrets Manager can't find the specified secret.",
+        )
+        .explained();
+    assert_eq!(
+        (missing.rule, missing.field.as_deref(), missing.title.as_str()),
+        (
+            FailureRule::Secret,
+            Some("variables"),
+            "A secret that a variable refers to is not there"
+        )
     );
     let application = Story::new()
         .until_health_check()

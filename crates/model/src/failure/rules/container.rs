@@ -100,6 +100,7 @@ pub(in crate::failure) fn memory(case: &Case<'_>) -> Option<Finding> {
         evidence,
         changes,
         fix,
+        field: None,
         advice: advice.to_owned(),
     })
 }
@@ -131,7 +132,7 @@ pub(in crate::failure) fn crash(case: &Case<'_>) -> Option<Finding> {
             &format!("The application stopped with exit code {code}"),
             &format!("the application stopped with exit code {code}"),
             if case.application.is_empty() {
-                "It has written nothing that arrived. Its log can be a minute late: look again, and run the image on your own computer with the same variables."
+                "It has written nothing that arrived. Its log can be a minute late: look again. An image that is not built for linux/amd64 ends like this too: docker image inspect tells its processor."
             } else {
                 "Its last lines tell what it lacked: often a variable, a file, or a database that it cannot reach."
             },
@@ -156,6 +157,7 @@ fn ended(title: &str, cause: &str, advice: &str) -> Finding {
         evidence: Vec::new(),
         changes: Vec::new(),
         fix: Vec::new(),
+        field: None,
         advice: advice.to_owned(),
     }
 }
@@ -182,6 +184,7 @@ fn start_command(case: &Case<'_>, code: u32) -> Finding {
         },
     );
     finding.rule = FailureRule::StartCommand;
+    finding.field = Some("start_command");
     if own {
         finding.changes.push(Change {
             field: "Start command".to_owned(),

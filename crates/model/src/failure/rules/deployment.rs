@@ -1,4 +1,4 @@
-//! What stops a deployment before a container runs as it should: pulling, building, reading secrets.
+//! What stops a deployment of an image before its container runs as it should, and secrets that cannot be read.
 
 use crate::failure::case::{Case, Line};
 use crate::failure::{FailureRule, Finding};
@@ -21,6 +21,7 @@ pub(in crate::failure) fn architecture(case: &Case<'_>) -> Option<Finding> {
         evidence: vec![line.marking(&WORDS)],
         changes: Vec::new(),
         fix: Vec::new(),
+        field: Some("image"),
         advice: "App Runner runs linux/amd64 only. Build the image with docker build --platform linux/amd64, push it, and try again.".to_owned(),
     })
 }
@@ -31,7 +32,9 @@ pub(in crate::failure) fn pull(case: &Case<'_>) -> Option<Finding> {
         "Failed to copy the image",
         "Failed to copy image",
     ];
-    let says = |line: &&Line| WORDS.iter().any(|word| line.text.contains(word));
+    let says = |line: &&Line| {
+        WORDS.iter().any(|word| line.text.contains(word)) && !line.text.contains("source code")
+    };
     // The line with the reason, where one of several has it.
     let line = case
         .app_runner()
@@ -43,14 +46,7 @@ pub(in crate::failure) fn pull(case: &Case<'_>) -> Option<Finding> {
         .filter(|reason| !WORDS.iter().any(|word| reason.contains(word)));
     let lowered = reason.unwrap_or_default().to_ascii_lowercase();
     let is_about = |words: &[&str]| words.iter().any(|word| lowered.contains(word));
-    let source = line.text.contains("source code");
-    let (clause, title, advice) = if is_about(&["access role", "authenticationconfiguration"]) {
-        (
-            "the access role cannot pull the image",
-            "App Runner cannot use the access role to pull the image",
-            "The access role has to trust build.apprunner.amazonaws.com and to allow reading from Amazon ECR, as the policy AWSAppRunnerServicePolicyForECRAccess does. Correct it or choose another one.",
-        )
-    } else if is_about(&[
+    let (clause, title, field, advice) = if is_about(&[
         "not found",
         "does not exist",
         "doesn't exist",
@@ -60,24 +56,21 @@ pub(in crate::failure) fn pull(case: &Case<'_>) -> Option<Finding> {
         (
             "the image was not found",
             "The image was not found",
+            "image",
             "Check registry, repository and tag, and that the push has finished.",
         )
     } else if is_about(&["denied", "not authorized", "unauthorized", "forbidden"]) {
         (
             "App Runner may not pull the image",
             "App Runner may not pull the image",
+            "access_role",
             "Let the access role read the repository. An image of another account needs a policy on its repository as well.",
-        )
-    } else if source {
-        (
-            "the source code could not be pulled",
-            "App Runner could not pull the source code",
-            "Check repository and branch, and that the connection to the provider still has access.",
         )
     } else {
         (
             "the image could not be pulled",
             "App Runner could not pull the image",
+            "image",
             "Check that the tag exists, that the access role may read the repository, and that the image is built for linux/amd64.",
         )
     };
@@ -88,46 +81,7 @@ pub(in crate::failure) fn pull(case: &Case<'_>) -> Option<Finding> {
         evidence: vec![reason.map_or_else(|| line.marking(&WORDS), |reason| line.marking(&[reason]))],
         changes: Vec::new(),
         fix: Vec::new(),
-        advice: advice.to_owned(),
-    })
-}
-
-pub(in crate::failure) fn build(case: &Case<'_>) -> Option<Finding> {
-    const WORDS: &str = "Failed to build your application source code";
-    let says = |line: &&Line| line.text.contains(WORDS);
-    let line = case
-        .app_runner()
-        .filter(says)
-        .find(|line| line.reason().is_some())
-        .or_else(|| case.app_runner().find(says))?;
-    let reason = line.reason();
-    let runtime = reason.is_some_and(|reason| reason.contains("runtime version is not supported"));
-    let mut evidence = vec![line.marking(&[reason.unwrap_or(WORDS)])];
-    if !runtime {
-        // What the build itself said last.
-        let output = case.deployment.iter().rev().filter(|line| line.is_build_output());
-        evidence.extend(output.take(3).map(Line::plain));
-    }
-    let (clause, title, advice) = if runtime {
-        (
-            "the runtime version is not supported",
-            "This version of the runtime is not supported",
-            "Choose a runtime version that App Runner supports, in the settings or in apprunner.yaml.",
-        )
-    } else {
-        (
-            "the build failed",
-            "The source code could not be built",
-            "Correct what the build says, and try again. The deployment log has all of its output.",
-        )
-    };
-    Some(Finding {
-        rule: FailureRule::Build,
-        cause: clause.to_owned(),
-        title: title.to_owned(),
-        evidence,
-        changes: Vec::new(),
-        fix: Vec::new(),
+        field: Some(field),
         advice: advice.to_owned(),
     })
 }
@@ -161,17 +115,36 @@ pub(in crate::failure) fn secret(case: &Case<'_>) -> Option<Finding> {
             && (line.text.contains("not authorized") || line.text.contains("AccessDenied"))
     };
     let allow = "Let the instance role read it: secretsmanager:GetSecretValue for a secret, ssm:GetParameters for a parameter, and kms:Decrypt where it has a key of its own.";
-    let (clause, title, evidence) = if let Some(line) = case.app_runner().find(speaks) {
-        (
-            "a secret could not be read",
-            "App Runner could not read a secret",
-            line.marking(&[line.reason().unwrap_or(&line.text)]),
-        )
+    let (clause, title, field, advice, evidence) = if let Some(line) = case.app_runner().find(speaks) {
+        let lowered = line.text.to_ascii_lowercase();
+        let is_missing = ["not found", "can't find", "does not exist"]
+            .iter()
+            .any(|word| lowered.contains(word));
+        let evidence = line.marking(&[line.reason().unwrap_or(&line.text)]);
+        if is_missing {
+            (
+                "a secret is not there",
+                "A secret that a variable refers to is not there",
+                "variables",
+                "Check the ARN at the variable: its Region, its name with the six characters behind it, and that the secret is not deleted.",
+                evidence,
+            )
+        } else {
+            (
+                "a secret could not be read",
+                "App Runner could not read a secret",
+                "instance_role",
+                allow,
+                evidence,
+            )
+        }
     } else {
         let line = case.application.iter().find(refused)?;
         (
             "the application may not read a secret",
             "The application may not read a secret",
+            "instance_role",
+            allow,
             line.marking(&CALLS),
         )
     };
@@ -182,6 +155,7 @@ pub(in crate::failure) fn secret(case: &Case<'_>) -> Option<Finding> {
         evidence: vec![evidence],
         changes: Vec::new(),
         fix: Vec::new(),
-        advice: allow.to_owned(),
+        field: Some(field),
+        advice: advice.to_owned(),
     })
 }

@@ -48,6 +48,7 @@ pub(in crate::failure) fn health_path(case: &Case<'_>) -> Option<Finding> {
         ],
         changes,
         fix,
+        field: Some("health_path"),
         advice,
     })
 }

@@ -124,6 +124,7 @@ fn other_port(
         evidence: vec![evidence, check.evidence()],
         changes: vec![change("Port", &expected.to_string(), &found.to_string())],
         fix: vec![("port", found.to_string())],
+        field: None,
         advice,
     }
 }
@@ -161,6 +162,7 @@ pub(in crate::failure) fn loopback(case: &Case<'_>) -> Option<Finding> {
         evidence: vec![line.marking(&[&line.text[start..end]]), check.evidence()],
         changes: Vec::new(),
         fix: Vec::new(),
+        field: None,
         advice: format!(
             "Make the application listen on 0.0.0.0, port {expected}. Most servers have an option or a variable for it, such as --host or HOST."
         ),
@@ -192,6 +194,11 @@ pub(in crate::failure) fn no_answer(case: &Case<'_>) -> Option<Finding> {
         ),
     };
     let (mut changes, mut fix) = (Vec::new(), Vec::new());
+    let field = if check.path.is_some() {
+        "health_path"
+    } else {
+        "port"
+    };
     let advice = match (&check.path, &listens) {
         (Some(path), Some(_)) => {
             changes.push(change("Health check", &format!("HTTP {path}"), "TCP"));
@@ -218,6 +225,7 @@ pub(in crate::failure) fn no_answer(case: &Case<'_>) -> Option<Finding> {
         evidence,
         changes,
         fix,
+        field: Some(field),
         advice: advice.to_owned(),
     })
 }
