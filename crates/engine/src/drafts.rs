@@ -9,6 +9,7 @@ use crate::offers;
 use model::arn::ServiceArn;
 use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Origin, Step, TypedFields};
 use model::event::{EventDetail, EventKind};
+use model::failure;
 use model::gallery;
 use model::image::ImageReference;
 use model::launch::{LaunchChoice, LaunchLink};
@@ -493,6 +494,7 @@ impl Engine {
         Ok(newest
             .filter(|event| event.kind == EventKind::RequestRefused)
             .map(|event| Refused {
+                explained: event.detail.cause.as_deref().and_then(failure::refusal),
                 message: event.detail.cause.unwrap_or_default(),
                 reference: event
                     .detail

@@ -11,6 +11,7 @@ use model::actions::{self, ServiceAction};
 use model::arn::ServiceArn;
 use model::draft::{CreateRequest, Draft, DraftState, DraftValues, Step};
 use model::event::{Author, EventDetail, EventKind};
+use model::failure::{self, RefusalRule};
 use model::field_error::FieldErrors;
 use model::operation::OperationKind;
 use model::paths;
@@ -160,11 +161,15 @@ impl Engine {
             Some(operation) if !unchanged => self.explanation(&service, operation).await?,
             _ => None,
         };
-        let fix = explanation.map(|explanation| explanation.fix).unwrap_or_default();
-        let landing = if unchanged || !fix.is_empty() {
-            Step::Review
-        } else {
-            Step::Configure
+        let (fix, field) = explanation
+            .map(|explanation| (explanation.fix, explanation.field))
+            .unwrap_or_default();
+        // What nobody can fill in for a person is shown to them.
+        let open_field = field.filter(|_| fix.is_empty());
+        let landing = |values: &DraftValues| match &open_field {
+            Some(field) => values.step_of(field),
+            None if unchanged || !fix.is_empty() => Step::Review,
+            None => Step::Configure,
         };
         let draft = match self.store().draft_of_service(arn).await? {
             Some(draft) => {
@@ -173,7 +178,7 @@ impl Engine {
                 let reopened = SaveDraft {
                     id: draft.id.clone(),
                     base_version: draft.version,
-                    step: landing,
+                    step: landing(&values),
                     origins: origins_after(&draft, &values),
                     values,
                     by: actor.person.name.clone(),
@@ -197,7 +202,11 @@ impl Engine {
             self.write_new_draft(actor, values, BTreeMap::new(), None, Some(arn.clone()))
                 .await?
         };
-        Ok(paths::draft(&draft.id, landing))
+        let step = landing(&draft.values);
+        Ok(match &open_field {
+            Some(field) => paths::draft_field(&draft.id, step, field),
+            None => paths::draft(&draft.id, step),
+        })
     }
 
     /// Finds out what became of requests that got no answer. `listed` is what App Runner lists now in one Region.
@@ -280,35 +289,30 @@ async fn ask(
 }
 
 fn apply(fix: &[(String, String)], values: &mut DraftValues) {
-    for (field, value) in fix {
-        match field.as_str() {
-            "port" => values.port.clone_from(value),
-            "image" => values.image.clone_from(value),
-            "health_protocol" => values.health_protocol.clone_from(value),
-            "health_path" => values.health_path.clone_from(value),
-            "start_command" => values.start_command.clone_from(value),
-            "cpu" => values.cpu.clone_from(value),
-            "memory" => values.memory.clone_from(value),
-            other => tracing::warn!(field = other, "a fix for a field that is not filled in by fixes"),
+    for (name, value) in fix {
+        match values.field_mut(name) {
+            Some(field) => field.clone_from(value),
+            None => tracing::warn!(field = name, "a fix for something that is no field of the form"),
         }
     }
 }
 
 /// Puts AWS's refusal at the field it speaks of, where that is known; else it stays what AWS said.
 fn at_its_field(error: aws::Error, request: &CreateRequest) -> Error {
-    if error
-        .message
-        .starts_with("Service with the provided name already exists")
-    {
-        let mut errors = FieldErrors::default();
-        errors.add(
-            "name",
+    let refusal = failure::refusal(&error.message);
+    let Some((field, refusal)) = refusal.and_then(|refusal| Some((refusal.field.clone()?, refusal))) else {
+        return error.into();
+    };
+    let mut errors = FieldErrors::default();
+    match refusal.rule {
+        RefusalRule::NameTaken => errors.add(
+            field,
             format!(
                 "{} exists in {} already. Choose another name.",
                 request.name, request.region
             ),
-        );
-        return Error::Invalid(errors);
+        ),
+        _ => errors.add(field, refusal),
     }
-    error.into()
+    Error::Invalid(errors)
 }

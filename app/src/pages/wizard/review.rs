@@ -121,11 +121,19 @@ fn refusal(view: &DraftView, open: usize) -> Option<String> {
 fn Refused(sheet: Sheet) -> impl IntoView {
     sheet.view.with_value(|view| {
         view.refused.clone().map(|refused| {
+            let (title, advice) = match refused.explained {
+                Some(explained) => (format!("{}.", explained.title), format!(" {}", explained.advice)),
+                None => ("AWS refused the last try.".to_owned(), String::new()),
+            };
             view! {
                 <Flash
                     kind=FlashKind::Error
-                    title="AWS refused the last try."
-                    text=format!("{} Nothing was created. ({})", refused.message, refused.at.age(view.now))
+                    title
+                    text=format!(
+                        "Nothing was created.{advice} AWS says: {} ({})",
+                        refused.message,
+                        refused.at.age(view.now),
+                    )
                     detail=Some(refused.reference).filter(|reference| !reference.is_empty())
                 />
             }

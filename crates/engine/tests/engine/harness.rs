@@ -42,8 +42,13 @@ impl World {
     }
 
     pub async fn with_speed(speed: f64) -> World {
+        World::with(speed, |_| {}).await
+    }
+
+    /// With an App Runner that is set up otherwise; `restart_simulator` forgets it.
+    pub async fn with(speed: f64, set_up: impl FnOnce(&mut simulator::Config)) -> World {
         let folder = TempDir::new().unwrap();
-        let simulator = start_simulator(&folder, ([127, 0, 0, 1], 0).into(), speed).await;
+        let simulator = start_simulator(&folder, ([127, 0, 0, 1], 0).into(), speed, set_up).await;
         let address = simulator.address();
         let store = Store::open(folder.path()).await.unwrap();
         let engine = engine(&store, address);
@@ -89,7 +94,7 @@ impl World {
 
     /// Switches it on again at the same address and with the same state.
     pub async fn restart_simulator(&mut self) {
-        self.simulator = Some(start_simulator(&self.folder, self.address, self.speed).await);
+        self.simulator = Some(start_simulator(&self.folder, self.address, self.speed, |_| {}).await);
     }
 
     /// A member of another role; not in the database, since nobody can invite yet.
@@ -123,7 +128,7 @@ impl World {
             ..draft.values.clone()
         };
         change(&mut values);
-        for step in [Step::Source, Step::Configure] {
+        for step in [Step::Source, Step::Build, Step::Configure] {
             let version = self.store.draft(&draft.id).await.unwrap().version;
             let request = SaveRequest {
                 id: draft.id.clone(),
@@ -192,10 +197,29 @@ impl World {
 
     /// Turns a switch of the simulator, with the JSON that its documentation gives.
     pub async fn switch(&self, json: &str) {
+        self.control("failures", json).await;
+    }
+
+    /// A connection to GitHub, at the end of its handshake or not.
+    pub async fn connection(&self, name: &str, is_done: bool) -> String {
+        let account = connection(self.address).account(&World::region());
+        let made = account
+            .create_connection(name, model::repository::Provider::Github)
+            .await
+            .unwrap();
+        if is_done {
+            let json = format!(r#"{{"arn": "{}", "status": "AVAILABLE"}}"#, made.arn);
+            self.control("connections", &json).await;
+        }
+        made.arn
+    }
+
+    /// Does on the simulator's control page what its documentation says.
+    pub async fn control(&self, path: &str, json: &str) {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
         let mut stream = tokio::net::TcpStream::connect(self.address).await.unwrap();
         let request = format!(
-            "POST /_simulator/failures HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{json}",
+            "POST /_simulator/{path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{json}",
             self.address,
             json.len()
         );
@@ -227,9 +251,15 @@ fn engine(store: &Store, address: SocketAddr) -> Engine {
     })
 }
 
-async fn start_simulator(folder: &TempDir, address: SocketAddr, speed: f64) -> Simulator {
+async fn start_simulator(
+    folder: &TempDir,
+    address: SocketAddr,
+    speed: f64,
+    set_up: impl FnOnce(&mut simulator::Config),
+) -> Simulator {
     let mut config = simulator::Config::new(address, folder.path());
     config.speed = speed;
+    set_up(&mut config);
     Simulator::start(config).await.unwrap()
 }
 

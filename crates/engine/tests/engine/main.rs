@@ -8,6 +8,7 @@
 
 mod creating;
 mod drafts;
+mod explaining;
 mod failing;
 mod harness;
 mod operating;

@@ -3,6 +3,7 @@
 use super::Backend;
 use crate::configuration_file::Finding;
 use crate::draft::{Draft, DraftValues, Step};
+use crate::failure::Refusal;
 use crate::field_error::FieldErrors;
 use crate::region::Region;
 use crate::time::Time;
@@ -42,6 +43,8 @@ pub struct DraftView {
 pub struct Refused {
     /// In AWS's words.
     pub message: String,
+    /// What they mean and what to do, where they are known.
+    pub explained: Option<Refusal>,
     /// Code and request id, for support.
     pub reference: String,
     /// When.

@@ -242,7 +242,7 @@ fn phase(line: &Line, ended: Option<&Line>) -> &'static str {
     }
 }
 
-/// Where the digits stand in Docker's `… returned a non-zero code: 127`, or in BuildKit's `exit code: 127`.
+/// Where the digits stand in Docker's `… returned a non-zero code: 127`, or in `BuildKit`'s `exit code: 127`.
 fn exit_code(text: &str) -> Option<Range<usize>> {
     let start = ["returned a non-zero code: ", "exit code: "]
         .iter()

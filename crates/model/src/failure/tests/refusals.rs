@@ -4,109 +4,110 @@ use crate::draft::DraftValues;
 use crate::failure::{Refusal, RefusalRule, refusal};
 use proptest::prelude::*;
 
+/// Message, rule, field.
+const SAID: [(&str, RefusalRule, Option<&str>); 19] = [
+    // Seen on AWS.
+    (
+        "Service with the provided name already exists: web-hello",
+        RefusalRule::NameTaken,
+        Some("name"),
+    ),
+    (
+        "Error in assuming instance role arn:aws:iam::123456789012:role/Web",
+        RefusalRule::InstanceRole,
+        Some("instance_role"),
+    ),
+    (
+        "Failed to assume instance-role-arn",
+        RefusalRule::InstanceRole,
+        Some("instance_role"),
+    ),
+    (
+        "Instance Role have to be provided if passing in RuntimeEnvironmentSecrets.",
+        RefusalRule::InstanceRole,
+        Some("instance_role"),
+    ),
+    (
+        "The auto scaling configuration you specified has been deleted",
+        RefusalRule::AutoScaling,
+        Some("auto_scaling"),
+    ),
+    (
+        "Invalid Access Role in AuthenticationConfiguration",
+        RefusalRule::AccessRole,
+        Some("access_role"),
+    ),
+    // Of IAM.
+    (
+        "User: arn:aws:sts::123456789012:assumed-role/slipway/km is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/Web (AccessDeniedException)",
+        RefusalRule::PassRole,
+        None,
+    ),
+    (
+        "User: arn:aws:iam::123456789012:user/km is not authorized to perform: apprunner:CreateService",
+        RefusalRule::Permission,
+        None,
+    ),
+    (
+        "The simulator was told to deny this call. (AccessDeniedException)",
+        RefusalRule::Permission,
+        None,
+    ),
+    // By the simulator.
+    (
+        "The account has reached its quota of 30 services in this Region. (ServiceQuotaExceededException)",
+        RefusalRule::Quota,
+        None,
+    ),
+    (
+        "Error in assuming access role arn:aws:iam::123456789012:role/Web",
+        RefusalRule::AccessRole,
+        Some("access_role"),
+    ),
+    (
+        "Connection with the provided ARN does not exist: arn:aws:apprunner:eu-west-1:123456789012:connection/x/0123456789abcdef0123456789abcdef",
+        RefusalRule::Connection,
+        Some("connection"),
+    ),
+    (
+        "Connection with the provided ARN is not in AVAILABLE status: arn:aws:apprunner:eu-west-1:123456789012:connection/x/0123456789abcdef0123456789abcdef",
+        RefusalRule::Connection,
+        Some("connection"),
+    ),
+    (
+        "A repository of https://github.com/shop/web needs a connection of ProviderType GITHUB.",
+        RefusalRule::Connection,
+        Some("connection"),
+    ),
+    (
+        "AuthenticationConfiguration.ConnectionArn is required for a source code repository.",
+        RefusalRule::Connection,
+        Some("connection"),
+    ),
+    (
+        "VPC connector with the provided ARN does not exist: arn:aws:apprunner:eu-west-1:123456789012:vpcconnector/x/1/0123456789abcdef0123456789abcdef",
+        RefusalRule::VpcConnector,
+        Some("vpc_connector"),
+    ),
+    (
+        "AutoScalingConfiguration with the provided ARN does not exist: x",
+        RefusalRule::AutoScaling,
+        Some("auto_scaling"),
+    ),
+    (
+        "The observability configuration you specified has been deleted: x",
+        RefusalRule::Observability,
+        Some("observability"),
+    ),
+    (
+        "The specified runtime version is not supported.",
+        RefusalRule::Runtime,
+        Some("runtime"),
+    ),
+];
+
 #[test]
 fn each_known_refusal_is_told_at_its_field() {
-    use RefusalRule::*;
-    const SAID: [(&str, RefusalRule, Option<&str>); 19] = [
-        // Seen on AWS.
-        (
-            "Service with the provided name already exists: web-hello",
-            NameTaken,
-            Some("name"),
-        ),
-        (
-            "Error in assuming instance role arn:aws:iam::123456789012:role/Web",
-            InstanceRole,
-            Some("instance_role"),
-        ),
-        (
-            "Failed to assume instance-role-arn",
-            InstanceRole,
-            Some("instance_role"),
-        ),
-        (
-            "Instance Role have to be provided if passing in RuntimeEnvironmentSecrets.",
-            InstanceRole,
-            Some("instance_role"),
-        ),
-        (
-            "The auto scaling configuration you specified has been deleted",
-            AutoScaling,
-            Some("auto_scaling"),
-        ),
-        (
-            "Invalid Access Role in AuthenticationConfiguration",
-            AccessRole,
-            Some("access_role"),
-        ),
-        // Of IAM.
-        (
-            "User: arn:aws:sts::123456789012:assumed-role/slipway/km is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/Web (AccessDeniedException)",
-            PassRole,
-            None,
-        ),
-        (
-            "User: arn:aws:iam::123456789012:user/km is not authorized to perform: apprunner:CreateService",
-            Permission,
-            None,
-        ),
-        (
-            "The simulator was told to deny this call. (AccessDeniedException)",
-            Permission,
-            None,
-        ),
-        // By the simulator.
-        (
-            "The account has reached its quota of 30 services in this Region. (ServiceQuotaExceededException)",
-            Quota,
-            None,
-        ),
-        (
-            "Error in assuming access role arn:aws:iam::123456789012:role/Web",
-            AccessRole,
-            Some("access_role"),
-        ),
-        (
-            "Connection with the provided ARN does not exist: arn:aws:apprunner:eu-west-1:123456789012:connection/x/0123456789abcdef0123456789abcdef",
-            Connection,
-            Some("connection"),
-        ),
-        (
-            "Connection with the provided ARN is not in AVAILABLE status: arn:aws:apprunner:eu-west-1:123456789012:connection/x/0123456789abcdef0123456789abcdef",
-            Connection,
-            Some("connection"),
-        ),
-        (
-            "A repository of https://github.com/shop/web needs a connection of ProviderType GITHUB.",
-            Connection,
-            Some("connection"),
-        ),
-        (
-            "AuthenticationConfiguration.ConnectionArn is required for a source code repository.",
-            Connection,
-            Some("connection"),
-        ),
-        (
-            "VPC connector with the provided ARN does not exist: arn:aws:apprunner:eu-west-1:123456789012:vpcconnector/x/1/0123456789abcdef0123456789abcdef",
-            VpcConnector,
-            Some("vpc_connector"),
-        ),
-        (
-            "AutoScalingConfiguration with the provided ARN does not exist: x",
-            AutoScaling,
-            Some("auto_scaling"),
-        ),
-        (
-            "The observability configuration you specified has been deleted: x",
-            Observability,
-            Some("observability"),
-        ),
-        (
-            "The specified runtime version is not supported.",
-            Runtime,
-            Some("runtime"),
-        ),
-    ];
     for (said, rule, field) in SAID {
         let told = refusal(said).unwrap_or_else(|| panic!("{said}"));
         assert_eq!((told.rule, told.field.as_deref()), (rule, field), "{said}");
