@@ -115,6 +115,7 @@ async fn write_lines(
         kind: operation.progress.kind,
         origin: operation.progress.origin,
         failure,
+        cause: operation.briefing.cause,
         operation_id: &plain_id,
         configuration: &service.configuration,
     };

@@ -4,7 +4,7 @@
 //! seen; they follow their neighbours.
 
 use super::source_lines;
-use crate::machine::{Failure, OperationKind, ServiceStatus, Step, Transition};
+use crate::machine::{Cause, Failure, OperationKind, ServiceStatus, Step, Transition};
 use crate::service::configuration::{Configuration, HealthCheckProtocol};
 use crate::service::image::ImageIdentifier;
 
@@ -14,6 +14,7 @@ pub struct Subject<'a> {
     pub kind: OperationKind,
     pub origin: ServiceStatus,
     pub failure: Option<Failure>,
+    pub cause: Option<Cause>,
     /// Without dashes, as lines have it.
     pub operation_id: &'a str,
     pub configuration: &'a Configuration,
@@ -156,9 +157,10 @@ fn begin(subject: Subject<'_>) -> Vec<String> {
     lines
 }
 
-/// The reason "Invalid Access Role" was seen for private images; a public one has no role to be invalid.
+/// The reason "Invalid Access Role" was seen for private images; a public one has no role to be invalid. Of an image for
+/// another processor no reason was seen (apprunner-roadmap issue 46).
 fn pull_failure(subject: Subject<'_>) -> String {
-    if subject.image().is_public() {
+    if subject.image().is_public() || subject.cause == Some(Cause::Architecture) {
         "Failed to copy the image from ECR".to_owned()
     } else {
         "Failed to pull your application image. Reason: Invalid Access Role in AuthenticationConfiguration."

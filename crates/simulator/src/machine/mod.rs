@@ -92,6 +92,8 @@ pub enum Cause {
     Image,
     /// The private repository has no such image.
     Repository,
+    /// The private repository has the image, but not for x86-64.
+    Architecture,
     /// The connection to the provider of the source code is not available.
     Connection,
 }

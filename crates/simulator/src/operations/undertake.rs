@@ -65,7 +65,11 @@ impl Call<'_> {
         let fate = is_out_of_reach
             .then_some((Failure::Pull, Cause::Connection))
             .or(chosen)
-            .or_else(|| (pull == Pull::Missing).then_some((Failure::Pull, Cause::Repository)))
+            .or_else(|| match pull {
+                Pull::Missing => Some((Failure::Pull, Cause::Repository)),
+                Pull::OtherProcessor => Some((Failure::Pull, Cause::Architecture)),
+                Pull::Unknown | Pull::Found(_) => None,
+            })
             .filter(|(failure, _)| fate::possible(course).contains(failure));
         course.failure = fate.map(|(failure, _)| failure);
         let operation = OperationRecord {

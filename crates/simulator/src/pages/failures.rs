@@ -41,6 +41,9 @@ pub fn why(cause: Cause, failure: Failure, attempted: Option<&Configuration>) ->
         Cause::Name => "The service's name asks for it.".to_owned(),
         Cause::Connection => "The connection to the provider of the source code is not available.".to_owned(),
         Cause::Repository => "The repository has no such image. Push one and deploy again.".to_owned(),
+        Cause::Architecture => {
+            "The image is not built for linux/amd64. Push one that is and deploy again.".to_owned()
+        }
         Cause::Image if failure == Failure::Pull => "The image has no such tag.".to_owned(),
         Cause::Image => attempted
             .and_then(listens_elsewhere)

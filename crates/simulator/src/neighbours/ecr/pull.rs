@@ -1,5 +1,6 @@
 //! What App Runner finds when it pulls an image of the account's own registry.
 
+use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::clock::Timestamp;
@@ -7,7 +8,8 @@ use crate::neighbours::{Settings, seed};
 use crate::service::arn::Scope;
 use crate::service::configuration::Configuration;
 use crate::service::image::ImageIdentifier;
-use crate::storage::{Result, images, repositories};
+use crate::storage::images::{self, ImageRecord};
+use crate::storage::{Result, repositories};
 
 /// What is behind an image's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Pull {
     Unknown,
     /// The repository has no such tag or digest.
     Missing,
+    /// The image is there, but not for x86-64, which is all that App Runner runs.
+    OtherProcessor,
     /// The image of this digest.
     Found(String),
 }
@@ -47,11 +51,38 @@ pub async fn look_up(
             .then(|| digest.to_owned()),
         (None, tag) => images::digest_of_tag(connection, repository.id, tag.unwrap_or_default()).await?,
     };
-    Ok(match found {
-        Some(digest) => Pull::Found(digest),
-        None if settings.any_image_exists => Pull::Unknown,
-        None => Pull::Missing,
+    let Some(digest) = found else {
+        return Ok(if settings.any_image_exists {
+            Pull::Unknown
+        } else {
+            Pull::Missing
+        });
+    };
+    let images = images::list(connection, repository.id).await?;
+    let is_for_another = images
+        .iter()
+        .find(|image| image.digest == digest)
+        .is_some_and(|image| !runs_on_x86(image));
+    Ok(if is_for_another {
+        Pull::OtherProcessor
+    } else {
+        Pull::Found(digest)
     })
+}
+
+/// By the platforms of an index, or else by the image's own configuration; an image that tells neither runs.
+fn runs_on_x86(image: &ImageRecord) -> bool {
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let manifest = read(&image.manifest).unwrap_or_default();
+    if let Some(images) = manifest["manifests"].as_array() {
+        return images
+            .iter()
+            .any(|image| image["platform"]["architecture"] == "amd64");
+    }
+    let configuration = image.configuration.as_deref().and_then(read).unwrap_or_default();
+    configuration["architecture"]
+        .as_str()
+        .is_none_or(|architecture| architecture == "amd64")
 }
 
 /// The registry and the repository's name out of `{account}.dkr.ecr.{region}.amazonaws.com/{name}`.

@@ -138,6 +138,22 @@ async fn what_cannot_be_pushed_is_told() {
 }
 
 #[tokio::test]
+async fn an_image_for_another_processor_fails_the_pull_without_a_reason() {
+    let harness = Harness::start().await;
+    let service = deploy(&harness, "web-worker", "platform/report-worker:main").await;
+    assert_eq!(*service.status(), ServiceStatus::CreateFailed);
+    let lines = harness.events(&service).await;
+    assert!(
+        lines
+            .iter()
+            .any(|line| line == "[AppRunner] Failed to copy the image from ECR"),
+        "{lines:#?}"
+    );
+    let service = deploy(&harness, "web-both", "orders-api:2026.11.0").await;
+    assert_eq!(*service.status(), ServiceStatus::Running);
+}
+
+#[tokio::test]
 async fn an_image_that_its_repository_has_not_fails_the_pull() {
     let harness = Harness::start().await;
     let service = deploy(&harness, "web-two", "storefront:2.0.0").await;
