@@ -290,9 +290,10 @@ async fn ask(
 
 fn apply(fix: &[(String, String)], values: &mut DraftValues) {
     for (name, value) in fix {
-        match values.field_mut(name) {
-            Some(field) => field.clone_from(value),
-            None => tracing::warn!(field = name, "a fix for something that is no field of the form"),
+        if let Some(field) = values.field_mut(name) {
+            field.clone_from(value);
+        } else {
+            tracing::warn!(field = name, "a fix for something that is no field of the form");
         }
     }
 }

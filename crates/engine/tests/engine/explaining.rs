@@ -50,20 +50,20 @@ fn has_evidence(explanation: &Explanation, words: &str) -> bool {
 }
 
 fn private(values: &mut DraftValues, image: &str) {
-    values.provider = "ecr".to_owned();
+    "ecr".clone_into(&mut values.provider);
     values.image = format!("{REGISTRY}/{image}");
-    values.access_role = ACCESS_ROLE.to_owned();
+    ACCESS_ROLE.clone_into(&mut values.access_role);
 }
 
 fn code(values: &mut DraftValues, connection: &str) {
-    values.repository_type = "code".to_owned();
+    "code".clone_into(&mut values.repository_type);
     values.image.clear();
-    values.repository = "https://github.com/shop/web".to_owned();
-    values.branch = "main".to_owned();
-    values.connection = connection.to_owned();
-    values.runtime = "NODEJS_22".to_owned();
-    values.build_command = "npm ci".to_owned();
-    values.start_command = "node server.js".to_owned();
+    "https://github.com/shop/web".clone_into(&mut values.repository);
+    "main".clone_into(&mut values.branch);
+    connection.clone_into(&mut values.connection);
+    "NODEJS_22".clone_into(&mut values.runtime);
+    "npm ci".clone_into(&mut values.build_command);
+    "node server.js".clone_into(&mut values.start_command);
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_tag_that_is_not_there() {
 async fn an_access_role_that_cannot_pull() {
     let world = World::new().await;
     let (arn, told) = failed(&world, "fail-pull-web", |values| {
-        private(values, "storefront:1.4.1")
+        private(values, "storefront:1.4.1");
     })
     .await;
     assert_eq!(told.rule, FailureRule::Role);
@@ -92,6 +92,19 @@ async fn an_access_role_that_cannot_pull() {
         "Invalid Access Role in AuthenticationConfiguration"
     ));
     assert_eq!(fixed(&world, &arn).await.0, "/drafts/{id}/source#access_role");
+}
+
+#[tokio::test]
+async fn an_image_for_another_processor() {
+    let world = World::new().await;
+    let (_, told) = failed(&world, "report-worker", |values| {
+        private(values, "platform/report-worker:main");
+    })
+    .await;
+    // App Runner says no more than that it could not copy the image (apprunner-roadmap issue 46).
+    assert_eq!(told.rule, FailureRule::Pull);
+    assert!(has_evidence(&told, "Failed to copy the image from ECR"));
+    assert!(told.advice.contains("--platform linux/amd64"), "{}", told.advice);
 }
 
 #[tokio::test]
@@ -110,8 +123,8 @@ async fn an_application_that_ends() {
 async fn a_health_path_without_an_answer() {
     let world = World::new().await;
     let (arn, told) = failed(&world, "fail-health-web", |values| {
-        values.health_protocol = "http".to_owned();
-        values.health_path = "/healthz".to_owned();
+        "http".clone_into(&mut values.health_protocol);
+        "/healthz".clone_into(&mut values.health_path);
     })
     .await;
     assert_eq!(
@@ -133,7 +146,10 @@ async fn a_health_path_without_an_answer() {
 async fn a_build_that_fails() {
     let world = World::new().await;
     let connection = world.connection("shop-github", true).await;
-    let (arn, told) = failed(&world, "fail-build-web", |values| code(values, &connection)).await;
+    let (arn, told) = failed(&world, "fail-build-web", |values| {
+        code(values, &connection);
+    })
+    .await;
     assert_eq!(
         (told.rule, told.title.as_str()),
         (FailureRule::Build, "The build command failed with exit code 1")
@@ -155,7 +171,10 @@ async fn a_repository_that_cannot_be_pulled() {
     world
         .switch(r#"{"fail": "pull", "service": "shop-web", "times": 1}"#)
         .await;
-    let (arn, told) = failed(&world, "shop-web", |values| code(values, &connection)).await;
+    let (arn, told) = failed(&world, "shop-web", |values| {
+        code(values, &connection);
+    })
+    .await;
     assert_eq!(told.rule, FailureRule::Repository);
     assert!(has_evidence(&told, "[Branch: main]"));
     assert!(has_evidence(&told, "Failed to pull your application source code"));
@@ -191,7 +210,7 @@ async fn roles_that_app_runner_cannot_take_on() {
     let world = World::new().await;
     // Each role trusts the other's service.
     let errors = refused(&world, "web-hello", |values| {
-        values.instance_role = ACCESS_ROLE.to_owned();
+        ACCESS_ROLE.clone_into(&mut values.instance_role);
     })
     .await;
     let told = errors.at("instance_role").unwrap();
@@ -201,7 +220,7 @@ async fn roles_that_app_runner_cannot_take_on() {
     );
     let errors = refused(&world, "web-hello", |values| {
         private(values, "storefront:1.4.1");
-        values.access_role = INSTANCE_ROLE.to_owned();
+        INSTANCE_ROLE.clone_into(&mut values.access_role);
     })
     .await;
     let told = errors.at("access_role").unwrap();
@@ -215,7 +234,10 @@ async fn roles_that_app_runner_cannot_take_on() {
 async fn a_connection_that_waits_or_is_gone() {
     let world = World::new().await;
     let pending = world.connection("shop-github", false).await;
-    let errors = refused(&world, "shop-web", |values| code(values, &pending)).await;
+    let errors = refused(&world, "shop-web", |values| {
+        code(values, &pending);
+    })
+    .await;
     assert!(
         errors
             .at("connection")
@@ -224,7 +246,10 @@ async fn a_connection_that_waits_or_is_gone() {
     );
     let gone =
         format!("arn:aws:apprunner:eu-west-1:{ACCOUNT}:connection/gone/0123456789abcdef0123456789abcdef");
-    let errors = refused(&world, "shop-web", |values| code(values, &gone)).await;
+    let errors = refused(&world, "shop-web", |values| {
+        code(values, &gone);
+    })
+    .await;
     assert!(
         errors
             .at("connection")

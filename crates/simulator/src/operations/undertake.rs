@@ -65,7 +65,7 @@ impl Call<'_> {
         let fate = is_out_of_reach
             .then_some((Failure::Pull, Cause::Connection))
             .or(chosen)
-            .or_else(|| match pull {
+            .or(match pull {
                 Pull::Missing => Some((Failure::Pull, Cause::Repository)),
                 Pull::OtherProcessor => Some((Failure::Pull, Cause::Architecture)),
                 Pull::Unknown | Pull::Found(_) => None,

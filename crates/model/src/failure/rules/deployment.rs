@@ -71,7 +71,7 @@ pub(in crate::failure) fn pull(case: &Case<'_>) -> Option<Finding> {
             "the image could not be pulled",
             "App Runner could not pull the image",
             "image",
-            "Check that the tag exists, that the access role may read the repository, and that the image is built for linux/amd64.",
+            "Check that the tag exists and that the access role may read the repository. App Runner says no more than this of an image for another processor: build it with docker build --platform linux/amd64.",
         )
     };
     Some(Finding {
