@@ -1,5 +1,6 @@
 //! The engine: what every use case works with.
 
+use crate::choices::AccountChoices;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::offers::KeptLists;
@@ -78,6 +79,8 @@ pub(crate) struct Followed {
     /// What forms choose from.
     pub(crate) account: aws::Account,
     pub(crate) kept_lists: KeptLists,
+    /// What the account has to choose from, by search and by name.
+    pub(crate) choices: AccountChoices,
     /// Wakes the watcher.
     pub(crate) wake: Notify,
     /// Counts what people did here. An answer of App Runner that was asked for before is stale and thrown away.
@@ -132,6 +135,7 @@ impl Engine {
                     client: connection.app_runner(region),
                     account: connection.account(region),
                     kept_lists: KeptLists::default(),
+                    choices: AccountChoices::new(connection.account(region)),
                     wake: Notify::new(),
                     actions: AtomicU64::new(0),
                     acting: AtomicUsize::new(0),

@@ -5,6 +5,7 @@
 mod actor;
 mod assessment;
 mod authorize;
+mod choices;
 mod clock;
 mod drafts;
 mod engine;

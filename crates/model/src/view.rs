@@ -1,6 +1,7 @@
 //! What pages are given: one type for each page, made by one function of the engine.
 
 mod backend;
+mod choices;
 mod draft;
 mod drafts;
 mod frame;
@@ -10,6 +11,7 @@ mod service;
 mod services;
 
 pub use backend::{Backend, grouped};
+pub use choices::{Choices, ReferenceChoices};
 pub use draft::{Assessment, ConflictView, Cost, DraftView, Export, KnownImage, Offer, Offers, Refused};
 pub use drafts::{DraftRow, DraftsView};
 pub use frame::{Frame, RegionState};

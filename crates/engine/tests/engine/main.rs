@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod choices;
 mod creating;
 mod drafts;
 mod explaining;

@@ -48,14 +48,7 @@ impl Ec2 {
 
     /// The XML of one page of a `Describe…` action.
     pub(super) async fn ask(&self, action: &'static str, token: Option<&str>) -> Result<String, Error> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("Action", action)
-            .append_pair("Version", VERSION)
-            .append_pair("MaxResults", PAGE);
-        if let Some(token) = token {
-            form.append_pair("NextToken", token);
-        }
-        let request = self.signed(form.finish())?;
+        let request = self.signed(form(action, token))?;
         let reply = self.web.send(action, &self.endpoint, request).await?;
         let text = String::from_utf8_lossy(&reply.body).into_owned();
         if reply.status == 200 {
@@ -104,6 +97,17 @@ impl Ec2 {
         }
         Ok(request)
     }
+}
+
+fn form(action: &str, token: Option<&str>) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("Action", action)
+        .append_pair("Version", VERSION)
+        .append_pair("MaxResults", PAGE);
+    if let Some(token) = token {
+        form.append_pair("NextToken", token);
+    }
+    form.finish()
 }
 
 /// EC2's rules for endpoints.

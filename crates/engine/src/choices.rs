@@ -1,0 +1,193 @@
+//! What the account has that a form is filled from piece by piece: repositories and their images, networks, secrets; and
+//! what is known of the image that is typed.
+//!
+//! Nobody waits for these longer than a few seconds, and a page that does without them is whole. An answer is used again for
+//! a minute, however many forms are open.
+
+mod kept;
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::engine::{Engine, Followed};
+use crate::error::{Error, Result};
+use aws::{Account, ErrorKind};
+use kept::Kept;
+use model::container_registry::{ImageRepository, PushedImage};
+use model::draft::Draft;
+use model::image::ImageReference;
+use model::image_facts::ImageAnswer;
+use model::listed::Listed;
+use model::region::Region;
+use model::secret::{Parameter, Secret};
+use model::view::{Choices, ReferenceChoices};
+use model::vpc::Networks;
+
+/// What one account has in one Region.
+#[derive(Debug)]
+pub(crate) struct AccountChoices {
+    account: Account,
+    repositories: Kept<(), Listed<ImageRepository>>,
+    images: Kept<String, Option<Listed<PushedImage>>>,
+    facts: Kept<String, ImageAnswer>,
+    networks: Kept<(), Networks>,
+    secrets: Kept<String, Listed<Secret>>,
+    parameters: Kept<String, Listed<Parameter>>,
+}
+
+impl AccountChoices {
+    pub(crate) fn new(account: Account) -> AccountChoices {
+        AccountChoices {
+            account,
+            repositories: Kept::default(),
+            images: Kept::default(),
+            facts: Kept::default(),
+            networks: Kept::default(),
+            secrets: Kept::default(),
+            parameters: Kept::default(),
+        }
+    }
+
+    /// What an image is; of every image, also of other accounts, Regions and of the public registry.
+    pub(crate) async fn image_facts(&self, image: &ImageReference) -> Choices<ImageAnswer> {
+        let account = self.account.clone();
+        let asked = image.clone();
+        let ask = async move {
+            match account.image_facts(&asked).await {
+                // Not kept as long as an answer.
+                ImageAnswer::NotAsked { reason } => Err(reason),
+                answer => Ok(answer),
+            }
+        };
+        self.facts.get(image.to_string(), ask).await
+    }
+}
+
+impl Engine {
+    /// The repositories of the account in the Region of a draft.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
+    /// says so.
+    pub async fn image_repositories(
+        &self,
+        actor: &Actor,
+        draft: &str,
+    ) -> Result<Choices<Listed<ImageRepository>>> {
+        let draft = self.draft_to_fill(actor, draft).await?;
+        let Some(there) = self.there(&draft) else {
+            return Ok(elsewhere());
+        };
+        let account = there.account.clone();
+        let ask = async move { account.image_repositories().await.map_err(told) };
+        Ok(there.repositories.get((), ask).await)
+    }
+
+    /// The tagged images of one of these repositories, newest first; `None` among them if it is gone.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
+    /// says so.
+    pub async fn pushed_images(
+        &self,
+        actor: &Actor,
+        draft: &str,
+        repository: &str,
+    ) -> Result<Choices<Option<Listed<PushedImage>>>> {
+        let draft = self.draft_to_fill(actor, draft).await?;
+        let Some(there) = self.there(&draft) else {
+            return Ok(elsewhere());
+        };
+        let account = there.account.clone();
+        let repository = repository.to_owned();
+        let asked = repository.clone();
+        let ask = async move { account.pushed_images(&asked).await.map_err(told) };
+        Ok(there.images.get(repository, ask).await)
+    }
+
+    /// What is known of the image of a draft; `None` while no image is typed that App Runner could pull.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer. Where the registry does not, the
+    /// answer says so.
+    pub async fn image_facts(&self, actor: &Actor, draft: &str) -> Result<Option<Choices<ImageAnswer>>> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        let draft = self.load_draft(draft).await?;
+        let Ok(image) = draft.values.image.parse::<ImageReference>() else {
+            return Ok(None);
+        };
+        let Some(there) = self.there(&draft).filter(|_| !draft.values.is_code()) else {
+            return Ok(None);
+        };
+        Ok(Some(there.image_facts(&image).await))
+    }
+
+    /// The networks that a VPC connector can be made into.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
+    /// says so.
+    pub async fn networks(&self, actor: &Actor, draft: &str) -> Result<Choices<Networks>> {
+        let draft = self.draft_to_fill(actor, draft).await?;
+        let Some(there) = self.there(&draft) else {
+            return Ok(elsewhere());
+        };
+        let account = there.account.clone();
+        let ask = async move { account.networks().await.map_err(told) };
+        Ok(there.networks.get((), ask).await)
+    }
+
+    /// Secrets and parameters that a variable can refer to, of those whose names have `search`; of all if it is empty.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
+    /// says so.
+    pub async fn references(&self, actor: &Actor, draft: &str, search: &str) -> Result<ReferenceChoices> {
+        let draft = self.draft_to_fill(actor, draft).await?;
+        let Some(there) = self.there(&draft) else {
+            return Ok(ReferenceChoices {
+                secrets: elsewhere(),
+                parameters: elsewhere(),
+            });
+        };
+        let search = search.trim().to_owned();
+        let (account, asked) = (there.account.clone(), search.clone());
+        let secrets = async move { account.secrets(&asked).await.map_err(told) };
+        let (account, asked) = (there.account.clone(), search.clone());
+        let parameters = async move { account.parameters(&asked).await.map_err(told) };
+        let (secrets, parameters) = tokio::join!(
+            there.secrets.get(search.clone(), secrets),
+            there.parameters.get(search, parameters),
+        );
+        Ok(ReferenceChoices { secrets, parameters })
+    }
+
+    /// A draft, for somebody who may fill it.
+    async fn draft_to_fill(&self, actor: &Actor, id: &str) -> Result<Draft> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        let draft = self.load_draft(id).await?;
+        authorize(actor, Action::EditDraft, Resource::Draft(&draft)).map_err(Error::from)?;
+        Ok(draft)
+    }
+
+    fn there(&self, draft: &Draft) -> Option<&AccountChoices> {
+        let region = draft.values.region.parse::<Region>().ok()?;
+        self.followed(&region)
+            .map(|followed: &Followed| &followed.choices)
+    }
+}
+
+fn elsewhere<T>() -> Choices<T> {
+    Choices::NotAsked {
+        reason: "Choose a Region first.".to_owned(),
+    }
+}
+
+/// Why there is no answer, for those who fill a form.
+fn told(error: aws::Error) -> String {
+    match error.kind {
+        ErrorKind::Denied => format!("AWS does not let Slipway look: {}", error.message),
+        ErrorKind::Throttled => "AWS is asked too often. Try again in a moment.".to_owned(),
+        ErrorKind::Unreachable | ErrorKind::Fault => format!("AWS does not answer: {}", error.message),
+        _ => format!("AWS says: {}", error.message),
+    }
+}
