@@ -11,7 +11,7 @@ use model::compute::InstanceSize;
 use model::configuration_file;
 use model::connection::ConnectionStatus;
 use model::cost::{self, Usage};
-use model::draft::{Draft, DraftValues};
+use model::draft::{Draft, DraftState, DraftValues};
 use model::export::{self, Language};
 use model::region::Region;
 use model::view::{Assessment, Cost, Export};
@@ -25,20 +25,30 @@ impl Engine {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
         let lists = self.lists(&draft.values).await;
-        Ok(self.assess(actor, &draft, lists.as_deref()))
+        self.assess(actor, &draft, lists.as_deref()).await
     }
 
     /// What is written in the file and in variables is told to those who may see values only.
-    pub(crate) fn assess(&self, actor: &Actor, draft: &Draft, lists: Option<&Lists>) -> Assessment {
+    pub(crate) async fn assess(
+        &self,
+        actor: &Actor,
+        draft: &Draft,
+        lists: Option<&Lists>,
+    ) -> Result<Assessment> {
         let sees_values = sees_values(actor, draft);
         let file = &draft.values.configuration_file;
-        Assessment {
+        let findings = match draft.state {
+            DraftState::Open => self.preflight(draft, lists).await?,
+            _ => Vec::new(),
+        };
+        Ok(Assessment {
+            findings,
             cost: cost_of(&draft.values, lists),
             waits_for_handshake: waits_for_handshake(&draft.values, lists),
             exports: self.exports(draft, sees_values),
             configuration_file: (sees_values && !file.trim().is_empty())
                 .then(|| configuration_file::read(file).findings),
-        }
+        })
     }
 
     fn exports(&self, draft: &Draft, sees_values: bool) -> Vec<Export> {
@@ -63,7 +73,7 @@ impl Engine {
 fn waits_for_handshake(values: &DraftValues, lists: Option<&Lists>) -> bool {
     values.is_code()
         && lists
-            .and_then(|lists| lists.connection(values.connection.trim()))
+            .and_then(|lists| lists.connection(values.connection.trim()).ok().flatten())
             .is_some_and(|connection| connection.status == ConnectionStatus::PendingHandshake)
 }
 

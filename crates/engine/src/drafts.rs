@@ -140,7 +140,7 @@ impl Engine {
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
             offers: offers::of_form(lists.as_deref()),
-            assessment: self.assess(actor, &draft, lists.as_deref()),
+            assessment: self.assess(actor, &draft, lists.as_deref()).await?,
             backend: self.backend().clone(),
             now: now(),
             draft: masked(actor, draft),

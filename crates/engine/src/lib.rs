@@ -19,6 +19,7 @@ mod make;
 mod offers;
 mod passwords;
 mod people;
+mod preflight;
 mod services;
 mod submit;
 mod watcher;

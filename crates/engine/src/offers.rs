@@ -9,7 +9,7 @@ use model::connection::{Connection, ConnectionStatus};
 use model::draft::DraftValues;
 use model::observability::ObservabilityConfiguration;
 use model::region::Region;
-use model::role::{Role, Roles};
+use model::role::{Role, RoleKind, Roles};
 use model::view::{Offer, Offers};
 use model::vpc::VpcConnector;
 use std::sync::Arc;
@@ -87,13 +87,26 @@ impl Lists {
         if waits { KEPT_WHILE_WAITING } else { KEPT }
     }
 
-    /// How a connection stands, where that is known.
-    pub(crate) fn connection(&self, arn: &str) -> Option<&Connection> {
-        self.connections
-            .as_ref()
-            .ok()?
-            .iter()
-            .find(|connection| connection.arn == arn)
+    /// A connection, `None` if there is no such one; or why that is not known.
+    pub(crate) fn connection(&self, arn: &str) -> Result<Option<&Connection>, String> {
+        let connections = self.connections.as_ref().map_err(Clone::clone)?;
+        Ok(connections.iter().find(|connection| connection.arn == arn))
+    }
+
+    /// A VPC connector, likewise.
+    pub(crate) fn vpc_connector(&self, arn: &str) -> Result<Option<&VpcConnector>, String> {
+        let connectors = self.vpc_connectors.as_ref().map_err(Clone::clone)?;
+        Ok(connectors.iter().find(|connector| connector.arn == arn))
+    }
+
+    /// A role that App Runner can take on, if it is one.
+    pub(crate) fn role(&self, kind: RoleKind, arn: &str) -> Option<&Role> {
+        let roles = self.roles.as_ref().ok()?;
+        let of_kind = match kind {
+            RoleKind::Access => &roles.access,
+            RoleKind::Instance => &roles.instance,
+        };
+        of_kind.iter().find(|role| role.arn == arn)
     }
 
     /// An auto scaling configuration, where it is known.

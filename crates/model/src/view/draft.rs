@@ -5,6 +5,7 @@ use crate::configuration_file::Finding;
 use crate::draft::{Draft, DraftValues, Step};
 use crate::failure::Refusal;
 use crate::field_error::FieldErrors;
+use crate::preflight;
 use crate::region::Region;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -92,6 +93,8 @@ pub struct Offer {
 /// What can be told of a draft as it is saved. Worked out on the server alone: browsers would load the code for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
+    /// What was looked at before a create, the worst first.
+    pub findings: Vec<preflight::Finding>,
     /// What a month costs.
     pub cost: Cost,
     /// The connection of source code was made and nobody has let AWS in at the provider yet.
