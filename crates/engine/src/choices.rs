@@ -78,7 +78,7 @@ impl Engine {
             return Ok(elsewhere());
         };
         let account = there.account.clone();
-        let ask = async move { account.image_repositories().await.map_err(told) };
+        let ask = async move { account.image_repositories().await.map_err(|error| told(&error)) };
         Ok(there.repositories.get((), ask).await)
     }
 
@@ -100,7 +100,7 @@ impl Engine {
         let account = there.account.clone();
         let repository = repository.to_owned();
         let asked = repository.clone();
-        let ask = async move { account.pushed_images(&asked).await.map_err(told) };
+        let ask = async move { account.pushed_images(&asked).await.map_err(|error| told(&error)) };
         Ok(there.images.get(repository, ask).await)
     }
 
@@ -132,7 +132,7 @@ impl Engine {
             return Ok(elsewhere());
         };
         let account = there.account.clone();
-        let ask = async move { account.networks().await.map_err(told) };
+        let ask = async move { account.networks().await.map_err(|error| told(&error)) };
         Ok(there.networks.get((), ask).await)
     }
 
@@ -151,9 +151,9 @@ impl Engine {
         };
         let search = search.trim().to_owned();
         let (account, asked) = (there.account.clone(), search.clone());
-        let secrets = async move { account.secrets(&asked).await.map_err(told) };
+        let secrets = async move { account.secrets(&asked).await.map_err(|error| told(&error)) };
         let (account, asked) = (there.account.clone(), search.clone());
-        let parameters = async move { account.parameters(&asked).await.map_err(told) };
+        let parameters = async move { account.parameters(&asked).await.map_err(|error| told(&error)) };
         let (secrets, parameters) = tokio::join!(
             there.secrets.get(search.clone(), secrets),
             there.parameters.get(search, parameters),
@@ -183,7 +183,7 @@ fn elsewhere<T>() -> Choices<T> {
 }
 
 /// Why there is no answer, for those who fill a form.
-fn told(error: aws::Error) -> String {
+fn told(error: &aws::Error) -> String {
     match error.kind {
         ErrorKind::Denied => format!("AWS does not let Slipway look: {}", error.message),
         ErrorKind::Throttled => "AWS is asked too often. Try again in a moment.".to_owned(),

@@ -36,9 +36,12 @@ pub(crate) struct Lists {
     observability: Answer<Vec<ObservabilityConfiguration>>,
 }
 
-/// The lists of a Region, with the time at which they were asked for.
+/// The lists of a Region.
 #[derive(Debug, Default)]
-pub(crate) struct KeptLists(tokio::sync::Mutex<Option<(Instant, Arc<Lists>)>>);
+pub(crate) struct KeptLists(Arc<tokio::sync::Mutex<Option<Kept>>>);
+
+/// What was told, and when it was asked for.
+type Kept = (Instant, Arc<Lists>);
 
 impl KeptLists {
     /// Something was made: what is kept is old.
@@ -46,17 +49,28 @@ impl KeptLists {
         *self.0.lock().await = None;
     }
 
-    /// The lists, asked for by one at a time.
-    async fn get(&self, account: &aws::Account) -> Arc<Lists> {
-        let mut kept = self.0.lock().await;
-        if let Some((at, lists)) = &*kept
-            && at.elapsed() < lists.are_kept()
-        {
-            return lists.clone();
+    /// The lists, asked for by one at a time. Who does not wait for the answer leaves it to the next who asks.
+    async fn get(&self, account: &aws::Account) -> Option<Arc<Lists>> {
+        let (kept, account) = (self.0.clone(), account.clone());
+        let asking = tokio::spawn(async move {
+            let mut kept = kept.lock().await;
+            if let Some((at, lists)) = &*kept
+                && at.elapsed() < lists.are_kept()
+            {
+                return lists.clone();
+            }
+            let lists = Arc::new(Box::pin(Lists::ask(&account)).await);
+            *kept = Some((Instant::now(), lists.clone()));
+            lists
+        });
+        match tokio::time::timeout(PATIENCE, asking).await {
+            Ok(Ok(lists)) => Some(lists),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "asking for what an account has ended by itself");
+                None
+            }
+            Err(_) => None,
         }
-        let lists = Arc::new(Box::pin(Lists::ask(account)).await);
-        *kept = Some((Instant::now(), lists.clone()));
-        lists
     }
 }
 
@@ -225,9 +239,7 @@ fn told(error: &aws::Error) -> String {
 impl Followed {
     /// What the account has here; `None` if it takes too long.
     pub(crate) async fn lists(&self) -> Option<Arc<Lists>> {
-        tokio::time::timeout(PATIENCE, self.kept_lists.get(&self.account))
-            .await
-            .ok()
+        self.kept_lists.get(&self.account).await
     }
 }
 

@@ -37,9 +37,9 @@ impl Engine {
             return Ok(Known::default());
         };
         let (image, access_role, instance_role) = tokio::join!(
-            image(followed, values),
-            self.role(followed, lists, RoleKind::Access, &values.access_role),
-            self.role(followed, lists, RoleKind::Instance, &values.instance_role),
+            Box::pin(image(followed, values)),
+            Box::pin(self.role(followed, lists, RoleKind::Access, &values.access_role)),
+            Box::pin(self.role(followed, lists, RoleKind::Instance, &values.instance_role)),
         );
         let services = self.store().services_in(self.account(), &region).await?;
         let services = services.into_iter().map(|service| KnownService {
@@ -50,7 +50,7 @@ impl Engine {
             image,
             access_role,
             instance_role,
-            connection: listed(&values.connection, lists, |lists, arn| lists.connection(arn)),
+            connection: listed(&values.connection, lists, Lists::connection),
             vpc_connector: listed(&values.vpc_connector, lists, |lists, arn| {
                 lists.vpc_connector(arn)
             }),

@@ -270,6 +270,12 @@ impl Sheet {
         })
     }
 
+    /// Whether the page has the control of a field, so that something can be filled into it.
+    pub(super) fn shows(self, field: &str) -> bool {
+        let step = self.step;
+        step != Step::Review && self.values.with_untracked(|values| values.asks(step, field))
+    }
+
     /// Whether something is told of one of these fields, as the page is drawn.
     pub(super) fn has_error(self, fields: &[&str]) -> bool {
         self.errors

@@ -42,10 +42,11 @@ impl Account {
     /// AWS does not answer or refuses.
     pub async fn networks(&self) -> Result<Networks, Error> {
         let ec2 = Ec2::new(self).await?;
+        // Each is several kilobytes, which would be three times as many in every future around them.
         let (vpcs, subnets, groups) = futures::try_join!(
-            list(&ec2, VPCS, vpc),
-            list(&ec2, SUBNETS, subnet),
-            list(&ec2, SECURITY_GROUPS, security_group),
+            Box::pin(list(&ec2, VPCS, vpc)),
+            Box::pin(list(&ec2, SUBNETS, subnet)),
+            Box::pin(list(&ec2, SECURITY_GROUPS, security_group)),
         )?;
         let mut networks = Networks {
             has_more: vpcs.has_more || subnets.has_more || groups.has_more,

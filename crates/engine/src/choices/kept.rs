@@ -155,6 +155,7 @@ mod tests {
     impl Far {
         async fn ask(self, answer: Result<usize, String>) -> Result<usize, String> {
             self.0.fetch_add(1, Ordering::SeqCst);
+            tokio::task::yield_now().await;
             answer
         }
 
