@@ -1,10 +1,18 @@
 //! Launch links: addresses that propose a new service. They are written by strangers, so a link proposes and never
 //! decides: what is not listed here is not taken, whatever it is called.
 
+pub mod badge;
+mod form;
 mod ignored;
 mod reader;
+mod short_code;
+mod short_link;
+mod variables_text;
 
+pub use form::{LinkForm, size_value};
 pub use ignored::Ignored;
+pub use short_code::{NotAShortCode, ShortCode};
+pub use short_link::{LONGEST_NOTE, Lifetime, NoteError, Revocation, ShortLink, ShortLinkState, parse_note};
 
 use crate::compute::InstanceSize;
 use crate::draft::{DraftValues, DraftVariable, Origin};
@@ -44,6 +52,8 @@ pub struct LaunchLink {
     pub start_command: Option<String>,
     /// Where the link stood, for counting only: 1 to 32 lower-case letters, digits and hyphens.
     pub from: Option<String>,
+    /// The short link that led here, for counting only.
+    pub short: Option<ShortCode>,
     /// What was left out, in the order of the link.
     pub ignored: Vec<Ignored>,
     /// The query as it came, for the record; values that were left out and look secret are emptied.
@@ -151,6 +161,7 @@ impl LaunchLink {
             variables: Vec::new(),
             start_command: None,
             from: None,
+            short: None,
             ignored: Vec::new(),
             raw: String::new(),
         }
@@ -189,6 +200,7 @@ impl LaunchLink {
         }
         add("start", self.start_command.clone());
         add("from", self.from.clone());
+        add("short", self.short.as_ref().map(ToString::to_string));
         query::encode(pairs)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::arn::ServiceArn;
 use crate::draft::Step;
+use crate::launch::ShortCode;
 
 /// `/`: leads to the services.
 pub const HOME: &str = "/";
@@ -17,6 +18,16 @@ pub const CREATE: &str = "/create";
 pub const DRAFTS: &str = "/drafts";
 /// Landing page of launch links.
 pub const LAUNCH: &str = "/launch";
+/// Launch links: builds one with its badge, and lists the short ones.
+pub const LAUNCH_LINKS: &str = "/launch/links";
+/// Short links stand below.
+pub const SHORT_LINKS: &str = "/l";
+/// The badge, light or dark as its reader's system is.
+pub const BADGE: &str = "/badge/launch.svg";
+/// The badge for light pages.
+pub const BADGE_LIGHT: &str = "/badge/launch-light.svg";
+/// The badge for dark pages.
+pub const BADGE_DARK: &str = "/badge/launch-dark.svg";
 /// Takes AWS's own launch links, whose values stand in the fragment.
 pub const AWS_CONSOLE: &str = "/apprunner/home";
 /// Images that work.
@@ -106,6 +117,26 @@ pub fn history_of(arn: &ServiceArn) -> String {
 /// A launch link with this query.
 pub fn launch(query: &str) -> String {
     format!("{LAUNCH}?{query}")
+}
+
+/// The form that builds launch links, filled with this one.
+pub fn launch_links(query: &str) -> String {
+    format!("{LAUNCH_LINKS}?{query}")
+}
+
+/// The same, with the short link that stands for it.
+pub fn launch_links_short(code: &ShortCode) -> String {
+    format!("{LAUNCH_LINKS}?short={code}")
+}
+
+/// The question before a short link is revoked.
+pub fn short_link_revoke(code: &ShortCode) -> String {
+    format!("{LAUNCH_LINKS}?revoke={code}")
+}
+
+/// A short link.
+pub fn short_link(code: &ShortCode) -> String {
+    format!("{SHORT_LINKS}/{code}")
 }
 
 /// Longest wish, in bytes: a launch link as long as any that is read, and longer ones that are told so on their page.

@@ -1,7 +1,7 @@
 //! Reads the query of a launch link, parameter by parameter.
 
 use super::ignored::{self, Ignored};
-use super::{LONGEST_IMAGE, LaunchError, LaunchLink, LinkVariable, VERSION};
+use super::{LONGEST_IMAGE, LaunchError, LaunchLink, LinkVariable, ShortCode, VERSION};
 use crate::compute::InstanceSize;
 use crate::environment::{self, VariableNameError};
 use crate::health_check;
@@ -13,7 +13,7 @@ use crate::service_name::ServiceName;
 use crate::text::is_hidden;
 
 /// Parameters with one value: their names in the contract, each with its aliases.
-const SINGLE: [(&str, &[&str]); 10] = [
+const SINGLE: [(&str, &[&str]); 11] = [
     ("v", &[]),
     ("image", &["imageUri", "imageURI"]),
     ("name", &["serviceName"]),
@@ -24,6 +24,7 @@ const SINGLE: [(&str, &[&str]); 10] = [
     ("health", &[]),
     ("start", &[]),
     ("from", &[]),
+    ("short", &[]),
 ];
 
 /// One parameter as it came.
@@ -66,6 +67,7 @@ pub(super) fn read(query: &str, known_regions: &[Region]) -> Result<LaunchLink, 
     link.health_path = take(ps, "health", |text| health_check::parse_path(text).ok(), HEALTH);
     link.start_command = value(ps, "start").map(str::to_owned);
     link.from = take(ps, "from", |text| is_mark(text).then(|| text.to_owned()), FROM);
+    link.short = take(ps, "short", |text| text.parse::<ShortCode>().ok(), SHORT);
     link.variables = variables(ps);
     // ECR Public has a reason of its own. Whether a private image could deploy by itself is not known here.
     let never_automatic = match link.image.registry {
@@ -84,6 +86,7 @@ const NAME: &str = "Not a name for a service: 4 to 40 letters, digits, hyphens a
 const PORT: &str = "Not a port from 1 to 65535.";
 const HEALTH: &str = "Not a path that starts with a slash. The health check stays TCP.";
 const FROM: &str = "Not 1 to 32 lower-case letters, digits and hyphens.";
+const SHORT: &str = "Not the code of a short link.";
 
 /// The name in the contract; `default.NAME` stays as written.
 fn known(written: &str) -> Option<String> {
@@ -206,7 +209,8 @@ fn size(parameters: &mut [Parameter]) -> Option<InstanceSize> {
     None
 }
 
-fn is_mark(text: &str) -> bool {
+/// Whether a text tells where a link stood.
+pub(super) fn is_mark(text: &str) -> bool {
     text.len() <= 32
         && text
             .bytes()

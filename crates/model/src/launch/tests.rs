@@ -487,6 +487,7 @@ prop_compose! {
         variables in any_variables(),
         start_command in prop::option::of("[!-~]([ -~é]{0,20}[!-~])?"),
         from in prop::option::of("[a-z0-9-]{1,32}"),
+        short in prop::option::of(any::<[u8; 16]>()),
     ) -> LaunchLink {
         LaunchLink {
             name: name.map(|name| name.parse().unwrap()),
@@ -497,6 +498,7 @@ prop_compose! {
             variables,
             start_command,
             from,
+            short: short.map(ShortCode::of),
             ..LaunchLink::of(image.parse().unwrap())
         }
     }
@@ -508,6 +510,32 @@ proptest! {
         let query = link.to_query();
         let expected = LaunchLink { raw: query.clone(), ..link };
         prop_assert_eq!(parse(&query), Ok(expected));
+    }
+
+    #[test]
+    fn a_form_says_what_its_link_says(link in any_link()) {
+        let link = LaunchLink { short: None, ..link };
+        prop_assert_eq!(LinkForm::of(&link).check(&regions()), Ok(link));
+    }
+
+    /// Whatever is typed, a link that comes of it is read as it was meant, and nothing of it is left out.
+    #[test]
+    fn every_link_that_a_form_gives_is_read_whole(
+        image in "(public.ecr.aws/a/b|docker pull public.ecr.aws/a/b:1|https://gallery.ecr.aws/a/b|\\PC{0,9})",
+        port in "[0-9]{0,6}",
+        name in "[a-z_ -]{0,6}",
+        region in "(eu-west-1|us-east-1|mars-1)?",
+        size in "(1024/2048|256/512|1/1)?",
+        health in "(/[!-~é\u{200b}]{0,5})?",
+        lines in "([A-C]{1,2}(=[ -~\u{202e}]{0,9})?\n){0,4}",
+        start in "[ -~\u{0}]{0,9}",
+        from in "[a-z-]{0,4}",
+    ) {
+        let form = LinkForm { image, port, name, region, size, health, variables: lines, start, from };
+        if let Ok(link) = form.check(&regions()) {
+            let query = link.to_query();
+            prop_assert_eq!(parse(&query), Ok(LaunchLink { raw: query, ..link }));
+        }
     }
 
     #[test]
@@ -532,4 +560,111 @@ proptest! {
             }
         }
     }
+}
+
+fn form() -> LinkForm {
+    LinkForm {
+        image: "public.ecr.aws/nginx/nginx:1.27".to_owned(),
+        ..LinkForm::default()
+    }
+}
+
+#[test]
+fn a_form_with_everything_gives_the_link_of_the_contract() {
+    let form = LinkForm {
+        image: " docker pull public.ecr.aws/nginx/nginx:1.27 ".to_owned(),
+        port: "80".to_owned(),
+        name: "web-1".to_owned(),
+        region: "eu-west-1".to_owned(),
+        size: "1024/2048".to_owned(),
+        health: "/healthz".to_owned(),
+        variables: "API_URL=https://api.example.com\nTOKEN".to_owned(),
+        start: "nginx -g 'daemon off;'".to_owned(),
+        from: "gallery".to_owned(),
+    };
+    assert_eq!(
+        form.check(&regions()).unwrap().to_query(),
+        "v=1&image=public.ecr.aws/nginx/nginx:1.27&name=web-1&region=eu-west-1&cpu=1024&memory=2048&port=80\
+         &health=/healthz&default.API_URL=https://api.example.com&env=TOKEN&start=nginx%20-g%20%27daemon%20off%3B%27\
+         &from=gallery"
+    );
+}
+
+#[test]
+fn a_form_needs_an_image_and_nothing_else() {
+    assert_eq!(
+        form().check(&[]).unwrap().to_query(),
+        "v=1&image=public.ecr.aws/nginx/nginx:1.27"
+    );
+    let errors = LinkForm::default().check(&[]).unwrap_err();
+    assert_eq!(errors.0.len(), 1);
+    assert_eq!(
+        errors.at("image"),
+        Some("Enter a container image, for example public.ecr.aws/nginx/nginx:1.27.")
+    );
+}
+
+#[test]
+fn every_field_of_the_form_has_its_bad_values() {
+    let hidden =
+        "Leave out line breaks and hidden characters. Readers of a link could not see what they run.";
+    let long = "x".repeat(query::LONGEST);
+    for (field, value, message) in [
+        (
+            "image",
+            "nginx",
+            "App Runner cannot pull from Docker Hub. Use the same image in ECR Public: public.ecr.aws/docker/library/nginx.",
+        ),
+        ("port", "70000", "Enter a port from 1 to 65535."),
+        ("name", "abc", "Enter at least 4 characters. \"abc\" has 3."),
+        (
+            "region",
+            "eu-west-3",
+            "Slipway is not set up for eu-west-3. Choose another Region.",
+        ),
+        ("region", "nowhere", "Choose a Region."),
+        (
+            "size",
+            "256/2048",
+            "Choose one of the sizes that App Runner runs.",
+        ),
+        (
+            "health",
+            "healthz",
+            "Start the path with a slash, for example /healthz.",
+        ),
+        ("health", "/health\u{200b}z", hidden),
+        (
+            "variables",
+            "DB_PASSWORD=x",
+            "Line 1: DB_PASSWORD looks like a secret. Keep its name and leave out the value: who follows the link fills it in.",
+        ),
+        ("start", "run\nme", hidden),
+        (
+            "from",
+            "My README",
+            "Enter at most 32 lower-case letters, digits and hyphens, for example readme.",
+        ),
+        (
+            "start",
+            &long,
+            "This link is too long: 8240 characters, at most 8192 are read. Shorten it.",
+        ),
+    ] {
+        let mut form = form();
+        value.clone_into(form.field_mut(field).unwrap());
+        let errors = form.check(&regions()).unwrap_err();
+        assert_eq!(errors.at(field), Some(message), "{field}");
+        assert_eq!(errors.0.len(), 1, "{errors:?}");
+    }
+}
+
+#[test]
+fn the_code_of_a_short_link_is_read_and_anything_else_is_left_out() {
+    let code = ShortCode::of([9; 16]);
+    assert_eq!(link(&format!("short={code}")).short, Some(code));
+    assert_eq!(
+        ignored("short=../../evil"),
+        [("short".to_owned(), "Not the code of a short link.".to_owned())]
+    );
 }
