@@ -33,13 +33,19 @@ pub enum Action {
     Resume,
     /// Delete a service.
     DeleteService,
+    /// Build launch links and see short ones.
+    SeeLinks,
+    /// Make a short link.
+    MakeShortLink,
+    /// End a short link.
+    RevokeShortLink,
     /// Look after members and settings.
     Administer,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 17] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
@@ -53,6 +59,9 @@ impl Action {
         Action::Pause,
         Action::Resume,
         Action::DeleteService,
+        Action::SeeLinks,
+        Action::MakeShortLink,
+        Action::RevokeShortLink,
         Action::Administer,
     ];
 
@@ -72,6 +81,9 @@ impl Action {
             Action::Pause => "pause the service",
             Action::Resume => "resume the service",
             Action::DeleteService => "delete the service",
+            Action::SeeLinks => "see launch links",
+            Action::MakeShortLink => "make a short link",
+            Action::RevokeShortLink => "revoke the short link",
             Action::Administer => "change the settings",
         }
     }
@@ -107,16 +119,24 @@ pub struct Refusal {
 /// The role does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
-        (Action::SeeServices | Action::SeeDrafts | Action::ProposeDraft, _) => Role::Viewer,
+        (Action::SeeServices | Action::SeeDrafts | Action::ProposeDraft | Action::SeeLinks, _) => {
+            Role::Viewer
+        }
         (Action::EditDraft, Resource::Draft(draft)) if draft.created_by == actor.person.name => {
             Role::Operator
         }
         (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {
             Role::Operator
         }
-        (Action::SeeValues | Action::EditDraft | Action::CreateService | Action::MakeResource, _) => {
-            Role::Editor
-        }
+        (
+            Action::SeeValues
+            | Action::EditDraft
+            | Action::CreateService
+            | Action::MakeResource
+            | Action::MakeShortLink
+            | Action::RevokeShortLink,
+            _,
+        ) => Role::Editor,
         (Action::DeleteService | Action::Administer, _) => Role::Admin,
     };
     let has = actor.role();
@@ -150,6 +170,9 @@ mod tests {
             (Pause, "OEA"),
             (Resume, "OEA"),
             (DeleteService, "A"),
+            (SeeLinks, "VOEA"),
+            (MakeShortLink, "EA"),
+            (RevokeShortLink, "EA"),
             (Administer, "A"),
         ];
         assert_eq!(table.len(), Action::ALL.len());

@@ -12,7 +12,7 @@ use model::event::{EventDetail, EventKind};
 use model::failure;
 use model::gallery;
 use model::image::ImageReference;
-use model::launch::{LaunchChoice, LaunchLink};
+use model::launch::{LaunchChoice, LaunchLink, ShortCode};
 use model::paste;
 use model::paths;
 use model::region::Region;
@@ -158,7 +158,7 @@ impl Engine {
             region: self.default_region(),
             ..DraftValues::default()
         };
-        self.write_new_draft(actor, values, BTreeMap::new(), None, None)
+        self.write_new_draft(actor, values, BTreeMap::new(), None, None, None)
             .await
     }
 
@@ -194,7 +194,8 @@ impl Engine {
         if let Ok(name) = values.name.parse::<ServiceName>() {
             values.name = self.free_name(&region, &name).await?.to_string();
         }
-        self.write_new_draft(actor, values, origins, Some(link.raw), None)
+        let short_link = self.followed_to(&link).await?;
+        self.write_new_draft(actor, values, origins, Some(link.raw), short_link, None)
             .await
     }
 
@@ -220,6 +221,7 @@ impl Engine {
         values: DraftValues,
         origins: BTreeMap<String, Origin>,
         link: Option<String>,
+        short_link: Option<ShortCode>,
         rebuilds: Option<ServiceArn>,
     ) -> Result<Draft> {
         let id = Uuid::new_v4().to_string();
@@ -236,6 +238,7 @@ impl Engine {
             values,
             origins,
             link,
+            short_link,
             rebuilds,
             by: actor.person.name.clone(),
             at,

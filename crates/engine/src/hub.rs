@@ -150,6 +150,7 @@ fn message(event: &Event) -> LiveMessage {
         .map(ToString::to_string)
         .or_else(|| event.draft.clone())
         .or_else(|| event.region.as_ref().map(ToString::to_string))
+        .or_else(|| detail.short_link.as_ref().map(|link| link.code.to_string()))
         .unwrap_or_default();
     let key = if event.kind.noun() == model::event::Noun::Draft {
         event.draft.clone().unwrap_or(key)

@@ -21,6 +21,7 @@ mod passwords;
 mod people;
 mod preflight;
 mod services;
+mod short_links;
 mod submit;
 mod watcher;
 

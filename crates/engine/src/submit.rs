@@ -199,7 +199,7 @@ impl Engine {
                 .await?
                 .ok_or(Error::NotFound("service"))?;
             apply(&fix, &mut values);
-            self.write_new_draft(actor, values, BTreeMap::new(), None, Some(arn.clone()))
+            self.write_new_draft(actor, values, BTreeMap::new(), None, None, Some(arn.clone()))
                 .await?
         };
         let step = landing(&draft.values);

@@ -1,6 +1,7 @@
 //! Everything that happens is an event. History, activity, the live stream and the audit log are views of one table.
 
 use crate::arn::ServiceArn;
+use crate::launch::ShortCode;
 use crate::operation::{Operation, OperationStatus, Stage};
 use crate::region::Region;
 use crate::service::ServiceStatus;
@@ -78,6 +79,10 @@ kinds! {
     LogWritten = "operation.log_written",
     /// An operation ended.
     OperationEnded = "operation.ended",
+    /// A short link was made.
+    ShortLinkCreated = "link.created",
+    /// A short link was ended.
+    ShortLinkRevoked = "link.revoked",
     /// A Region stopped answering.
     RegionSilent = "region.silent",
     /// A Region answers again.
@@ -121,6 +126,7 @@ impl EventKind {
             Some("draft") => Noun::Draft,
             Some("person") => Noun::Person,
             Some("region") => Noun::Region,
+            Some("link") => Noun::Link,
             _ => Noun::Service,
         }
     }
@@ -138,6 +144,8 @@ pub enum Noun {
     Person,
     /// A Region.
     Region,
+    /// A short link.
+    Link,
 }
 
 /// Who did it.
@@ -211,6 +219,17 @@ pub struct EventDetail {
     pub draft_name: Option<String>,
     /// The draft began with a launch link.
     pub from_link: bool,
+    /// The short link it is about.
+    pub short_link: Option<ShortLinkDetail>,
+}
+
+/// The short link that an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShortLinkDetail {
+    /// Its code.
+    pub code: ShortCode,
+    /// What it launches.
+    pub image: String,
 }
 
 /// In text, as in the database, only what applies is written. Formats without names have to have all of it in its place.
@@ -219,7 +238,7 @@ impl Serialize for EventDetail {
         use serde::ser::SerializeStruct as _;
         let (whole, nothing) = (!serializer.is_human_readable(), EventDetail::default());
         // How many there are at most: only formats without names count on it.
-        let mut fields = serializer.serialize_struct("EventDetail", 12)?;
+        let mut fields = serializer.serialize_struct("EventDetail", 13)?;
         macro_rules! write {
             ($($field:ident)*) => {
                 $(if whole || self.$field != nothing.$field {
@@ -229,7 +248,7 @@ impl Serialize for EventDetail {
                 })*
             };
         }
-        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link);
+        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link short_link);
         fields.end()
     }
 }
@@ -275,7 +294,7 @@ pub struct LiveMessage {
     pub id: i64,
     /// What it is about.
     pub noun: Noun,
-    /// ARN of the service, id of the draft, code of the Region.
+    /// ARN of the service, id of the draft, code of the Region or of the short link.
     pub key: String,
     /// What happened.
     pub kind: EventKind,

@@ -7,6 +7,7 @@ mod drafts;
 mod frame;
 mod history;
 mod launch;
+mod launch_links;
 mod service;
 mod services;
 
@@ -17,5 +18,6 @@ pub use drafts::{DraftRow, DraftsView};
 pub use frame::{Frame, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 pub use launch::{LaunchView, RefusedLink};
+pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};
 pub use service::{LogsView, ServiceOrigin, ServiceView};
 pub use services::{SERVICES_PER_PAGE, ServicesView, Unfinished};

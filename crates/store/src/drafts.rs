@@ -3,9 +3,11 @@
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
+use crate::short_links::count_draft;
 use model::arn::ServiceArn;
 use model::draft::{Draft, DraftState, DraftValues, Origin, Step};
 use model::event::Event;
+use model::launch::ShortCode;
 use model::time::Time;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
@@ -21,6 +23,8 @@ pub struct NewDraft {
     pub origins: BTreeMap<String, Origin>,
     /// The launch link it began with.
     pub link: Option<String>,
+    /// The short link that led to that link.
+    pub short_link: Option<ShortCode>,
     /// The failed service that it is to repair.
     pub rebuilds: Option<ServiceArn>,
     /// Who begins it.
@@ -224,6 +228,9 @@ impl Store {
         .bind(draft.at.0)
         .execute(&mut *transaction)
         .await?;
+        if let Some(code) = &draft.short_link {
+            count_draft(&mut transaction, code).await?;
+        }
         let mut events = insert_events(&mut transaction, vec![event]).await?;
         let draft = load(&mut transaction, &draft.id).await?;
         self.commit(transaction).await?;

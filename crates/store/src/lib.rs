@@ -18,6 +18,7 @@ mod regions;
 mod services;
 mod sessions;
 mod settings;
+mod short_links;
 mod sign_in_attempts;
 
 pub use database::Store;

@@ -1,6 +1,6 @@
 //! Events as sentences, with the person first.
 
-use model::event::{Event, EventKind};
+use model::event::{Event, EventDetail, EventKind};
 use model::operation::OperationKind;
 
 /// What someone did, to stand behind the name: "created the service from draft web-hello".
@@ -61,8 +61,17 @@ pub fn predicate(event: &Event) -> String {
         EventKind::OperationProgressed => "went on".to_owned(),
         EventKind::LogWritten => "wrote log lines".to_owned(),
         EventKind::OperationEnded => ended(detail.operation_kind, event.detail.cause.is_some()),
+        EventKind::ShortLinkCreated => format!("made a short link{}", launched(detail)),
+        EventKind::ShortLinkRevoked => format!("revoked the short link{}", launched(detail)),
         EventKind::RegionSilent => "got no answer from App Runner".to_owned(),
         EventKind::RegionAnswers => "gets answers from App Runner again".to_owned(),
+    }
+}
+
+fn launched(detail: &EventDetail) -> String {
+    match &detail.short_link {
+        Some(link) => format!(" to launch {}", link.image),
+        None => String::new(),
     }
 }
 
@@ -123,6 +132,8 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::OperationProgressed => "Operation went on",
         EventKind::LogWritten => "Log written",
         EventKind::OperationEnded => "Operation ended",
+        EventKind::ShortLinkCreated => "Short link made",
+        EventKind::ShortLinkRevoked => "Short link revoked",
         EventKind::RegionSilent => "Region silent",
         EventKind::RegionAnswers => "Region answers",
     }

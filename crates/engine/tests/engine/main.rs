@@ -14,4 +14,5 @@ mod failing;
 mod harness;
 mod operating;
 mod people;
+mod short_links;
 mod silence;

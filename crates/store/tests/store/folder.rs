@@ -150,6 +150,7 @@ pub fn new_draft(id: &str) -> NewDraft {
         values: values("as begun"),
         origins: BTreeMap::new(),
         link: None,
+        short_link: None,
         rebuilds: None,
         by: "km".to_owned(),
         at: Time(10),

@@ -15,4 +15,5 @@ mod observations;
 mod people;
 mod services;
 mod sessions;
+mod short_links;
 mod sign_in_attempts;
