@@ -77,6 +77,7 @@ pages! {
         SIGN_IN = sign_in: crate::pages::sign_in::SignIn;
         CREATE = create: crate::pages::create::Create;
         LAUNCH = launch: crate::pages::launch::Launch;
+        SHORT_LINK = short_link: crate::pages::short_link::ShortLink;
         AWS_CONSOLE = aws_console: crate::pages::aws_console::AwsConsole;
         GALLERY = gallery: crate::pages::gallery::Gallery;
     }
@@ -84,6 +85,7 @@ pages! {
         DRAFTS = drafts: crate::pages::drafts::Drafts;
         WIZARD = wizard: crate::pages::wizard::Wizard;
         HELD = held: crate::pages::held::Held;
+        LAUNCH_LINKS = launch_links: crate::pages::launch_links::LaunchLinks;
     }
     service {
         SERVICE = service: crate::pages::service::ServicePage;
@@ -144,6 +146,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::SIGN_IN => SIGN_IN,
         paths::CREATE => CREATE,
         paths::LAUNCH => LAUNCH,
+        paths::LAUNCH_LINKS => LAUNCH_LINKS,
         paths::AWS_CONSOLE => AWS_CONSOLE,
         paths::GALLERY => GALLERY,
         paths::DRAFTS => DRAFTS,
@@ -151,6 +154,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::HISTORY => HISTORY,
         _ if is_below(paths::SERVICES) => SERVICE,
         _ if is_below(paths::DRAFTS) => WIZARD,
+        _ if is_below(paths::SHORT_LINKS) => SHORT_LINK,
         _ => return None,
     };
     Some(page)

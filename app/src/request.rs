@@ -44,6 +44,11 @@ pub struct SignedIn {
 #[derive(Debug, Clone, Copy)]
 pub struct SecureCookies;
 
+/// The address under which people reach this Slipway, without a slash at its end. Beside every request; absent where nobody
+/// has configured it.
+#[derive(Debug, Clone)]
+pub struct PublicOrigin(pub std::sync::Arc<str>);
+
 /// A form that was posted when the session was over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldForm {
@@ -111,6 +116,34 @@ pub(crate) fn address() -> String {
                 .map(|info| info.0.ip().to_string())
         })
         .unwrap_or_default()
+}
+
+/// The address of this Slipway for links that people take elsewhere: the configured one, else the one that the reader used.
+pub(crate) fn origin() -> String {
+    let Some(parts) = parts() else {
+        return String::new();
+    };
+    if let Some(PublicOrigin(origin)) = parts.extensions.get() {
+        return origin.to_string();
+    }
+    // Where the reader's browser sees https without anybody having said so, the page corrects it.
+    let host = parts
+        .headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .and_then(|host| host.parse::<http::uri::Authority>().ok());
+    host.map(|host| format!("http://{host}")).unwrap_or_default()
+}
+
+/// Whether a request only fetches in advance what its reader may never look at.
+pub(crate) fn is_in_advance() -> bool {
+    parts().is_some_and(|parts| {
+        let names = ["sec-purpose", "purpose", "x-moz"];
+        let mut purposes = names
+            .into_iter()
+            .filter_map(|name| parts.headers.get(name)?.to_str().ok());
+        parts.method == http::Method::HEAD || purposes.any(|purpose| purpose.contains("prefetch"))
+    })
 }
 
 pub(crate) fn set_status(status: http::StatusCode) {

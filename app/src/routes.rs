@@ -36,6 +36,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/drafts") view=page_code::DRAFTS ssr=SsrMode::Async />
                 <Route path=path!("/drafts/:id/:step") view=page_code::WIZARD ssr=SsrMode::Async />
                 <Route path=path!("/launch") view=page_code::LAUNCH ssr=SsrMode::Async />
+                <Route path=path!("/launch/links") view=page_code::LAUNCH_LINKS ssr=SsrMode::Async />
+                <Route path=path!("/l/:code") view=page_code::SHORT_LINK ssr=SsrMode::Async />
                 <Route path=path!("/apprunner/home") view=page_code::AWS_CONSOLE ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=page_code::GALLERY ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />

@@ -2,8 +2,9 @@
 
 use crate::layers::held_form::Room;
 use crate::layers::{identity, request_log, same_origin, security_headers};
-use crate::routes::{events, health};
+use crate::routes::{badge, events, health};
 use crate::site::{self, Site};
+use app::request::PublicOrigin;
 use app::shell::shell;
 use app::{App, request};
 use axum::extract::FromRef;
@@ -81,6 +82,13 @@ impl FromRef<State> for Site {
 }
 
 impl Parts {
+    /// The address under which people reach the dashboard, without a slash at its end, where it is configured.
+    pub(crate) fn public_origin(&self) -> Option<PublicOrigin> {
+        let url = self.public_url.as_ref()?;
+        let origin = format!("{}://{}", url.scheme_str()?, url.authority()?);
+        Some(PublicOrigin(origin.into()))
+    }
+
     /// Whether people reach the dashboard through https.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url
@@ -120,6 +128,9 @@ pub(crate) fn build(state: State) -> Router {
         .layer(sessions)
         .route("/pkg/{*path}", get(site::asset))
         .route("/favicon.svg", get(site::favicon))
+        .route(paths::BADGE, get(badge::adapting))
+        .route(paths::BADGE_LIGHT, get(badge::light))
+        .route(paths::BADGE_DARK, get(badge::dark))
         .route(paths::HEALTH, get(health::alive))
         .route(paths::READY, get(health::ready))
         .route(paths::METRICS, get(health::metrics))

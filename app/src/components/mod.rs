@@ -57,6 +57,8 @@
 //!   variables; `compare` puts two versions side by side; `cost-sum`, `cost-lines`, `cost-note`;
 //! - `first-run`, `paste-box`, `gallery-row`, `offer-row`; `gallery-grid` of `gallery-item`s;
 //! - `launch-columns`, `asked-row` with `asked-name`, `asked-value` and `asked-default`;
+//! - `launch-link` with `launch-link-form`, `launch-link-side` and `launch-link-badge`; `badge-swatches` of
+//!   `badge-swatch is-light` and `is-dark`, which keep their colours whatever those of the page are;
 //! - `operation-head`; `verdict` with `verdict-head`, `verdict-columns`, `evidence` and `verdict-foot`;
 //! - `history-day` above a list of [`HistoryRow`]s, `history-origin` in their detail;
 //! - `sign-in-card`, `side-note`, `strength`, `first-contact-note`.

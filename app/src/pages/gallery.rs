@@ -44,7 +44,11 @@ fn Content(
         .map(|entry| view! { <li><GalleryCard entry /></li> })
         .collect_view();
     view! {
-        <PageHead title="Gallery" facts=facts.into_any() />
+        <PageHead
+            title="Gallery"
+            facts=facts.into_any()
+            actions=view! { <LinkButton href=paths::LAUNCH_LINKS label="Build a launch link" icon=Icon::Link /> }.into_any()
+        />
         <div class="page-stack">
             <Card>
                 <PasteBox typed />

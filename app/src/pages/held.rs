@@ -1,8 +1,8 @@
 //! What someone typed when the session turned out to be over: to be saved now, or left.
 
 use crate::api::{
-    self, BeginDraft, BeginDraftFromLink, DeployService, DiscardDraft, FixService, HeldView, LeaveHeldForm,
-    Paste, PauseService, ResumeService, SaveDraft, SettleConflict, SubmitDraft,
+    self, BeginDraft, BeginDraftFromLink, BuildLaunchLink, DeployService, DiscardDraft, FixService, HeldView,
+    LeaveHeldForm, MakeShortLink, Paste, PauseService, ResumeService, SaveDraft, SettleConflict, SubmitDraft,
 };
 use crate::components::{
     ButtonKind, Card, Crumb, EmptyState, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, NavItem,
@@ -50,7 +50,7 @@ struct Offer {
 /// The forms that may be posted again from here; everything else is left. Deleting is not among them: its question is
 /// asked on the service's page, with the service before one's eyes.
 fn offer(action: &str) -> Option<Offer> {
-    let offers: [(&str, &str, &str); 11] = [
+    let offers: [(&str, &str, &str); 13] = [
         (SaveDraft::url(), "The fields of a draft.", "Save it now"),
         (
             SubmitDraft::url(),
@@ -73,6 +73,12 @@ fn offer(action: &str) -> Option<Offer> {
             "You went on from a launch link.",
             "Continue to draft",
         ),
+        (
+            BuildLaunchLink::url(),
+            "You built a launch link.",
+            "Go on with it",
+        ),
+        (MakeShortLink::url(), "You asked for a short link.", "Make it now"),
         (Paste::url(), "You pasted a text.", "Continue"),
         (
             DeployService::url(),
@@ -245,6 +251,13 @@ fn label(field: &str) -> String {
         ("health_timeout", "Health check timeout"),
         ("healthy_threshold", "Healthy threshold"),
         ("unhealthy_threshold", "Unhealthy threshold"),
+        ("size", "CPU and memory"),
+        ("health", "Health check path"),
+        ("variables", "Environment variables"),
+        ("start", "Start command"),
+        ("from", "Where the link stands"),
+        ("expires", "Days until it ends"),
+        ("note", "Note"),
         ("link", "Launch link"),
         ("accept_start", "Take its start command"),
         ("text", "Pasted text"),

@@ -58,6 +58,7 @@ fn Landing(view: LaunchView, query: String) -> impl IntoView {
     match view.link.clone() {
         Ok(link) => {
             let region = RwSignal::new(view.region.to_string());
+            let badge = paths::launch_links(&link.to_query());
             view! {
                 <PlainShell backend person layout=PlainLayout::Column>
                     <PageHead
@@ -83,6 +84,9 @@ fn Landing(view: LaunchView, query: String) -> impl IntoView {
                         </div>
                         <div class="launch-side">
                             <Decision view link region />
+                            <p class="small muted">
+                                "Yours to share? " <a href=badge>"Build its badge"</a>
+                            </p>
                         </div>
                     </form>
                     <StickyBar state=view! { <span>{move || format!("In {}", region.get())}</span> }.into_any()>

@@ -124,6 +124,13 @@ fn lead(next: &str) -> AnyView {
             "You were signed out. What you typed is kept; you can save it when you are back.".into_any()
         }
         paths::DRAFTS => "You will continue to your team's drafts.".into_any(),
+        paths::LAUNCH_LINKS => "You will continue to launch links.".into_any(),
+        page if page
+            .strip_prefix(paths::SHORT_LINKS)
+            .is_some_and(|code| code.starts_with('/')) =>
+        {
+            "You will continue to a launch link.".into_any()
+        }
         paths::GALLERY => "You will continue to the gallery.".into_any(),
         paths::HISTORY => "You will continue to the history.".into_any(),
         page if page.starts_with("/drafts/") => "You will continue to a draft.".into_any(),

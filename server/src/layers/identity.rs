@@ -60,6 +60,9 @@ pub(crate) async fn find(
             if state.is_https() {
                 request.extensions_mut().insert(SecureCookies);
             }
+            if let Some(origin) = state.public_origin() {
+                request.extensions_mut().insert(origin);
+            }
             if is_known || is_open(&path) {
                 return next.run(request).await;
             }

@@ -26,10 +26,13 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     );
-    set(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
+    // The badge is made for the pages of others.
+    let readers = if is_badge(&path) {
+        "cross-origin"
+    } else {
+        "same-origin"
+    };
+    set(HeaderName::from_static("cross-origin-resource-policy"), readers);
     set(
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -48,5 +51,9 @@ fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 }
 
 fn is_public_asset(path: &str) -> bool {
-    path.starts_with("/pkg/") || path == "/favicon.svg" || path == paths::HEALTH
+    path.starts_with("/pkg/") || path == "/favicon.svg" || path == paths::HEALTH || is_badge(path)
+}
+
+fn is_badge(path: &str) -> bool {
+    [paths::BADGE, paths::BADGE_LIGHT, paths::BADGE_DARK].contains(&path)
 }

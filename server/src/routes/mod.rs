@@ -1,4 +1,5 @@
 //! Routes that are no pages.
 
+pub(crate) mod badge;
 pub(crate) mod events;
 pub(crate) mod health;

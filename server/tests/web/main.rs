@@ -10,6 +10,7 @@ mod garbage;
 mod harness;
 mod headers;
 mod launch;
+mod launch_links;
 mod live;
 mod redirects;
 mod same_origin;

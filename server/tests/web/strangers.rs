@@ -15,12 +15,14 @@ const OPEN_FUNCTIONS: [&str; 5] = [
     "/api/sign_out",
 ];
 /// Forms that are offered again after signing in.
-const OFFERED: [&str; 11] = [
+const OFFERED: [&str; 13] = [
     "/api/begin_draft",
     "/api/begin_draft_from_link",
+    "/api/build_launch_link",
     "/api/deploy_service",
     "/api/discard_draft",
     "/api/fix_service",
+    "/api/make_short_link",
     "/api/paste",
     "/api/pause_service",
     "/api/resume_service",

@@ -146,10 +146,10 @@ impl LinkForm {
             return Err(errors);
         };
         let link = LaunchLink {
-            port,
             name,
             region,
             size,
+            port,
             health_path,
             variables,
             start_command,
