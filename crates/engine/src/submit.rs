@@ -76,7 +76,7 @@ impl Engine {
         if !self.store().begin_sending(id, version, now()).await? {
             return Ok(paths::draft(id, Step::Review));
         }
-        match ask(followed, &request, rebuilt.as_ref()).await {
+        match Box::pin(ask(followed, &request, rebuilt.as_ref())).await {
             Ok(accepted) => {
                 let Some(service) = accepted.service.clone().or(rebuilt.clone()) else {
                     return Err(Error::Internal(

@@ -17,8 +17,9 @@ async fn failed(
     name: &str,
     change: impl FnOnce(&mut DraftValues),
 ) -> (ServiceArn, Explanation) {
-    let arn = world.create(name, change).await;
-    let view = world.until_status(&arn, ServiceStatus::CreateFailed).await;
+    // Boxed: what a use case holds while AWS answers is large.
+    let arn = Box::pin(world.create(name, change)).await;
+    let view = Box::pin(world.until_status(&arn, ServiceStatus::CreateFailed)).await;
     (arn, view.explanation.unwrap())
 }
 

@@ -240,7 +240,7 @@ mod tests {
             (Wanted::VpcConnector, "new_security_groups", "subnet-1"),
         ] {
             let faults = faults(wanted, |values| {
-                value.clone_into(values.field_mut(field).unwrap())
+                value.clone_into(values.field_mut(field).unwrap());
             });
             assert_eq!(faults, [field], "{value}");
         }
