@@ -25,7 +25,7 @@ async fn failed(
 
 /// A create that AWS refuses, with the messages at the fields.
 async fn refused(world: &World, name: &str, change: impl FnOnce(&mut DraftValues)) -> FieldErrors {
-    let draft = world.draft(name, change).await;
+    let draft = Box::pin(world.draft(name, change)).await;
     match world
         .engine
         .submit_draft(&world.km, &draft.id, draft.version)
