@@ -40,7 +40,7 @@ export const fact = (page: Page, key: string) =>
   page.getByRole('term').filter({ hasText: new RegExp(`^${key}$`) }).locator('xpath=following-sibling::dd[1]');
 export const port = (page: Page) => page.getByLabel('Port', { exact: true });
 export const image = (page: Page) => page.getByLabel('Container image URI');
-export const onwards = (page: Page, name: 'Configure service' | 'Review') =>
+export const onwards = (page: Page, name: 'Configure build' | 'Configure service' | 'Review') =>
   page.getByRole('button', { name, exact: true }).filter({ visible: true });
 
 /** The field that is called so, whether it may stay empty or not. */
@@ -94,7 +94,7 @@ export async function anotherBrowser(
 }
 
 /** Opens an address of the draft and waits until it is live. */
-export async function openStep(page: Page, id: string, step: 'source' | 'configure' | 'review', query = ''): Promise<void> {
+export async function openStep(page: Page, id: string, step: 'quick' | 'source' | 'build' | 'configure' | 'review', query = ''): Promise<void> {
   await page.goto(`/drafts/${id}/${step}${query}`);
   await hydrated(page);
 }

@@ -101,8 +101,8 @@ test('offers to repair a port that the image does not listen on', async ({ signe
   await draftNamed(page, 'other-port');
   await hydrated(page);
   await port(page).fill('8080');
-  await expect(page.getByText('The image listens on port 80', { exact: true })).toBeVisible();
-  await expect(page.getByText('With 8080, the health check would fail.')).toBeVisible();
+  await expect(page.getByText('The image listens on port 80, not on 8080', { exact: true })).toBeVisible();
+  await expect(page.getByText(/With 8080, the health check would fail/)).toBeVisible();
   await page.getByRole('button', { name: 'Use 80' }).click();
   await expect(port(page)).toHaveValue('80');
   await expect(page.getByText('Port 80 matches the image')).toBeVisible();

@@ -60,7 +60,7 @@ test('a private image asks for its role once it is known to be one', async ({ si
   await onwards(page, 'Configure service').click();
   await expectRefused(page, 'ECR access role', '', 'Enter the role that lets App Runner pull the image.');
   await expect(page.getByRole('radio', { name: /^Automatic/ })).toBeEnabled();
-  await field(page, 'ECR access role').fill('arn:aws:iam::123456789012:role/service-role/AppRunnerECRAccessRole');
+  await field(page, 'ECR access role').selectOption('arn:aws:iam::123456789012:role/service-role/AppRunnerECRAccessRole');
   await onwards(page, 'Configure service').click();
   await expect(heading(page)).toHaveText('Configure service');
 });

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 const PLAIN: &str = "plain-marker-7f3a";
 const SECRET: &str = "secret-marker-91bc";
-const REFERENCE: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:reference-marker-5d0e";
+const REFERENCE: &str = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:reference-marker-5d0e9c";
 
 /// Saves both steps of a draft with three variables; gives every address that the answers led to.
 async fn fill(app: &TestApp, member: &Browser, draft: &str) -> Vec<String> {
@@ -25,6 +25,8 @@ async fn fill(app: &TestApp, member: &Browser, draft: &str) -> Vec<String> {
             ("cpu", "1024"),
             ("memory", "2048"),
             ("port", "8000"),
+            ("instance_role", "arn:aws:iam::123456789012:role/OrdersApiInstanceRole"),
+            ("shown[variables]", "1"),
             ("variables[0][source]", "plain"),
             ("variables[0][name]", "GREETING"),
             ("variables[0][value]", PLAIN),

@@ -10,7 +10,6 @@ fn right(step: &'static str) -> Vec<(&'static str, String)> {
             ("provider", "ecr_public"),
             ("image", HELLO),
             ("trigger", "manual"),
-            ("access_role", ""),
         ],
         _ => &[
             ("name", "web-hello"),
@@ -19,6 +18,7 @@ fn right(step: &'static str) -> Vec<(&'static str, String)> {
             ("memory", "2048"),
             ("port", "8000"),
             ("start_command", "run <it> & \"more\""),
+            ("shown[variables]", "1"),
             ("variables[0][source]", "plain"),
             ("variables[0][name]", "GREETING"),
             ("variables[0][value]", "Grüße & <more>"),
