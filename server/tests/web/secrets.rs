@@ -25,7 +25,10 @@ async fn fill(app: &TestApp, member: &Browser, draft: &str) -> Vec<String> {
             ("cpu", "1024"),
             ("memory", "2048"),
             ("port", "8000"),
-            ("instance_role", "arn:aws:iam::123456789012:role/OrdersApiInstanceRole"),
+            (
+                "instance_role",
+                "arn:aws:iam::123456789012:role/OrdersApiInstanceRole",
+            ),
             ("shown[variables]", "1"),
             ("variables[0][source]", "plain"),
             ("variables[0][name]", "GREETING"),

@@ -54,7 +54,7 @@ pub(super) fn Repository(sheet: Sheet) -> impl IntoView {
             sheet
             name="connection"
             label="Connection"
-            none="None: the repository is public"
+            none="None"
             hint=hint("Lets App Runner read the repository. One connection serves all repositories of an account at GitHub or Bitbucket.")
         />
         <MakeConnection sheet />

@@ -143,7 +143,7 @@ pub fn SourceCard(sheet: Sheet) -> impl IntoView {
         vec![
             word(&["repository_type"]),
             Fact {
-                absent: "None: the repository is public",
+                absent: "None",
                 ..Fact::of(&values, &["connection"])
             }
             .named()
