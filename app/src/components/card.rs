@@ -75,9 +75,9 @@ pub fn Fold(
     /// What applies now, in words: "1 to 25 instances, 100 requests each".
     #[prop(into)]
     summary: Signal<String>,
-    /// Whether it starts open: when something inside is wrong.
-    #[prop(optional)]
-    open: bool,
+    /// Whether it is open without being asked: when something inside is wrong.
+    #[prop(optional, into)]
+    open: Signal<bool>,
     /// For links to the section.
     #[prop(optional, into)]
     id: MaybeText,
@@ -86,7 +86,7 @@ pub fn Fold(
 ) -> impl IntoView {
     let id = id.0;
     view! {
-        <details class="fold" open=open id=id>
+        <details class="fold" open=move || open.get() id=id>
             <summary class="fold-head">
                 <Icon icon=Icon::ChevronRight />
                 <h2 class="fold-title">{title}</h2>

@@ -9,6 +9,18 @@ use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::repository::Provider;
 
+/// What an auto scaling configuration is made of.
+pub(super) const AUTO_SCALING: &[&str] = &[
+    "new_auto_scaling",
+    "new_max_concurrency",
+    "new_min_size",
+    "new_max_size",
+];
+/// What a VPC connector is made of.
+pub(super) const VPC_CONNECTOR: &[&str] = &["new_vpc_connector", "new_subnets", "new_security_groups"];
+/// What an observability configuration is made of.
+pub(super) const OBSERVABILITY: &[&str] = &["new_observability"];
+
 /// The fold: fields, and the button that makes it.
 #[component]
 fn Make(
@@ -20,8 +32,7 @@ fn Make(
     fields: &'static [&'static str],
     children: Children,
 ) -> impl IntoView {
-    let told: Vec<MaybeProp<String>> = fields.iter().map(|field| told(field)).collect();
-    let open = Memo::new(move |_| told.iter().any(|told| told.get().is_some()));
+    let open = is_told(fields);
     view! {
         <details class="make" open=move || open.get()>
             <summary>
@@ -74,6 +85,12 @@ fn told(name: &'static str) -> MaybeProp<String> {
     })
 }
 
+/// Whether the last answer had to say something of one of these fields.
+pub(super) fn is_told(fields: &[&'static str]) -> Memo<bool> {
+    let told: Vec<MaybeProp<String>> = fields.iter().map(|field| told(field)).collect();
+    Memo::new(move |_| told.iter().any(|told| told.get().is_some()))
+}
+
 /// A role that lets App Runner pull images.
 #[component]
 pub(super) fn MakeAccessRole(sheet: Sheet) -> impl IntoView {
@@ -119,14 +136,8 @@ pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
 /// An auto scaling configuration.
 #[component]
 pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
-    const FIELDS: &[&str] = &[
-        "new_auto_scaling",
-        "new_max_concurrency",
-        "new_min_size",
-        "new_max_size",
-    ];
     view! {
-        <Make title="Make an auto scaling configuration" intent="auto-scaling" fields=FIELDS>
+        <Make title="Make an auto scaling configuration" intent="auto-scaling" fields=AUTO_SCALING>
             {text(sheet, "new_auto_scaling", "Name of the new configuration", "A name that exists already gets a further revision.")}
             <div class="field-triple">
                 {number(sheet, "new_max_concurrency", "Requests at the same time", "Of one instance, 1 to 200.")}
@@ -140,7 +151,6 @@ pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
 /// A VPC connector.
 #[component]
 pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
-    const FIELDS: &[&str] = &["new_vpc_connector", "new_subnets", "new_security_groups"];
     let area = move |name: &'static str, label: &'static str, help: &'static str, optional: bool| {
         view! {
             <TextArea
@@ -158,7 +168,7 @@ pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Make title="Make a VPC connector" intent="vpc-connector" fields=FIELDS>
+        <Make title="Make a VPC connector" intent="vpc-connector" fields=VPC_CONNECTOR>
             {text(sheet, "new_vpc_connector", "Name of the new connector", "Unique in the Region.")}
             <div class="field-pair">
                 {area("new_subnets", "Subnets", "Ids, one on each line. All of one VPC, best in two or more Availability Zones.", false)}
@@ -172,7 +182,7 @@ pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
 #[component]
 pub(super) fn MakeObservability(sheet: Sheet) -> impl IntoView {
     view! {
-        <Make title="Make an observability configuration" intent="observability" fields=&["new_observability"]>
+        <Make title="Make an observability configuration" intent="observability" fields=OBSERVABILITY>
             {text(sheet, "new_observability", "Name of the new configuration", "It traces with AWS X-Ray.")}
         </Make>
     }

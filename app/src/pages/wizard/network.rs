@@ -2,7 +2,7 @@
 
 use super::fields::hint;
 use super::labels::{name_in, reading};
-use super::make::{MakeObservability, MakeVpcConnector};
+use super::make::{MakeObservability, MakeVpcConnector, OBSERVABILITY, VPC_CONNECTOR, is_told};
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
 use super::source::tile;
@@ -23,7 +23,11 @@ pub(super) fn summary(values: &DraftValues) -> String {
 #[component]
 pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
     let words = Signal::derive(move || sheet.values.with(summary));
-    let open = sheet.has_error(&["ingress", "ip_address_type", "vpc_connector"]);
+    let (wrong, told) = (
+        sheet.has_error(&["ingress", "ip_address_type", "vpc_connector"]),
+        is_told(VPC_CONNECTOR),
+    );
+    let open = Signal::derive(move || wrong || told.get());
     view! {
         <Fold title="Networking" summary=words open>
             <div class="form-card">
@@ -64,7 +68,8 @@ pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
 #[component]
 pub(super) fn Observability(sheet: Sheet) -> impl IntoView {
     let words = Signal::derive(move || sheet.values.with(tracing));
-    let open = sheet.has_error(&["observability"]);
+    let (wrong, told) = (sheet.has_error(&["observability"]), is_told(OBSERVABILITY));
+    let open = Signal::derive(move || wrong || told.get());
     view! {
         <Fold title="Observability" summary=words open>
             <div class="form-card">

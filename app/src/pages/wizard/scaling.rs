@@ -2,7 +2,7 @@
 
 use super::fields::hint;
 use super::labels::name_in;
-use super::make::MakeAutoScaling;
+use super::make::{AUTO_SCALING, MakeAutoScaling, is_told};
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
 use crate::components::Fold;
@@ -22,7 +22,8 @@ pub(super) fn summary(values: &DraftValues) -> String {
 #[component]
 pub(super) fn Scaling(sheet: Sheet) -> impl IntoView {
     let words = Signal::derive(move || sheet.values.with(summary));
-    let open = sheet.has_error(&["auto_scaling"]);
+    let (wrong, told) = (sheet.has_error(&["auto_scaling"]), is_told(AUTO_SCALING));
+    let open = Signal::derive(move || wrong || told.get());
     view! {
         <Fold title="Auto scaling" summary=words open>
             <div class="form-card">
