@@ -4,15 +4,15 @@ import { type Page, expect } from '@playwright/test';
 
 const HELLO = 'public.ecr.aws/aws-containers/hello-app-runner:latest';
 
-/** Follows a launch link up to the draft that it makes. */
-export async function followLink(page: Page, name: string, port: number): Promise<void> {
-  await page.goto(`/launch?image=${HELLO}&port=${port}&name=${name}&default.GREETING=Hello&from=end2end`);
+/** Follows a launch link up to the draft that it makes; `origin` is for a Slipway of the test's own. */
+export async function followLink(page: Page, name: string, port: number, origin = ''): Promise<void> {
+  await page.goto(`${origin}/launch?image=${HELLO}&port=${port}&name=${name}&default.GREETING=Hello&from=end2end`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A link proposes a new service');
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-  await expect(page).toHaveURL(/\/drafts\/[^/]+\/configure$/);
+  await expect(page).toHaveURL(/\/drafts\/[^/]+\/quick$/);
 }
 
-/** Goes from the configure step through the review and sends the draft. */
+/** Goes from a step before the review through the review and sends the draft. */
 export async function reviewAndCreate(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review', exact: true }).first().click();
   await expect(page).toHaveURL(/\/drafts\/[^/]+\/review/);

@@ -21,9 +21,11 @@ export async function beginDraft(page: Page): Promise<string> {
 export async function draftNamed(page: Page, name: string, more = ''): Promise<string> {
   await page.goto(`/launch?image=${PUBLIC_IMAGE}&port=80&name=${name}${more}`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-  await expect(page).toHaveURL(/\/drafts\/[^/]+\/configure$/);
+  await expect(page).toHaveURL(/\/drafts\/[^/]+\/quick$/);
+  const id = draftOf(page);
+  await page.goto(`/drafts/${id}/configure`);
   await expect(page.getByLabel('Service name')).toHaveValue(name);
-  return draftOf(page);
+  return id;
 }
 
 /** The id in the address of a draft's page. */

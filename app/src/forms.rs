@@ -155,7 +155,7 @@ mod browser {
                 };
             }
             Posted::Body(body) => {
-                live.refresh();
+                live.answered();
                 return Sent::Here(body);
             }
             Posted::SignedOut => {
@@ -272,7 +272,7 @@ mod browser {
             let _ = current.assign(location);
             return Went::Elsewhere;
         }
-        live.refresh();
+        live.answered();
         if page != here {
             visit(page);
         }

@@ -15,6 +15,7 @@ mod arrival;
 pub mod components;
 mod forms;
 mod live;
+mod notice;
 mod page_code;
 mod pages;
 #[cfg(feature = "ssr")]

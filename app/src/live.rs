@@ -16,6 +16,12 @@ pub struct Live {
     pub events: RwSignal<u32>,
     /// Grows when the frame of the page has to be loaded anew.
     pub frame: RwSignal<u32>,
+    /// How many forms were answered; each answer may have something to say.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only browsers send forms")
+    )]
+    pub answers: RwSignal<u32>,
     /// When each Region answered last, as far as this page has heard.
     pub checked: RwSignal<BTreeMap<String, Time>>,
     /// Whether the stream has been closed for longer than a restart of the server takes.
@@ -37,6 +43,7 @@ impl Live {
             drafts: RwSignal::new(0),
             events: RwSignal::new(0),
             frame: RwSignal::new(0),
+            answers: RwSignal::new(0),
             checked: RwSignal::new(BTreeMap::new()),
             lost: RwSignal::new(false),
             signed_out: RwSignal::new(false),
@@ -49,6 +56,13 @@ impl Live {
     /// The counters of this page.
     pub fn of_page() -> Live {
         expect_context::<Live>()
+    }
+
+    /// Loads everything anew, and what the answer to a form has to say.
+    #[cfg(feature = "hydrate")]
+    pub fn answered(self) {
+        self.answers.update(|count| *count += 1);
+        self.refresh();
     }
 
     /// Loads everything anew: after a form was answered, and when too much was missed.

@@ -3,7 +3,7 @@
 use crate::live::Live;
 use crate::page_code;
 use crate::pages::{not_found, services};
-use crate::{api, arrival, forms, live};
+use crate::{arrival, forms, live, notice};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -15,7 +15,7 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let live = Live::provide();
-    let frame = crate::api::resource(move || live.frame.get(), |_| api::load_frame());
+    let frame = notice::frame(live);
     provide_context(frame);
     live::connect(live, frame);
     Effect::new(|_| {

@@ -145,7 +145,7 @@ test('a short link leads on, is counted, told, and ends when it is revoked', asy
   await expect(heading(page)).toHaveText(LAUNCH_TITLE);
   await expect(page.getByRole('heading', { name: 'Ignored' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Continue to draft' }).click();
-  await expect(page).toHaveURL(/\/configure$/);
+  await expect(page).toHaveURL(/\/quick$/);
   await expect(page.getByLabel('Service name')).toHaveValue('by-short-link');
 
   await open(page, '/launch/links');

@@ -15,7 +15,7 @@ test('a launch link leads through signing in to a draft', async ({ page }) => {
   await expect(page.getByText('a&b%')).toBeVisible();
   await page.getByLabel("Run this command instead of the image's own").check();
   await page.getByRole('button', { name: 'Continue to draft' }).click();
-  await expect(page).toHaveURL(/\/drafts\/[^/]+\/configure$/);
+  await expect(page).toHaveURL(/\/drafts\/[^/]+\/quick$/);
   await expect(page.getByLabel('Service name')).toHaveValue('no-script');
   await expect(page.getByLabel('Start command')).toHaveValue('run');
 });

@@ -56,7 +56,7 @@ test('names of AWS stand for ours, and what a link leaves open is the default', 
   await expect(value(page, 'Port')).toHaveText('80');
   await expect(page.getByRole('heading', { name: 'Ignored' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Continue to draft' }).click();
-  await expect(page).toHaveURL(/\/drafts\/[^/]+\/configure$/);
+  await expect(page).toHaveURL(/\/drafts\/[^/]+\/quick$/);
   await expect(page.getByLabel('Service name')).toHaveValue('by-alias');
   await expect(page.getByLabel('Port')).toHaveValue('80');
 });
@@ -89,7 +89,7 @@ test('a start command is taken only by who accepts it', async ({ signedIn: page 
     await expect(box).not.toBeChecked();
     await box.setChecked(accepted);
     await page.getByRole('button', { name: 'Continue to draft' }).click();
-    await expect(page).toHaveURL(/\/configure$/);
+    await expect(page).toHaveURL(/\/quick$/);
     await expect(page.getByLabel('Start command')).toHaveValue(accepted ? 'sh -c "exec /hello"' : '');
   }
 });

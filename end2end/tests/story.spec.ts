@@ -99,7 +99,7 @@ test('a server killed in mid-create goes on where it was', async ({ page, startS
   await page.waitForURL((url) => url.pathname === '/services');
   await page.goto(`${slipway.url}/launch?image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=outlives-kill`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-  await expect(page).toHaveURL(/\/configure$/);
+  await expect(page).toHaveURL(/\/quick$/);
   await hydrated(page);
   await reviewAndCreate(page);
   const address = page.url();
@@ -131,7 +131,7 @@ test('the simulator is switched off in the middle: the last state stays, and it 
   await expect(page.getByText('AWS 1234 5678 9012').first()).toBeVisible();
   await page.goto(`${slipway.url}/launch?image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=stays-seen`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-  await expect(page).toHaveURL(/\/configure$/);
+  await expect(page).toHaveURL(/\/quick$/);
   await hydrated(page);
   await reviewAndCreate(page);
   await untilStatus(page, 'Running');

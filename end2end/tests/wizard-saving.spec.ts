@@ -125,7 +125,7 @@ test('a server that is killed and started again finds everything, also what was 
   await page.waitForURL((url) => url.pathname === '/services');
   await page.goto(`${slipway.url}/launch?image=public.ecr.aws/nginx/nginx:1.27&port=80&name=killed`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-  await expect(page).toHaveURL(/configure$/);
+  await expect(page).toHaveURL(/quick$/);
   await hydrated(page);
   await typeAndSave(page, 'Start command', 'safe before');
   await slipway.kill('SIGKILL');

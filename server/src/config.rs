@@ -59,6 +59,10 @@ pub struct ServeConfig {
     #[arg(long, env = "SLIPWAY_SIMULATOR_SPEED", default_value_t = simulator::Config::DEFAULT_SPEED, value_parser = speed)]
     pub simulator_speed: f64,
 
+    /// How many services the simulator lets an account have in a Region; AWS has 30 and raises it on request
+    #[arg(long, env = "SLIPWAY_SIMULATOR_SERVICE_QUOTA", default_value_t = simulator::Config::DEFAULT_SERVICE_QUOTA)]
+    pub simulator_service_quota: u32,
+
     /// How log lines are written to standard error; `RUST_LOG` chooses which
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

@@ -130,6 +130,7 @@ impl Application {
         } else {
             let mut settings = simulator::Config::new(config.simulator_listen, &config.data_dir);
             settings.speed = config.simulator_speed;
+            settings.service_quota = config.simulator_service_quota;
             let simulator = start_simulator(settings).await?;
             let connection =
                 Connection::to_simulator(&simulator.endpoint_url(), SIMULATOR_ACCOUNT, fingerprints);

@@ -22,7 +22,7 @@ pub async fn begin_draft_from_link(
     let outcome = engine
         .begin_draft_from_link(&actor, &link, &region, accept_start == "1")
         .await;
-    let outcome = outcome.map(|draft| model::paths::draft(&draft.id, model::draft::Step::Configure));
+    let outcome = outcome.map(|draft| model::paths::draft(&draft.id, model::draft::Step::Quick));
     super::context::go(outcome, &model::paths::launch(&link)).await;
     Ok(())
 }

@@ -101,21 +101,28 @@ pub async fn resume_service(#[server(default)] arn: String) -> Result<(), ApiErr
     operate!(arn, |engine, actor, parsed| engine.resume(&actor, &parsed))
 }
 
-/// Deletes a service whose name was typed.
+/// Deletes a service whose name was typed. `draft` is the id of the draft that it makes room for, or empty.
 #[server(endpoint = "delete_service")]
 pub async fn delete_service(
     #[server(default)] arn: String,
     #[server(default)] typed: String,
+    #[server(default)] draft: String,
 ) -> Result<(), ApiError> {
+    use model::draft::Step;
+    use model::paths;
     let (engine, actor) = super::context::signed_in()?;
     let (outcome, back) = match parse_arn(&arn) {
-        Ok(parsed) => (
-            engine
-                .delete(&actor, &parsed, &typed)
-                .await
-                .map(|()| model::paths::service(&parsed)),
-            model::paths::service_delete(&parsed),
-        ),
+        Ok(parsed) => {
+            let outcome = engine.delete(&actor, &parsed, &typed).await;
+            let (next, question) = match draft.as_str() {
+                "" => (paths::service(&parsed), paths::service_delete(&parsed)),
+                draft => (
+                    paths::draft(&paths::encode(draft), Step::Review),
+                    paths::service_delete_for(&parsed, draft),
+                ),
+            };
+            (outcome.map(|()| next), question)
+        }
         Err(error) => (Err(error), model::paths::SERVICES.to_owned()),
     };
     super::context::go_typed(outcome, &back, vec![("typed".to_owned(), typed)]).await;

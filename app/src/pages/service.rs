@@ -35,6 +35,7 @@ pub fn ServicePage() -> impl IntoView {
     let id = Memo::new(move |_| (part("region"), part("name"), part("id")));
     let tab = Memo::new(move |_| ServiceTab::parse(address.get().get_str("tab")));
     let asks_to_delete = Memo::new(move |_| address.get().get_str("confirm") == Some("delete"));
+    let makes_room_for = Memo::new(move |_| address.get().get("draft"));
     let service = follow(
         id,
         move || live.services.get(),
@@ -54,8 +55,9 @@ pub fn ServicePage() -> impl IntoView {
     view! {
         <Framed title current=NavItem::Services breadcrumb>
             {service.draw(move |view| {
+                let draft = makes_room_for.get();
                 if asks_to_delete.get() {
-                    view! { <DialogPage><deletion::DeleteQuestion view page=true /></DialogPage> }.into_any()
+                    view! { <DialogPage><deletion::DeleteQuestion view page=true draft /></DialogPage> }.into_any()
                 } else {
                     view! { <Loaded view logs tab=tab.get() /> }.into_any()
                 }

@@ -483,7 +483,7 @@ impl Engine {
     }
 
     /// What AWS said to the newest attempt to create this draft, if nothing succeeded since.
-    async fn last_refusal(&self, draft: &Draft) -> Result<Option<Refused>> {
+    pub(crate) async fn last_refusal(&self, draft: &Draft) -> Result<Option<Refused>> {
         let filter = EventFilter {
             draft: Some(draft.id.clone()),
             kinds: vec![

@@ -4,6 +4,7 @@ use crate::engine::{Engine, Followed};
 use crate::error::Result;
 use crate::offers::Lists;
 use model::draft::{Draft, DraftValues};
+use model::failure::RefusalRule;
 use model::image::ImageReference;
 use model::image_facts::ImageAnswer;
 use model::preflight::{self, Answer, Fact, Finding, Known, KnownService, NotAsked, RegionServices, Target};
@@ -21,7 +22,7 @@ const NO_LISTS: &str = "AWS did not answer in time.";
 impl Engine {
     /// Everything that can be told of a draft before App Runner is asked to create it.
     pub(crate) async fn preflight(&self, draft: &Draft, lists: Option<&Lists>) -> Result<Vec<Finding>> {
-        let known = self.known_of(&draft.values, lists).await?;
+        let known = self.known_of(draft, lists).await?;
         let target = Target {
             account: self.account(),
             rebuilds: draft.rebuilds.as_ref(),
@@ -29,7 +30,8 @@ impl Engine {
         Ok(preflight::look(&draft.values, target, &known))
     }
 
-    async fn known_of(&self, values: &DraftValues, lists: Option<&Lists>) -> Result<Known> {
+    async fn known_of(&self, draft: &Draft, lists: Option<&Lists>) -> Result<Known> {
+        let values = &draft.values;
         let Ok(region) = values.region.parse::<Region>() else {
             return Ok(Known::default());
         };
@@ -43,7 +45,7 @@ impl Engine {
         );
         let services = self.store().services_in(self.account(), &region).await?;
         let services = services.into_iter().map(|service| KnownService {
-            name: service.arn.name,
+            arn: service.arn,
             status: service.status,
         });
         Ok(Known {
@@ -61,8 +63,28 @@ impl Engine {
                     quota: Answer::NotAsked(NotAsked::Because(
                         "Slipway does not ask Service Quotas.".to_owned(),
                     )),
+                    is_full: self.is_full(draft, &region).await?,
                 },
             ),
+        })
+    }
+
+    /// Whether App Runner has refused the draft for its quota, and nothing has made room since.
+    async fn is_full(&self, draft: &Draft, region: &Region) -> Result<bool> {
+        let refused = self.last_refusal(draft).await?.filter(|refused| {
+            refused
+                .explained
+                .as_ref()
+                .is_some_and(|refusal| refusal.rule == RefusalRule::Quota)
+        });
+        Ok(match refused {
+            Some(refused) => {
+                !self
+                    .store()
+                    .has_lost_a_service(self.account(), region, refused.at)
+                    .await?
+            }
+            None => false,
         })
     }
 

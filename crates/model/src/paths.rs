@@ -65,6 +65,11 @@ pub fn service_delete(arn: &ServiceArn) -> String {
     format!("{}?confirm=delete", service(arn))
 }
 
+/// The same question, asked to make room for a draft: its review is where the answer leads back to.
+pub fn service_delete_for(arn: &ServiceArn, draft: &str) -> String {
+    format!("{}&draft={}", service_delete(arn), encode(draft))
+}
+
 /// A step of a draft.
 pub fn draft(id: &str, step: Step) -> String {
     format!("{DRAFTS}/{id}/{}", step.as_str())

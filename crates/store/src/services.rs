@@ -256,6 +256,21 @@ impl Store {
             .collect()
     }
 
+    /// Whether a service of a Region was seen to be gone after a moment.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn has_lost_a_service(&self, account: &str, region: &Region, after: Time) -> Result<bool> {
+        Ok(sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM services WHERE account = $1 AND region = $2 AND deleted_at > $3)",
+        )
+        .bind(account)
+        .bind(region.as_str())
+        .bind(after.0)
+        .fetch_one(&self.readers)
+        .await?)
+    }
+
     /// The names that are taken in a Region: App Runner wants them unique among living services.
     ///
     /// # Errors

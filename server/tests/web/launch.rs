@@ -165,7 +165,7 @@ async fn continuing_begins_one_draft_with_what_the_page_showed() {
         .unwrap();
     assert_eq!(link, query);
     let answer = continue_with(&member, &link, &[]).await;
-    assert!(answer.location().starts_with("/drafts/") && answer.location().contains("/configure"));
+    assert!(answer.location().starts_with("/drafts/") && answer.location().contains("/quick"));
     let form: String = sqlx::query_scalar("SELECT form FROM drafts")
         .fetch_one(&app.database)
         .await

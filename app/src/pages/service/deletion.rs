@@ -7,6 +7,7 @@ use crate::components::{
 use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
+use model::draft::Step;
 use model::paths;
 use model::view::ServiceView;
 use server_fn::ServerFn;
@@ -66,6 +67,9 @@ pub fn DeleteQuestion(
     /// On a page of its own.
     #[prop(optional)]
     page: bool,
+    /// The draft that the service makes room for; its review is where either answer leads.
+    #[prop(optional_no_strip)]
+    draft: Option<String>,
 ) -> impl IntoView {
     let arn = view.service.arn.clone();
     let name = arn.name.clone();
@@ -98,7 +102,11 @@ pub fn DeleteQuestion(
     let form = format!("delete-{}", if page { "page" } else { "dialog" });
     let foot = view! {
         {if page {
-            view! { <LinkButton href=paths::service(&arn) label="Keep it" /> }.into_any()
+            let kept = match &draft {
+                Some(draft) => paths::draft(&paths::encode(draft), Step::Review),
+                None => paths::service(&arn),
+            };
+            view! { <LinkButton href=kept label="Keep it" /> }.into_any()
         } else {
             view! {
                 <button type="button" class="button" on:click=move |_| open.set(false)>
@@ -123,6 +131,7 @@ pub fn DeleteQuestion(
             </Consequences>
             <form method="post" action=DeleteService::url() id=form>
                 <input type="hidden" name="arn" value=arn.to_string() />
+                {draft.map(|draft| view! { <input type="hidden" name="draft" value=draft /> })}
                 <TextField
                     name="typed"
                     label=format!("Type {name} to confirm")

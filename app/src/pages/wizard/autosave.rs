@@ -36,6 +36,7 @@ mod browser {
     use leptos::prelude::*;
     use leptos::task::spawn_local;
     use model::draft::DraftValues;
+    use model::preflight::{FindingKind, Level};
     use std::sync::Arc;
     use std::time::Duration;
     use wasm_bindgen::JsCast;
@@ -334,6 +335,19 @@ mod browser {
     }
 
     impl Sheet {
+        /// Asks anew what can be told where another service stands in the way.
+        pub(crate) fn assess_if_in_the_way(self) {
+            let is_in_the_way = self.assessment.with_untracked(|assessment| {
+                assessment.findings.iter().any(|finding| {
+                    matches!(finding.kind, FindingKind::Name | FindingKind::Quota)
+                        && finding.level <= Level::Warning
+                })
+            });
+            if is_in_the_way {
+                assess_anew(self);
+            }
+        }
+
         /// Asks again and again what can be told, for as long as something outside of Slipway is waited for.
         pub(crate) fn assess_while(self, waits: Memo<bool>) {
             Effect::new(move |_| {

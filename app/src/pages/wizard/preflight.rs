@@ -3,10 +3,11 @@
 use super::sheet::Sheet;
 use crate::components::{
     Badge, Button, ButtonKind, ButtonSize, Card, CopyButton, Finding, FindingKind, Findings, Icon, IconSize,
-    Tone,
+    ServiceStatusIndicator, Tone,
 };
 use leptos::prelude::*;
-use model::preflight::{self, Level};
+use model::paths;
+use model::preflight::{self, KnownService, Level};
 
 /// Id of the card, for the link in the bar.
 const CARD: &str = "preflight";
@@ -111,13 +112,36 @@ fn shown(sheet: Sheet, finding: preflight::Finding) -> AnyView {
         .into_iter()
         .map(|line| view! { <code class="mono lines finding-evidence">{line}</code> })
         .collect_view();
+    let services = (!finding.services.is_empty()).then(|| in_the_way(sheet, finding.services));
     let action = view! {
         {evidence}
+        {services}
         {command}
         {fix}
     };
     view! { <Finding kind=kind(finding.level) title=finding.title text action=action.into_any() /> }
         .into_any()
+}
+
+/// Services that take the room, each with the question that deletes it.
+fn in_the_way(sheet: Sheet, services: Vec<KnownService>) -> AnyView {
+    let draft = sheet.id();
+    let rows = services
+        .into_iter()
+        .map(|KnownService { arn, status }| {
+            let label = format!("Delete {}…", arn.name);
+            view! {
+                <li>
+                    <a class="mono" href=paths::service(&arn)>{arn.name.clone()}</a>
+                    <ServiceStatusIndicator status />
+                    <a href=paths::service_delete_for(&arn, &draft) aria-label=label>
+                        "Delete…"
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="finding-services">{rows}</ul> }.into_any()
 }
 
 /// The verdict and a link to the card, for the bar of narrow windows.

@@ -48,6 +48,7 @@ pub(super) fn Security(sheet: Sheet) -> impl IntoView {
                     hint=view! {
                         "What the application may do in AWS, and how App Runner reads its secrets. The role trusts "
                         <code>"tasks.apprunner.amazonaws.com"</code> "."
+                        {rebuilds.then_some(" A rebuild can change the role that a service has, and not remove it.")}
                     }
                         .into_any()
                 />

@@ -51,6 +51,13 @@ mod browser {
                 look();
             }
         });
+        // A service that goes makes room for this one, and sets its name free.
+        Effect::new(move |first: Option<()>| {
+            live.services.track();
+            if let (Some(()), Some(sheet)) = (first, sheets.current()) {
+                sheet.assess_if_in_the_way();
+            }
+        });
         let left = window_event_listener(ev::pagehide, move |_| {
             if let Some(sheet) = sheets.current() {
                 sheet.autosave.send_off();

@@ -46,7 +46,7 @@ fn name(
             );
         }
     };
-    let is_taken = |name: &ServiceName| counted(services).any(|service| service.name == name.as_str());
+    let is_taken = |name: &ServiceName| counted(services).any(|service| service.arn.name == name.as_str());
     if !is_taken(&name) {
         return Some(finding(Level::Pass, format!("{name} is free in {region}")));
     }
@@ -79,13 +79,18 @@ fn quota(region: &Region, services: Result<&RegionServices, &NotAsked>) -> Findi
         1 => format!("1 service {of}"),
         count => format!("{count} services {of}"),
     };
+    if services.is_full {
+        let title = told(format!("in {region}, and App Runner allows no more"));
+        return counting(finding(Level::Blocker, title), services)
+            .text("It refused this create for that. Delete a service that is not needed, failed ones first, or ask AWS for a higher quota.");
+    }
     match &services.quota {
-        Answer::Asked(quota) if count >= *quota => named(
+        Answer::Asked(quota) if count >= *quota => counting(
             finding(Level::Blocker, told(format!("of at most {quota} in {region}"))),
             services,
         )
         .text("Delete a service that is not needed, failed ones first, or ask AWS for a higher quota."),
-        Answer::Asked(quota) if quota - count <= FEW => named(
+        Answer::Asked(quota) if quota - count <= FEW => counting(
             finding(Level::Warning, told(format!("of at most {quota} in {region}"))),
             services,
         )
@@ -94,7 +99,7 @@ fn quota(region: &Region, services: Result<&RegionServices, &NotAsked>) -> Findi
         Answer::NotAsked(reason) => {
             let usual = told(format!("in {region}; usually there may be {USUAL_QUOTA}"));
             if USUAL_QUOTA.saturating_sub(count) <= FEW {
-                named(finding(Level::Warning, usual), services).text(
+                counting(finding(Level::Warning, usual), services).text(
                     "The create may be refused, unless AWS has raised your quota. Delete a service that is not needed, failed ones first.",
                 )
             } else {
@@ -111,10 +116,10 @@ fn counted(services: &RegionServices) -> impl Iterator<Item = &KnownService> {
         .filter(|service| service.status != ServiceStatus::Deleted)
 }
 
-/// Names the services that count, failed ones first.
-fn named(finding: Finding, services: &RegionServices) -> Finding {
+/// With the services that count, failed ones first.
+fn counting(mut finding: Finding, services: &RegionServices) -> Finding {
     let mut those: Vec<&KnownService> = counted(services).collect();
-    those.sort_by_key(|service| (service.status.rank(), &service.name));
-    let told = those.iter().take(MOST_NAMED);
-    finding.evidences(told.map(|service| format!("{}: {}", service.name, service.status.label())))
+    those.sort_by_key(|service| (service.status.rank(), &service.arn.name));
+    finding.services = those.into_iter().take(MOST_NAMED).cloned().collect();
+    finding
 }

@@ -1,5 +1,6 @@
 //! What a check has found.
 
+use super::known::KnownService;
 use crate::text::cleaned;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct Finding {
     pub text: String,
     /// What shows it, in the words of the registry, of AWS or of the file.
     pub evidence: Vec<String>,
+    /// Services that stand in the way: the person may delete one of them.
+    pub services: Vec<KnownService>,
     /// What a button fills in.
     pub fix: Option<Fix>,
     /// A command that puts it right on the person's own computer.
@@ -118,6 +121,7 @@ impl Finding {
             title: shown(title),
             text: String::new(),
             evidence: Vec::new(),
+            services: Vec::new(),
             fix: None,
             command: None,
         }

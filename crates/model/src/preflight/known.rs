@@ -1,5 +1,6 @@
 //! What AWS and the registry have said, and about what.
 
+use crate::arn::ServiceArn;
 use crate::connection::Connection;
 use crate::image_facts::ImageAnswer;
 use crate::role::RoleFit;
@@ -64,13 +65,15 @@ pub struct RegionServices {
     pub services: Vec<KnownService>,
     /// How many there may be, as Service Quotas tells.
     pub quota: Answer<u32>,
+    /// App Runner has refused this create for its quota, and no service has gone since.
+    pub is_full: bool,
 }
 
 /// A service that has a name and a place in the quota.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownService {
-    /// Its name.
-    pub name: String,
+    /// Which one.
+    pub arn: ServiceArn,
     /// How it stands.
     pub status: ServiceStatus,
 }

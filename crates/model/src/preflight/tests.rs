@@ -203,15 +203,21 @@ impl Story {
     }
 }
 
+fn arn_of(name: &str) -> ServiceArn {
+    let region = "eu-west-1".parse().unwrap();
+    ServiceArn::new(region, ACCOUNT, name, "0123456789abcdef0123456789abcdef")
+}
+
 fn services(names: &[&str], quota: Option<u32>) -> RegionServices {
     RegionServices {
         services: names
             .iter()
             .map(|name| KnownService {
-                name: (*name).to_owned(),
+                arn: arn_of(name),
                 status: ServiceStatus::Running,
             })
             .collect(),
+        is_full: false,
         quota: match quota {
             Some(quota) => Answer::Asked(quota),
             None => Answer::NotAsked(NotAsked::Because("The quota is not asked.".to_owned())),

@@ -80,19 +80,42 @@ fn the_quota_is_told_before_it_is_reached() {
 fn services_that_count_are_named_failed_ones_first() {
     let mut listed = services(&["orders-api", "shop-old"], Some(2));
     listed.services[1].status = ServiceStatus::CreateFailed;
+    let named = with(listed).the(FindingKind::Quota).services;
+    let named: Vec<_> = named
+        .iter()
+        .map(|service| (service.arn.name.as_str(), service.status))
+        .collect();
     assert_eq!(
-        with(listed).the(FindingKind::Quota).evidence,
-        ["shop-old: Create failed", "orders-api: Running"]
+        named,
+        [
+            ("shop-old", ServiceStatus::CreateFailed),
+            ("orders-api", ServiceStatus::Running)
+        ]
     );
-    assert_eq!(many(20, Some(20)).the(FindingKind::Quota).evidence.len(), 10);
+    assert_eq!(many(20, Some(20)).the(FindingKind::Quota).services.len(), 10);
+}
+
+#[test]
+fn a_create_that_was_refused_for_the_quota_is_blocked_until_a_service_goes() {
+    for quota in [None, Some(30)] {
+        let mut listed = services(&["orders-api", "shop-old"], quota);
+        listed.is_full = true;
+        let finding = with(listed).the(FindingKind::Quota);
+        assert_eq!(
+            (finding.level, finding.title.as_str()),
+            (
+                Level::Blocker,
+                "2 services in eu-west-1, and App Runner allows no more"
+            )
+        );
+        assert_eq!(finding.services.len(), 2);
+    }
 }
 
 #[test]
 fn a_rebuild_keeps_its_name_and_its_place() {
     let story = with(services(&["shop-web"], Some(1)));
-    let arn = "arn:aws:apprunner:eu-west-1:123456789012:service/shop-web/0123456789abcdef0123456789abcdef"
-        .parse()
-        .unwrap();
+    let arn = arn_of("shop-web");
     let target = Target {
         account: ACCOUNT,
         rebuilds: Some(&arn),

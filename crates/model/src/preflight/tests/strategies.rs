@@ -211,10 +211,23 @@ fn region_services() -> BoxedStrategy<RegionServices> {
         ServiceStatus::CreateFailed,
         ServiceStatus::Deleted,
     ];
-    let service = (typed(&["shop-web", "web-2", "shop-web-2"]), select(&STATUSES[..]))
-        .prop_map(|(name, status)| KnownService { name, status });
-    (proptest::collection::vec(service, 0..6), answer(0u32..10))
-        .prop_map(|(services, quota)| RegionServices { services, quota })
+    let service =
+        (typed(&["shop-web", "web-2", "shop-web-2"]), select(&STATUSES[..])).prop_map(|(name, status)| {
+            KnownService {
+                arn: arn_of(&name),
+                status,
+            }
+        });
+    (
+        proptest::collection::vec(service, 0..6),
+        answer(0u32..10),
+        any::<bool>(),
+    )
+        .prop_map(|(services, quota, is_full)| RegionServices {
+            services,
+            quota,
+            is_full,
+        })
         .boxed()
 }
 
