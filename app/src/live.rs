@@ -243,6 +243,7 @@ mod browser {
             EventKind::DraftCreated
                 | EventKind::DraftDiscarded
                 | EventKind::DraftRestored
+                | EventKind::DraftArchived
                 | EventKind::CreateRequested
                 | EventKind::ServiceFound
                 | EventKind::ServiceGone

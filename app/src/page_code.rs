@@ -84,6 +84,7 @@ pages! {
     drafts {
         DRAFTS = drafts: crate::pages::drafts::Drafts;
         WIZARD = wizard: crate::pages::wizard::Wizard;
+        COMPARISON = comparison: crate::pages::comparison::ComparisonPage;
         HELD = held: crate::pages::held::Held;
         LAUNCH_LINKS = launch_links: crate::pages::launch_links::LaunchLinks;
     }
@@ -153,6 +154,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::HELD => HELD,
         paths::HISTORY => HISTORY,
         _ if is_below(paths::SERVICES) => SERVICE,
+        path if is_below(paths::DRAFTS) && path.ends_with("/compare") => COMPARISON,
         _ if is_below(paths::DRAFTS) => WIZARD,
         _ if is_below(paths::SHORT_LINKS) => SHORT_LINK,
         _ => return None,

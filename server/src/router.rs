@@ -1,8 +1,8 @@
 //! Every route and every layer, in one place.
 
 use crate::layers::held_form::Room;
-use crate::layers::{identity, request_log, same_origin, security_headers};
-use crate::routes::{badge, events, health};
+use crate::layers::{identity, request_log, same_origin, security_headers, uploads};
+use crate::routes::{badge, draft_export, events, health};
 use crate::site::{self, Site};
 use app::request::PublicOrigin;
 use app::shell::shell;
@@ -119,12 +119,17 @@ pub(crate) fn build(state: State) -> Router {
             move || shell(leptos.clone()),
         )
         .route(paths::EVENT_STREAM, get(events::stream))
+        .route(
+            &paths::draft_export("{id}"),
+            get(draft_export::export).post(draft_export::export_with_secrets),
+        )
         .route(paths::HOME, get(|| async { Redirect::to(paths::SERVICES) }))
         .fallback(request::not_found_page(
             state.leptos.clone(),
             state.engine.clone(),
         ))
         .layer(from_fn_with_state(state.clone(), identity::find))
+        .layer(from_fn(uploads::read))
         .layer(sessions)
         .route("/pkg/{*path}", get(site::asset))
         .route("/favicon.svg", get(site::favicon))

@@ -26,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often sessions that are over are deleted.
 const SESSION_CLEANING: Duration = Duration::from_mins(10);
+/// How often drafts that nobody has touched for long are archived.
+const ARCHIVING: Duration = Duration::from_hours(1);
 /// The simulator's account, unless an access key id of 12 digits says otherwise.
 const SIMULATOR_ACCOUNT: &str = "123456789012";
 
@@ -246,6 +248,7 @@ impl Application {
             tasks.spawn(watcher.run(self.ending.clone()));
         }
         tasks.spawn(clean_sessions(self.store.clone(), self.ending.clone()));
+        tasks.spawn(archive_drafts(self.engine.clone(), self.ending.clone()));
         let ending = self.ending.clone();
         let stopping = async move {
             stop.await;
@@ -326,6 +329,18 @@ async fn clean_sessions(store: Store, ending: CancellationToken) {
         }
         if let Err(error) = sessions.delete_expired().await {
             tracing::error!(%error, "sessions that are over could not be deleted");
+        }
+    }
+}
+
+async fn archive_drafts(engine: Engine, ending: CancellationToken) {
+    loop {
+        if let Err(error) = engine.archive_drafts(engine::now()).await {
+            tracing::error!(%error, "drafts that nobody has touched for long could not be archived");
+        }
+        tokio::select! {
+            () = ending.cancelled() => return,
+            () = tokio::time::sleep(ARCHIVING) => {}
         }
     }
 }

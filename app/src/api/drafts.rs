@@ -152,6 +152,16 @@ pub async fn discard_draft(
     Ok(())
 }
 
+/// Brings an archived draft back.
+#[server(endpoint = "unarchive_draft")]
+pub async fn unarchive_draft(#[server(default)] id: String) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let outcome = engine.unarchive_draft(&actor, &id).await;
+    let outcome = outcome.map(|()| model::paths::draft(&id, model::draft::Step::Review));
+    super::context::go(outcome, model::paths::DRAFTS).await;
+    Ok(())
+}
+
 /// Settles a conflict: `choice` is `mine` or `theirs`.
 #[server(endpoint = "settle_conflict")]
 pub async fn settle_conflict(

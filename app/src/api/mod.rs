@@ -16,6 +16,9 @@
     reason = "a server function is async whether it waits or not"
 )]
 
+mod comments;
+mod comparison;
+mod draft_files;
 mod drafts;
 mod error;
 mod frame;
@@ -26,6 +29,9 @@ mod packed;
 mod people;
 mod services;
 
+pub use comments::*;
+pub use comparison::*;
+pub use draft_files::*;
 pub use drafts::*;
 pub use error::{ApiError, sentence_of};
 pub use frame::*;
@@ -52,6 +58,16 @@ mod context {
             request::set_status(http::StatusCode::UNAUTHORIZED);
             Err(ApiError::SignedOut)
         }
+    }
+
+    /// Leaves a sentence about what went well for the next page, and what else is to be known.
+    pub(super) async fn say(sentence: String, more: String) {
+        request::leave_notice(Notice {
+            sentence,
+            more,
+            ..Notice::default()
+        })
+        .await;
     }
 
     /// Goes to where a use case says, or back with its error as a notice.

@@ -129,6 +129,52 @@ pub async fn delete_service(
     Ok(())
 }
 
+/// Begins a draft with the settings of a service, for a Region.
+#[server(endpoint = "clone_service")]
+pub async fn clone_service(
+    #[server(default)] arn: String,
+    #[server(default)] region: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let parsed = match parse_arn(&arn) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            super::context::go(Err(error), model::paths::SERVICES).await;
+            return Ok(());
+        }
+    };
+    let cloned = engine.clone_service(&actor, &parsed, &region).await;
+    if let Ok(cloned) = &cloned {
+        super::context::say(
+            format!("{} is cloned as a draft.", parsed.name),
+            left_out(&cloned.left_out),
+        )
+        .await;
+    }
+    let outcome = cloned.map(|cloned| model::paths::draft(&cloned.draft.id, model::draft::Step::Review));
+    super::context::go(outcome, &model::paths::service_clone(&parsed)).await;
+    Ok(())
+}
+
+/// What did not come along to another Region, as a sentence.
+#[cfg(feature = "ssr")]
+fn left_out(fields: &[&str]) -> String {
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| match *field {
+            "variables" => "ARNs of secrets".to_owned(),
+            field => crate::pages::wizard::labels::label(field),
+        })
+        .collect();
+    match names.as_slice() {
+        [] => "Tags are not copied.".to_owned(),
+        names => format!(
+            "Left out, because they belong to the other Region: {}. Tags are not copied either.",
+            names.join(", ")
+        ),
+    }
+}
+
 /// Opens the draft of a failed create, with the fix filled in unless `unchanged` is `1`.
 #[server(endpoint = "fix_service")]
 pub async fn fix_service(

@@ -18,7 +18,7 @@ pub fn Badge(
     view! { <span class=format!("badge badge-{}", tone.as_str())>{text}</span> }
 }
 
-/// Where the value beside it came from: "from link", "from image", or "changed" where it differs from the default.
+/// Where the value beside it came from: "from link", "from image", "from service", "from file", or "changed" where it differs from the default.
 /// Shows nothing for a value that a person typed and that is the default.
 #[component]
 pub fn ProvenanceMark(
@@ -40,6 +40,8 @@ pub fn ProvenanceMark(
     match origin {
         Some(Origin::Link) => mark(Icon::Link, "from link").into_any(),
         Some(Origin::Image) => mark(Icon::Cube, "from image").into_any(),
+        Some(Origin::File) => mark(Icon::Drafts, "from file").into_any(),
+        Some(Origin::Service) => mark(Icon::Services, "from service").into_any(),
         Some(Origin::Person) | None if changed => {
             view! { <span class="badge badge-outline">"changed"</span> }.into_any()
         }

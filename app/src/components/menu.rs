@@ -84,6 +84,9 @@ pub fn MenuLink(
     /// With a script, opens this dialog instead of leading to its page.
     #[prop(optional)]
     opens: Option<RwSignal<bool>>,
+    /// Leads to a file that the browser saves, and to no page.
+    #[prop(optional)]
+    download: bool,
 ) -> impl IntoView {
     let refusal = refusal.0;
     let refused = refusal.is_some();
@@ -99,6 +102,7 @@ pub fn MenuLink(
         <a
             class=class(danger)
             href=(!refused).then_some(href)
+            download=download
             role=refused.then_some("link")
             tabindex=refused.then_some("0")
             aria-disabled=refused.then_some("true")

@@ -1,5 +1,7 @@
 //! Begins a service. Opening the page writes nothing: a draft begins with a button.
 
+mod import;
+
 use crate::api::BeginDraft;
 use crate::components::{
     ButtonKind, ButtonSize, Card, Crumb, Icon, LinkButton, NavItem, PageHead, SubmitButton,
@@ -27,6 +29,7 @@ pub fn Create() -> impl IntoView {
             <div class="create-ways">
                 <FromSomething />
                 <FromScratch />
+                <import::FromFile />
             </div>
         </Framed>
     }

@@ -1,10 +1,12 @@
 //! The drafts of the team.
 
+mod archived;
+
 use crate::api::{BeginDraft, DiscardDraft, load_drafts};
 use crate::components::{
     Age, Avatar, Badge, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Flash, FlashKind, Flashbar, Icon,
-    ImageName, Indication, Indicator, LinkButton, Menu, MenuLink, MenuSubmit, NavItem, PageHead, StatusIcon,
-    SubmitButton, Tone,
+    ImageName, Indication, Indicator, LinkButton, Menu, MenuLink, MenuRule, MenuSubmit, NavItem, PageHead,
+    StatusIcon, SubmitButton, Tone,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::frame::Framed;
@@ -51,15 +53,19 @@ fn Loaded(view: DraftsView, discarded: Memo<Option<String>>) -> impl IntoView {
         count => format!("{count} drafts, shared with your team"),
     };
     let actions = view! { <LinkButton href=paths::CREATE label="Create service" icon=Icon::Plus kind=ButtonKind::Primary /> };
+    let (archived, now) = (view.archived, view.now);
     let list = if view.drafts.is_empty() {
         view! { <Empty /> }.into_any()
     } else {
-        view! { <List view /> }.into_any()
+        view! { <List drafts=view.drafts now /> }.into_any()
     };
     view! {
         <PageHead title="Drafts" facts=view! { <p>{facts}</p> }.into_any() actions=actions.into_any() />
         <Flashbar>{move || discarded.get().map(|id| view! { <BringBack id /> })}</Flashbar>
-        {list}
+        <div class="page-stack">
+            {list}
+            <archived::Archived drafts=archived now />
+        </div>
     }
 }
 
@@ -105,10 +111,8 @@ fn Empty() -> impl IntoView {
 }
 
 #[component]
-fn List(view: DraftsView) -> impl IntoView {
-    let now = view.now;
-    let rows = view
-        .drafts
+fn List(drafts: Vec<DraftRow>, now: Time) -> impl IntoView {
+    let rows = drafts
         .into_iter()
         .map(|row| view! { <Row row now /> })
         .collect_view();
@@ -142,6 +146,7 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
         errors,
         step,
         image,
+        review,
     } = row;
     let frame = expect_context::<FrameResource>();
     let you = frame
@@ -157,7 +162,9 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
             <td class="cell-name">
                 <a href=href.clone()>{title.clone()}</a>
             </td>
-            <td class="cell-status">{state(sending, errors)}</td>
+            <td class="cell-status">
+                <span class="draft-state">{state(sending, errors)} {review.map(|wish| wanted(&draft.id, &wish.by))}</span>
+            </td>
             <td class="cell-second">
                 {region.unwrap_or_else(|| "No Region yet".to_owned())}
                 <span class="narrow-only">
@@ -177,6 +184,14 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
             <td class="cell-wide cell-menu">
                 <Menu label=format!("Actions for the draft of {title}") dots=true>
                     <MenuLink href label="Go on" icon=Icon::Edit />
+                    <MenuLink href=paths::draft_compare(&draft.id) label="Compare…" icon=Icon::Copy />
+                    <MenuLink
+                        href=paths::draft_export(&draft.id)
+                        label="Export as JSON"
+                        icon=Icon::Drafts
+                        download=true
+                    />
+                    <MenuRule />
                     <form method="post" action=DiscardDraft::url()>
                         <input type="hidden" name="id" value=draft.id.clone() />
                         <MenuSubmit
@@ -190,6 +205,16 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
             </td>
         </tr>
     }
+}
+
+/// That someone asks for a review, and the way to it.
+fn wanted(draft: &str, by: &str) -> AnyView {
+    view! {
+        <a href=paths::draft_comments(draft) title=format!("{by} asks for a review")>
+            <Badge tone=Tone::Warn text="Please review" />
+        </a>
+    }
+    .into_any()
 }
 
 /// How far the draft is.

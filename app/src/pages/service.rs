@@ -2,6 +2,7 @@
 
 mod actions;
 mod activity;
+mod cloning;
 mod configuration;
 mod deletion;
 mod explanation;
@@ -28,14 +29,15 @@ use model::view::{LogsView, ServiceView};
 #[component]
 pub fn ServicePage() -> impl IntoView {
     deletion::Deletion::provide();
+    cloning::Cloning::provide();
     let live = Live::of_page();
     let params = use_params_map();
     let address = use_query_map();
     let part = move |name: &str| params.get().get_str(name).unwrap_or_default().to_owned();
     let id = Memo::new(move |_| (part("region"), part("name"), part("id")));
     let tab = Memo::new(move |_| ServiceTab::parse(address.get().get_str("tab")));
-    let asks_to_delete = Memo::new(move |_| address.get().get_str("confirm") == Some("delete"));
     let makes_room_for = Memo::new(move |_| address.get().get("draft"));
+    let asked = Memo::new(move |_| address.get().get_str("confirm").map(str::to_owned));
     let service = follow(
         id,
         move || live.services.get(),
@@ -56,10 +58,14 @@ pub fn ServicePage() -> impl IntoView {
         <Framed title current=NavItem::Services breadcrumb>
             {service.draw(move |view| {
                 let draft = makes_room_for.get();
-                if asks_to_delete.get() {
-                    view! { <DialogPage><deletion::DeleteQuestion view page=true draft /></DialogPage> }.into_any()
-                } else {
-                    view! { <Loaded view logs tab=tab.get() /> }.into_any()
+                match asked.get().as_deref() {
+                    Some("delete") => {
+                        view! { <DialogPage><deletion::DeleteQuestion view page=true draft /></DialogPage> }.into_any()
+                    }
+                    Some("clone") => {
+                        view! { <DialogPage><cloning::CloneQuestion view page=true /></DialogPage> }.into_any()
+                    }
+                    _ => view! { <Loaded view logs tab=tab.get() /> }.into_any(),
                 }
             })}
         </Framed>
@@ -106,7 +112,10 @@ fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl 
         />
     };
     let flashes = flashes(&view);
-    let dialog = view! { <deletion::DeleteDialog view /> };
+    let dialog = view! {
+        <cloning::CloneDialog view=view.clone() />
+        <deletion::DeleteDialog view />
+    };
     view! {
         {head}
         <Flashbar>{flashes}</Flashbar>

@@ -5,13 +5,15 @@ mod autosave;
 mod build;
 #[cfg(feature = "hydrate")]
 mod caret;
+mod comments;
+pub(crate) mod comparison;
 mod configure;
 mod conflict;
 mod cost;
 mod exports;
 mod fields;
 mod health;
-mod labels;
+pub(crate) mod labels;
 mod make;
 mod network;
 mod offer_field;
@@ -29,9 +31,10 @@ mod step_form;
 mod variables;
 mod watch;
 
-use crate::api::{ApiError, load_draft};
+use crate::api::{ApiError, load_comments, load_draft};
 use crate::components::{Crumb, NavItem};
 use crate::live::Live;
+use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
 use crate::pages::problem::Problem;
 use leptos::either::Either;
@@ -40,7 +43,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::draft::Step;
 use model::paths;
-use model::view::DraftView;
+use model::view::{CommentsView, DraftView};
 use page::Laid;
 use sheet::{OnPage, Place, Sheets};
 
@@ -63,7 +66,13 @@ pub fn Wizard() -> impl IntoView {
     let first = crate::api::resource(|| (), move |()| load(place.get_untracked()));
     let newer = RwSignal::new(None);
     follow_place(place, newer);
-    watch::follow(Live::of_page(), sheets);
+    let live = Live::of_page();
+    watch::follow(live, sheets);
+    let reviewed =
+        Memo::new(move |_| place.with(|place| (place.step == Some(Step::Review)).then(|| place.id.clone())));
+    let comments: comments::FollowedComments =
+        follow(reviewed, move || live.drafts.get(), load_wanted_comments);
+    provide_context(comments);
     let title = Signal::derive(move || place.with(|place| title_of(place.step)));
     let breadcrumb = Signal::derive(move || {
         vec![
@@ -93,6 +102,14 @@ type Loaded = (Place, Result<DraftView, ApiError>);
 async fn load(place: Place) -> Loaded {
     let view = load_draft(place.id.clone(), place.conflict.clone()).await;
     (place, view)
+}
+
+/// The comments, where the review shows them.
+async fn load_wanted_comments(draft: Option<String>) -> Result<CommentsView, ApiError> {
+    match draft {
+        Some(id) => load_comments(id).await,
+        None => Ok(CommentsView::default()),
+    }
 }
 
 /// Loads what another address of this page asks for, and only then takes the page before away: a resource would take away at

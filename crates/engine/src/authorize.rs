@@ -19,6 +19,12 @@ pub enum Action {
     BeginDraft,
     /// Change or discard a draft.
     EditDraft,
+    /// Comment on a draft, or ask for a review of it.
+    CommentDraft,
+    /// Answer that a draft is reviewed.
+    ReviewDraft,
+    /// Begin a draft with the settings of a service, the plain values of its variables among them.
+    CloneService,
     /// Create a service, or rebuild one whose create failed with other settings.
     CreateService,
     /// Make what a service needs in the account: a role, a connection, a configuration.
@@ -45,13 +51,16 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 20] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
         Action::ProposeDraft,
         Action::BeginDraft,
         Action::EditDraft,
+        Action::CommentDraft,
+        Action::ReviewDraft,
+        Action::CloneService,
         Action::CreateService,
         Action::MakeResource,
         Action::Deploy,
@@ -74,6 +83,9 @@ impl Action {
             Action::ProposeDraft => "propose a service",
             Action::BeginDraft => "begin a draft",
             Action::EditDraft => "change the draft",
+            Action::CommentDraft => "comment on the draft",
+            Action::ReviewDraft => "review the draft",
+            Action::CloneService => "clone the service",
             Action::CreateService => "create the service",
             Action::MakeResource => "make something in the account",
             Action::Deploy => "deploy the service",
@@ -119,9 +131,14 @@ pub struct Refusal {
 /// The role does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
-        (Action::SeeServices | Action::SeeDrafts | Action::ProposeDraft | Action::SeeLinks, _) => {
-            Role::Viewer
-        }
+        (
+            Action::SeeServices
+            | Action::SeeDrafts
+            | Action::ProposeDraft
+            | Action::CommentDraft
+            | Action::SeeLinks,
+            _,
+        ) => Role::Viewer,
         (Action::EditDraft, Resource::Draft(draft)) if draft.created_by == actor.person.name => {
             Role::Operator
         }
@@ -134,7 +151,9 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::CreateService
             | Action::MakeResource
             | Action::MakeShortLink
-            | Action::RevokeShortLink,
+            | Action::RevokeShortLink
+            | Action::ReviewDraft
+            | Action::CloneService,
             _,
         ) => Role::Editor,
         (Action::DeleteService | Action::Administer, _) => Role::Admin,
@@ -163,6 +182,9 @@ mod tests {
             (ProposeDraft, "VOEA"),
             (BeginDraft, "OEA"),
             (EditDraft, "EA"),
+            (CommentDraft, "VOEA"),
+            (ReviewDraft, "EA"),
+            (CloneService, "EA"),
             (CreateService, "EA"),
             (MakeResource, "EA"),
             (Deploy, "OEA"),

@@ -17,7 +17,7 @@ use model::paste;
 use model::paths;
 use model::region::Region;
 use model::service_name::ServiceName;
-use model::view::{ConflictView, DraftRow, DraftView, DraftsView, KnownImage, Refused};
+use model::view::{ArchivedDraft, ConflictView, DraftRow, DraftView, DraftsView, KnownImage, Refused};
 use std::collections::BTreeMap;
 use store::{EventFilter, NewDraft, NewEvent, SaveDraft, Saved};
 use uuid::Uuid;
@@ -73,6 +73,8 @@ impl Engine {
     pub async fn drafts(&self, actor: &Actor) -> Result<DraftsView> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let drafts = self.store().open_drafts(LISTED).await?;
+        let archived = self.store().archived_drafts(LISTED).await?;
+        let mut reviews = self.store().wanted_reviews().await?;
         let rows = drafts
             .into_iter()
             .map(|draft| {
@@ -81,12 +83,23 @@ impl Engine {
                     errors: u32::try_from(errors.0.len()).unwrap_or(u32::MAX),
                     step: draft.values.first_step_of(&errors),
                     image: draft.values.image.parse().ok(),
+                    review: reviews.remove(&draft.id),
                     draft: masked(actor, draft),
                 }
             })
             .collect();
+        let archived = archived
+            .into_iter()
+            .map(|draft| ArchivedDraft {
+                refusal: authorize(actor, Action::EditDraft, Resource::Draft(&draft))
+                    .err()
+                    .map(|refusal| refusal.to_string()),
+                draft: masked(actor, draft),
+            })
+            .collect();
         Ok(DraftsView {
             drafts: rows,
+            archived,
             now: now(),
         })
     }
@@ -199,7 +212,7 @@ impl Engine {
             .await
     }
 
-    async fn free_name(&self, region: &Region, name: &ServiceName) -> Result<ServiceName> {
+    pub(crate) async fn free_name(&self, region: &Region, name: &ServiceName) -> Result<ServiceName> {
         let mut candidate = name.clone();
         for number in 2..100 {
             if self
@@ -243,6 +256,10 @@ impl Engine {
             by: actor.person.name.clone(),
             at,
         };
+        self.write_draft(draft, event).await
+    }
+
+    pub(crate) async fn write_draft(&self, draft: NewDraft, event: NewEvent) -> Result<Draft> {
         let (draft, event) = self.store().create_draft(draft, event).await?;
         self.0.hub.publish(&[event]).await;
         Ok(draft)
@@ -475,7 +492,7 @@ impl Engine {
         (!followed).then(|| format!("Slipway is not set up for {region}. Choose another Region."))
     }
 
-    fn default_region(&self) -> String {
+    pub(crate) fn default_region(&self) -> String {
         self.regions()
             .first()
             .map(ToString::to_string)
@@ -516,7 +533,7 @@ pub(crate) fn sees_values(actor: &Actor, draft: &Draft) -> bool {
 }
 
 /// Plain values of variables are for those who may see them.
-fn masked(actor: &Actor, mut draft: Draft) -> Draft {
+pub(crate) fn masked(actor: &Actor, mut draft: Draft) -> Draft {
     if !sees_values(actor, &draft) {
         for variable in draft
             .values

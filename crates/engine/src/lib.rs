@@ -3,10 +3,15 @@
 //! Every use case takes the [`Actor`] who asks for it, goes through [`authorize`], and leaves an event that names them.
 
 mod actor;
+mod archiving;
 mod assessment;
 mod authorize;
 mod choices;
 mod clock;
+mod cloning;
+mod commenting;
+mod comparing;
+mod draft_files;
 mod drafts;
 mod engine;
 mod error;
@@ -29,6 +34,8 @@ pub use actor::Actor;
 pub use authorize::{Action, Refusal, Resource, authorize};
 pub use aws::{Error as AwsError, ErrorKind as AwsErrorKind};
 pub use clock::now;
+pub use cloning::Cloned;
+pub use draft_files::{ExportedDraft, ImportedDraft};
 pub use drafts::{DraftDestination, SaveRequest};
 pub use engine::{Engine, Pace, Settings};
 pub use error::Error;

@@ -131,7 +131,8 @@ impl Engine {
         let followed = self.begin(actor, arn, ServiceAction::Deploy).await?;
         let _acting = followed.act();
         let answer = followed.client.start_deployment(arn).await;
-        self.end(actor, arn, ServiceAction::Deploy, answer).await
+        let asked = (EventKind::DeployRequested, OperationKind::StartDeployment);
+        self.end(actor, arn, ServiceAction::Deploy, asked, answer).await
     }
 
     /// Pauses a service.
@@ -142,7 +143,8 @@ impl Engine {
         let followed = self.begin(actor, arn, ServiceAction::Pause).await?;
         let _acting = followed.act();
         let answer = followed.client.pause_service(arn, now()).await;
-        self.end(actor, arn, ServiceAction::Pause, answer).await
+        let asked = (EventKind::PauseRequested, OperationKind::PauseService);
+        self.end(actor, arn, ServiceAction::Pause, asked, answer).await
     }
 
     /// Resumes a service.
@@ -153,7 +155,8 @@ impl Engine {
         let followed = self.begin(actor, arn, ServiceAction::Resume).await?;
         let _acting = followed.act();
         let answer = followed.client.resume_service(arn, now()).await;
-        self.end(actor, arn, ServiceAction::Resume, answer).await
+        let asked = (EventKind::ResumeRequested, OperationKind::ResumeService);
+        self.end(actor, arn, ServiceAction::Resume, asked, answer).await
     }
 
     /// Deletes a service. `typed` is its name, typed by a person who means it.
@@ -170,11 +173,17 @@ impl Engine {
         }
         let _acting = followed.act();
         let answer = followed.client.delete_service(arn, now()).await;
-        self.end(actor, arn, ServiceAction::Delete, answer).await
+        let asked = (EventKind::DeleteRequested, OperationKind::DeleteService);
+        self.end(actor, arn, ServiceAction::Delete, asked, answer).await
     }
 
-    /// Checks role and state before an action.
-    async fn begin(&self, actor: &Actor, arn: &ServiceArn, action: ServiceAction) -> Result<&Followed> {
+    /// Checks role and state before an action, and gives the Region to do it in.
+    pub(crate) async fn begin(
+        &self,
+        actor: &Actor,
+        arn: &ServiceArn,
+        action: ServiceAction,
+    ) -> Result<&Followed> {
         self.allow(actor, permission(action), Resource::Shared, |event| {
             event.about(arn)
         })
@@ -192,9 +201,9 @@ impl Engine {
         actor: &Actor,
         arn: &ServiceArn,
         action: ServiceAction,
+        (kind, operation_kind): (EventKind, OperationKind),
         answer: std::result::Result<Accepted, aws::Error>,
     ) -> Result<()> {
-        let (kind, operation_kind) = requested(action);
         match answer {
             Ok(accepted) => {
                 let service = self.known(arn).await?.service;
@@ -238,7 +247,7 @@ impl Engine {
         };
         let by = match &draft.state {
             DraftState::Sent { .. } | DraftState::Sending => draft.updated_by.clone(),
-            DraftState::Open | DraftState::Discarded => draft.created_by.clone(),
+            DraftState::Open | DraftState::Discarded | DraftState::Archived => draft.created_by.clone(),
         };
         let at = self.known(arn).await?.service.created_at;
         Ok(Some(ServiceOrigin {
@@ -266,17 +275,8 @@ fn permission(action: ServiceAction) -> Action {
         ServiceAction::Rebuild => Action::CreateService,
         ServiceAction::Pause => Action::Pause,
         ServiceAction::Resume => Action::Resume,
+        ServiceAction::Clone => Action::CloneService,
         ServiceAction::Delete => Action::DeleteService,
-    }
-}
-
-fn requested(action: ServiceAction) -> (EventKind, OperationKind) {
-    match action {
-        ServiceAction::Deploy => (EventKind::DeployRequested, OperationKind::StartDeployment),
-        ServiceAction::Rebuild => (EventKind::RebuildRequested, OperationKind::UpdateService),
-        ServiceAction::Pause => (EventKind::PauseRequested, OperationKind::PauseService),
-        ServiceAction::Resume => (EventKind::ResumeRequested, OperationKind::ResumeService),
-        ServiceAction::Delete => (EventKind::DeleteRequested, OperationKind::DeleteService),
     }
 }
 

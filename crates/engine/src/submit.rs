@@ -52,6 +52,11 @@ impl Engine {
                     "This draft is discarded. Bring it back first.".to_owned(),
                 ));
             }
+            DraftState::Archived => {
+                return Err(Error::NotNow(
+                    "This draft is archived. Bring it back first.".to_owned(),
+                ));
+            }
             DraftState::Open => {}
         }
         if draft.version != version {

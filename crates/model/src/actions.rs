@@ -16,17 +16,20 @@ pub enum ServiceAction {
     Pause,
     /// `ResumeService`
     Resume,
+    /// A draft with the service's settings; nothing happens to the service
+    Clone,
     /// `DeleteService`
     Delete,
 }
 
 impl ServiceAction {
     /// All of them, in the order of a menu.
-    pub const ALL: [ServiceAction; 5] = [
+    pub const ALL: [ServiceAction; 6] = [
         ServiceAction::Deploy,
         ServiceAction::Rebuild,
         ServiceAction::Pause,
         ServiceAction::Resume,
+        ServiceAction::Clone,
         ServiceAction::Delete,
     ];
 
@@ -37,6 +40,7 @@ impl ServiceAction {
             ServiceAction::Rebuild => "Fix and try again",
             ServiceAction::Pause => "Pause",
             ServiceAction::Resume => "Resume",
+            ServiceAction::Clone => "Clone as draft",
             ServiceAction::Delete => "Delete",
         }
     }
@@ -61,6 +65,10 @@ pub fn refusal(action: ServiceAction, service: &Service) -> Option<String> {
     let status = service.status;
     if status == Deleted {
         return Some("The service is deleted.".to_owned());
+    }
+    // It reads, and App Runner describes a service in every state.
+    if action == ServiceAction::Clone {
+        return None;
     }
     if status == OperationInProgress {
         return Some(
@@ -141,11 +149,11 @@ mod tests {
         use ServiceAction::*;
         use ServiceStatus::*;
         let allowed = [
-            (Running, vec![Deploy, Pause, Delete]),
-            (Paused, vec![Resume, Delete]),
-            (CreateFailed, vec![Rebuild, Delete]),
-            (DeleteFailed, vec![Delete]),
-            (OperationInProgress, vec![]),
+            (Running, vec![Deploy, Pause, Clone, Delete]),
+            (Paused, vec![Resume, Clone, Delete]),
+            (CreateFailed, vec![Rebuild, Clone, Delete]),
+            (DeleteFailed, vec![Clone, Delete]),
+            (OperationInProgress, vec![Clone]),
             (Deleted, vec![]),
         ];
         for (status, actions) in allowed {

@@ -1,7 +1,10 @@
 //! A draft is the create form: what people typed, exactly as they typed it, and where each value came from.
 
 mod check;
+mod comment;
+mod copy;
 mod env_text;
+pub mod exchange;
 mod fields;
 mod file;
 mod make;
@@ -12,15 +15,20 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use crate::time::Time;
+use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use comment::{Comment, CommentError, CommentKind, LONGEST_COMMENT, ReviewWish, comment_text};
+pub use fields::TypedFields;
 pub use fields::{TypedFields, is_setting};
 pub use make::{ToMake, Wanted};
 pub use request::{BuildSettings, CreateRequest, Network, RuntimeSettings, Source};
 pub use step::Step;
 pub use values::{DraftValues, DraftVariable};
+
+/// How long nobody touches an open draft before it is archived.
+pub const ARCHIVED_AFTER: Span = Span(30 * 24 * 3_600_000);
 
 /// Where the value of a field came from. Shown as a mark until a person edits the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,6 +38,10 @@ pub enum Origin {
     Link,
     /// Known of the image.
     Image,
+    /// The service that the draft is a copy of.
+    Service,
+    /// A file that another draft was exported to.
+    File,
     /// A person who typed it.
     Person,
 }
@@ -49,6 +61,8 @@ pub enum DraftState {
     },
     /// Thrown away; can be brought back.
     Discarded,
+    /// Out of the list, because nobody has touched it for [`ARCHIVED_AFTER`]; can be brought back.
+    Archived,
 }
 
 /// A draft with what belongs to it.

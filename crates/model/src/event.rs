@@ -43,8 +43,18 @@ kinds! {
     DraftSaved = "draft.saved",
     /// A draft was thrown away.
     DraftDiscarded = "draft.discarded",
-    /// A discarded draft came back.
+    /// A discarded or archived draft came back.
     DraftRestored = "draft.restored",
+    /// Nobody had touched a draft for long.
+    DraftArchived = "draft.archived",
+    /// A draft was exported with values that look like secrets.
+    DraftExported = "draft.exported",
+    /// Someone commented on a draft.
+    DraftCommented = "draft.commented",
+    /// Someone asked for a review of a draft.
+    DraftReviewWanted = "draft.review_wanted",
+    /// Someone has reviewed a draft.
+    DraftReviewed = "draft.reviewed",
     /// Someone asked for a create, and App Runner accepted it.
     CreateRequested = "service.create_requested",
     /// Someone asked for a rebuild of a failed create.

@@ -14,6 +14,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SERVICES: &str = "/services";
 /// Begins a draft.
 pub const CREATE: &str = "/create";
+/// Where a draft begins with a file.
+pub const IMPORT: &str = "/create#import";
 /// All drafts.
 pub const DRAFTS: &str = "/drafts";
 /// Landing page of launch links.
@@ -70,6 +72,11 @@ pub fn service_delete_for(arn: &ServiceArn, draft: &str) -> String {
     format!("{}&draft={}", service_delete(arn), encode(draft))
 }
 
+/// The page that asks where a draft with the service's settings is to go; for browsers without JavaScript, and for links.
+pub fn service_clone(arn: &ServiceArn) -> String {
+    format!("{}?confirm=clone", service(arn))
+}
+
 /// A step of a draft.
 pub fn draft(id: &str, step: Step) -> String {
     format!("{DRAFTS}/{id}/{}", step.as_str())
@@ -93,6 +100,27 @@ pub fn draft_error(id: &str, step: Step, field: &str) -> String {
 /// The two versions of a draft side by side after a conflict.
 pub fn draft_conflict(id: &str, step: Step, conflict: i64) -> String {
     format!("{}?conflict={conflict}", draft(id, step))
+}
+
+/// What members say about a draft.
+pub fn draft_comments(id: &str) -> String {
+    format!("{}#comments", draft(id, Step::Review))
+}
+
+/// The page that puts a draft beside another one or beside a service.
+pub fn draft_compare(id: &str) -> String {
+    format!("{DRAFTS}/{id}/compare")
+}
+
+/// A draft beside something else, `draft:ID` or `service:ARN`; with what differs, or with all fields.
+pub fn draft_compared(id: &str, with: &str, all: bool) -> String {
+    let all = if all { "&all=1" } else { "" };
+    format!("{}?with={}{all}", draft_compare(id), encode(with))
+}
+
+/// A draft as a file. A `POST` asks for values that look like secrets too.
+pub fn draft_export(id: &str) -> String {
+    format!("{DRAFTS}/{id}/export")
 }
 
 /// The drafts, offering to bring this one back.

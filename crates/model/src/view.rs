@@ -2,6 +2,8 @@
 
 mod backend;
 mod choices;
+mod comments;
+mod comparison;
 mod draft;
 mod drafts;
 mod frame;
@@ -13,8 +15,10 @@ mod services;
 
 pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};
+pub use comments::CommentsView;
+pub use comparison::{Comparable, ComparedWith, ComparisonView, OtherForm};
 pub use draft::{Assessment, ConflictView, Cost, DraftView, Export, KnownImage, Offer, Offers, Refused};
-pub use drafts::{DraftRow, DraftsView};
+pub use drafts::{ArchivedDraft, DraftRow, DraftsView};
 pub use frame::{Frame, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 pub use launch::{LaunchView, RefusedLink};

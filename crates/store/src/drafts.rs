@@ -83,7 +83,7 @@ pub struct Conflict {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     version: i64,
     state: String,
@@ -111,6 +111,7 @@ impl TryFrom<Row> for Draft {
             ("sending", _) => DraftState::Sending,
             ("sent", Some(service)) => DraftState::Sent { arn: arn(service)? },
             ("discarded", _) => DraftState::Discarded,
+            ("archived", _) => DraftState::Archived,
             _ => return Err(Error::Unknown(row.state)),
         };
         Ok(Draft {
@@ -133,7 +134,7 @@ const BY_ID: &str =
     "SELECT id, version, state, form, origins, link, rebuilds, service_arn, created_by, created_at,
                             updated_by, updated_at FROM drafts WHERE id = $1";
 
-async fn load(connection: &mut SqliteConnection, id: &str) -> Result<Draft> {
+pub(crate) async fn load(connection: &mut SqliteConnection, id: &str) -> Result<Draft> {
     let row: Option<Row> = sqlx::query_as(BY_ID).bind(id).fetch_optional(connection).await?;
     row.ok_or(Error::NotFound)?.try_into()
 }

@@ -5,6 +5,8 @@
 //! backend is a change to this crate alone.
 
 mod database;
+mod draft_archive;
+mod draft_comments;
 mod drafts;
 mod error;
 mod events;
@@ -22,6 +24,7 @@ mod short_links;
 mod sign_in_attempts;
 
 pub use database::Store;
+pub use draft_comments::NewComment;
 pub use drafts::{Conflict, NewDraft, SaveDraft, Saved};
 pub use error::Error;
 pub use events::{EventFilter, NewEvent};

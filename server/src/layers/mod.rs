@@ -5,3 +5,4 @@ pub(crate) mod identity;
 pub(crate) mod request_log;
 pub(crate) mod same_origin;
 pub(crate) mod security_headers;
+pub(crate) mod uploads;

@@ -1,5 +1,6 @@
 //! Routes that are no pages.
 
 pub(crate) mod badge;
+pub(crate) mod draft_export;
 pub(crate) mod events;
 pub(crate) mod health;

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod archive;
+mod draft_files;
 mod garbage;
 mod harness;
 mod headers;

@@ -22,10 +22,21 @@ pub fn predicate(event: &Event) -> String {
         EventKind::PersonSignInFailed => "could not sign in".to_owned(),
         EventKind::PersonSignedOut => "signed out".to_owned(),
         EventKind::DraftCreated if detail.from_link => format!("began the draft{draft}{origin}"),
+        EventKind::DraftCreated if event.service.is_some() => {
+            format!("began {} as a copy of the service", named_draft(&draft))
+        }
         EventKind::DraftCreated => format!("began {}", named_draft(&draft)),
         EventKind::DraftSaved => format!("saved {}", named_draft(&draft)),
         EventKind::DraftDiscarded => format!("discarded {}", named_draft(&draft)),
         EventKind::DraftRestored => format!("brought {} back", named_draft(&draft)),
+        EventKind::DraftArchived => format!(
+            "archived {}, which nobody had touched for 30 days",
+            named_draft(&draft)
+        ),
+        EventKind::DraftExported => format!("exported {} with its secret values", named_draft(&draft)),
+        EventKind::DraftCommented => format!("commented on {}", named_draft(&draft)),
+        EventKind::DraftReviewWanted => format!("asked for a review of {}", named_draft(&draft)),
+        EventKind::DraftReviewed => format!("reviewed {}", named_draft(&draft)),
         EventKind::CreateRequested => format!("created the service{origin}"),
         EventKind::RebuildRequested => "rebuilt the failed service with other settings".to_owned(),
         EventKind::ResourceMade => format!(
@@ -115,6 +126,11 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::DraftSaved => "Draft saved",
         EventKind::DraftDiscarded => "Draft discarded",
         EventKind::DraftRestored => "Draft brought back",
+        EventKind::DraftArchived => "Draft archived",
+        EventKind::DraftExported => "Draft exported with secrets",
+        EventKind::DraftCommented => "Draft commented on",
+        EventKind::DraftReviewWanted => "Review asked for",
+        EventKind::DraftReviewed => "Draft reviewed",
         EventKind::CreateRequested => "Service created",
         EventKind::RebuildRequested => "Service rebuilt",
         EventKind::ResourceMade => "Made in the account",

@@ -2,6 +2,7 @@
 
 use crate::api::{DeployService, PauseService, ResumeService};
 use crate::components::{ButtonKind, Icon, Menu, MenuLink, MenuRule, MenuSubmit, SubmitButton};
+use crate::pages::service::cloning::Cloning;
 use crate::pages::service::deletion::Deletion;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
@@ -47,6 +48,13 @@ pub fn Actions(view: ServiceView) -> impl IntoView {
                 {arn_field()}
                 <MenuSubmit label=ServiceAction::Resume.label() icon=Icon::Play refusal=refusal(ServiceAction::Resume) />
             </form>
+            <MenuLink
+                href=paths::service_clone(&arn)
+                label=format!("{}…", ServiceAction::Clone.label())
+                icon=Icon::Copy
+                refusal=refusal(ServiceAction::Clone)
+                opens=Cloning::of_page().open
+            />
             <MenuLink href=paths::history_of(&arn) label="Show history" icon=Icon::History />
             <MenuRule />
             <MenuLink

@@ -1,7 +1,7 @@
 //! What fields are called, in forms, summaries and comparisons alike.
 
 /// The label of a field by the `name` of its control.
-pub(super) fn label(field: &str) -> String {
+pub(crate) fn label(field: &str) -> String {
     if let Some(row) = field
         .strip_prefix("variables[")
         .and_then(|rest| rest.split_once(']'))

@@ -1,6 +1,7 @@
 //! The page around a step: head, flashes, steps, side, and the bar of narrow windows.
 
 use super::build::Build;
+use super::comments::Comments;
 use super::configure::Configure;
 use super::conflict::Conflict;
 use super::cost::CostCard;
@@ -9,11 +10,12 @@ use super::quick::Quick;
 use super::review::{Review, ReviewBar};
 use super::sheet::Sheet;
 use super::source::Source;
-use super::states::{Discarded, Sending, Sent};
+use super::states::{Archived, Discarded, Sending, Sent};
 use super::step_form::{DISCARD_FORM, StepBar, back_button, enter_button};
 use crate::api::DiscardDraft;
 use crate::components::{
-    Button, Flash, FlashKind, Flashbar, Icon, Menu, MenuSubmit, PageHead, SaveState, StepItem, Steps,
+    Button, Flash, FlashKind, Flashbar, Icon, Menu, MenuLink, MenuRule, MenuSubmit, PageHead, SaveState,
+    StepItem, Steps,
 };
 use crate::live::FrameResource;
 use leptos::prelude::*;
@@ -27,6 +29,7 @@ enum Shown {
     Sent,
     Sending,
     Discarded,
+    Archived,
     Conflict,
     /// A step, or the review for those who may look only.
     Step(Step),
@@ -39,6 +42,7 @@ fn shown(sheet: Sheet) -> Shown {
             (DraftState::Sent { .. }, _) => Shown::Sent,
             (DraftState::Sending, _) => Shown::Sending,
             (DraftState::Discarded, _) => Shown::Discarded,
+            (DraftState::Archived, _) => Shown::Archived,
             (DraftState::Open, Some(_)) => Shown::Conflict,
             (DraftState::Open, None) if view.edit_refusal.is_some() => Shown::Step(Step::Review),
             (DraftState::Open, None) => Shown::Step(sheet.step),
@@ -55,6 +59,7 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         Shown::Sent => view! { <Sent sheet /> }.into_any(),
         Shown::Sending => view! { <Sending sheet /> }.into_any(),
         Shown::Discarded => view! { <Discarded sheet /> }.into_any(),
+        Shown::Archived => view! { <Archived sheet /> }.into_any(),
         Shown::Conflict => view! { <Conflict sheet /> }.into_any(),
         Shown::Step(Step::Quick) => view! { <Quick sheet /> }.into_any(),
         Shown::Step(Step::Source) => view! { <Source sheet /> }.into_any(),
@@ -73,6 +78,8 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         _ => None,
     };
     let is_step = matches!(shown, Shown::Step(_));
+    let comments = (shown == Shown::Step(Step::Review) && sheet.step == Step::Review)
+        .then(|| view! { <Comments sheet /> });
     let side = is_step.then(|| {
         view! {
             <aside class="wizard-side" aria-label="Before you go on">
@@ -102,7 +109,7 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
                 {enter}
                 <StepList sheet shown />
             </div>
-            <div class="wizard-form">{content}</div>
+            <div class="wizard-form">{content} {comments}</div>
             {side}
         </div>
         {bar}
@@ -133,7 +140,7 @@ fn Head(sheet: Sheet, is_step: bool) -> impl IntoView {
     let state = if is_step {
         view! {
             <SaveState state=sheet.saving now />
-            <DiscardMenu sheet refusal />
+            <DraftMenu sheet refusal />
         }
         .into_any()
     } else {
@@ -142,9 +149,14 @@ fn Head(sheet: Sheet, is_step: bool) -> impl IntoView {
     view! { <PageHead title=sheet.step.label() facts state /> }
 }
 
-/// The draft's menu, which holds the form that discards it.
+/// What else can be done with the draft; holds the form that discards it.
 #[component]
-fn DiscardMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
+fn DraftMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
+    let id = sheet.id();
+    // Whoever may change a draft sees its values, and so does whoever may create it.
+    let hidden = sheet
+        .view
+        .with_value(|view| view.edit_refusal.clone().and(view.refusal.clone()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         #[cfg(feature = "hydrate")]
         sheet.autosave.submitted(sheet, &event);
@@ -153,6 +165,13 @@ fn DiscardMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
     };
     view! {
         <Menu label="Actions for this draft" dots=true>
+            <MenuLink href=paths::draft_compare(&id) label="Compare…" icon=Icon::Copy />
+            <MenuLink href=paths::draft_comments(&id) label="Comments" icon=Icon::Log />
+            <MenuLink href=paths::draft_export(&id) label="Export as JSON" icon=Icon::Drafts download=true />
+            <form method="post" action=paths::draft_export(&id) data-plain=true>
+                <MenuSubmit label="Export with secret values" icon=Icon::Lock refusal=hidden />
+            </form>
+            <MenuRule />
             <form id=DISCARD_FORM method="post" action=DiscardDraft::url() on:submit=submit>
                 <input type="hidden" name="id" value=sheet.id() />
                 <MenuSubmit label="Discard draft" icon=Icon::Trash danger=true refusal />

@@ -28,7 +28,8 @@ fn errors(sheet: Sheet) -> FieldErrors {
     let mut errors = sheet.view.with_value(|view| view.errors.clone());
     let notice = frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
     for error in notice.map(|notice| notice.errors.0).unwrap_or_default() {
-        if errors.at(&error.field).is_none() {
+        // What is said of a comment stands at it.
+        if error.field != "comment" && errors.at(&error.field).is_none() {
             errors.0.push(error);
         }
     }

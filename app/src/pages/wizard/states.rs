@@ -1,7 +1,7 @@
 //! Drafts that are not being edited any more.
 
 use super::sheet::Sheet;
-use crate::api::DiscardDraft;
+use crate::api::{DiscardDraft, UnarchiveDraft};
 use crate::components::{ButtonKind, Card, EmptyState, Flash, FlashKind, Icon, LinkButton, SubmitButton};
 use leptos::prelude::*;
 use model::draft::DraftState;
@@ -58,6 +58,28 @@ pub(super) fn Discarded(sheet: Sheet) -> impl IntoView {
         <Card>
             <EmptyState icon=Icon::Trash title="This draft is discarded" actions=restore.into_any()>
                 {format!("Everything in it is kept as {by} saved it last.")}
+            </EmptyState>
+        </Card>
+    }
+}
+
+/// Out of the list, because nobody touched it for long.
+#[component]
+pub(super) fn Archived(sheet: Sheet) -> impl IntoView {
+    let (by, refusal) = sheet
+        .view
+        .with_value(|view| (view.draft.updated_by.clone(), view.edit_refusal.clone()));
+    let restore = view! {
+        <form method="post" action=UnarchiveDraft::url()>
+            <input type="hidden" name="id" value=sheet.id() />
+            <SubmitButton label="Bring it back" icon=Icon::Undo refusal />
+        </form>
+        <LinkButton href=paths::DRAFTS label="All drafts" kind=ButtonKind::Quiet />
+    };
+    view! {
+        <Card>
+            <EmptyState icon=Icon::Drafts title="This draft is archived" actions=restore.into_any()>
+                {format!("Nobody touched it for 30 days. Everything in it is kept as {by} saved it last.")}
             </EmptyState>
         </Card>
     }

@@ -105,7 +105,12 @@ mod browser {
         let href = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
-            .and_then(|target| target.closest("a[href^='/']:not([target])").ok().flatten())
+            .and_then(|target| {
+                target
+                    .closest("a[href^='/']:not([target], [download])")
+                    .ok()
+                    .flatten()
+            })
             .and_then(|link| link.get_attribute("href"));
         let Some(href) = href.filter(|_| plain && sheet.autosave.is_dirty()) else {
             return;

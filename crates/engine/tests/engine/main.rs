@@ -7,6 +7,7 @@
 )]
 
 mod choices;
+mod cloning;
 mod creating;
 mod drafts;
 mod explaining;
@@ -14,5 +15,6 @@ mod failing;
 mod harness;
 mod operating;
 mod people;
+mod sharing_drafts;
 mod short_links;
 mod silence;

@@ -1,0 +1,89 @@
+//! Drafts with the settings of a service.
+
+use crate::actor::Actor;
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use model::actions::ServiceAction;
+use model::arn::ServiceArn;
+use model::draft::{Draft, DraftValues, Origin};
+use model::event::{EventDetail, EventKind};
+use model::field_error::FieldErrors;
+use model::region::Region;
+use model::service_name::ServiceName;
+use std::collections::BTreeMap;
+use store::{NewDraft, NewEvent};
+use uuid::Uuid;
+
+/// A draft that is a copy of a service.
+#[derive(Debug)]
+pub struct Cloned {
+    /// The draft.
+    pub draft: Draft,
+    /// The fields whose values belong to the service's Region, and stayed out of a draft for another one.
+    pub left_out: Vec<&'static str>,
+}
+
+impl Engine {
+    /// Begins a draft with everything that App Runner tells of a service, for the same Region or for another one, under the next
+    /// free name. Tags are told apart from a service and stay out.
+    ///
+    /// # Errors
+    /// The role does not allow it, Slipway does not follow that Region, App Runner does not know the service any more or does not
+    /// answer, or the database cannot be written.
+    pub async fn clone_service(&self, actor: &Actor, arn: &ServiceArn, region: &str) -> Result<Cloned> {
+        let followed = self.begin(actor, arn, ServiceAction::Clone).await?;
+        let region = region
+            .parse::<Region>()
+            .ok()
+            .filter(|region| self.regions().contains(region));
+        let Some(region) = region else {
+            let mut errors = FieldErrors::default();
+            errors.add("region", "Choose a Region from the list.");
+            return Err(Error::Invalid(errors));
+        };
+        let mut values = followed
+            .client
+            .draft_values(arn)
+            .await?
+            .ok_or(Error::NotFound("service"))?;
+        let left_out = values.move_to(&region);
+        if let Ok(name) = values.name.parse::<ServiceName>() {
+            values.name = self.free_name(&region, &name).await?.to_string();
+        }
+        let id = Uuid::new_v4().to_string();
+        let at = now();
+        let event = NewEvent::new(at, EventKind::DraftCreated, actor.author())
+            .about(arn)
+            .about_draft(&id)
+            .with(EventDetail {
+                draft_name: Some(values.name.clone()),
+                ..EventDetail::default()
+            });
+        let draft = NewDraft {
+            id,
+            origins: from_service(&values, arn),
+            values,
+            link: None,
+            rebuilds: None,
+            by: actor.person.name.clone(),
+            at,
+        };
+        let draft = self.write_draft(draft, event).await?;
+        Ok(Cloned { draft, left_out })
+    }
+}
+
+/// What came from the service: everything that is not a default, but for a name and a Region that are not its own.
+fn from_service(values: &DraftValues, arn: &ServiceArn) -> BTreeMap<String, Origin> {
+    values
+        .differences(&DraftValues::default())
+        .into_iter()
+        .filter(|field| match *field {
+            "name" => values.name == arn.name,
+            "region" => values.region == arn.region.as_str(),
+            _ => true,
+        })
+        .map(|field| (field.to_owned(), Origin::Service))
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! What members say about a draft.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use model::draft::{CommentKind, comment_text};
+use model::event::{EventDetail, EventKind};
+use model::field_error::FieldErrors;
+use model::view::CommentsView;
+use store::{NewComment, NewEvent};
+
+/// Comments on a page: far more than anyone writes.
+const SHOWN: i64 = 500;
+
+impl Engine {
+    /// The comments of a draft.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database does not answer.
+    pub async fn comments(&self, actor: &Actor, id: &str) -> Result<CommentsView> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        let draft = self.load_draft(id).await?;
+        let refusal = |action| {
+            authorize(actor, action, Resource::Draft(&draft))
+                .err()
+                .map(|refusal| refusal.to_string())
+        };
+        Ok(CommentsView {
+            comments: self.store().comments(id, SHOWN).await?,
+            review: self.store().wanted_reviews().await?.remove(id),
+            comment_refusal: refusal(Action::CommentDraft),
+            review_refusal: refusal(Action::ReviewDraft),
+            now: now(),
+        })
+    }
+
+    /// Comments on a draft, asks for a review of it, or answers that it is reviewed. Events tell that it was done, and not what
+    /// was written.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, it is not open, the text is too long or missing, or the database
+    /// cannot be written.
+    pub async fn comment(&self, actor: &Actor, id: &str, kind: CommentKind, typed: &str) -> Result<()> {
+        let draft = self.load_draft(id).await?;
+        let (action, event) = match kind {
+            CommentKind::Remark => (Action::CommentDraft, EventKind::DraftCommented),
+            CommentKind::ReviewWanted => (Action::CommentDraft, EventKind::DraftReviewWanted),
+            CommentKind::Reviewed => (Action::ReviewDraft, EventKind::DraftReviewed),
+        };
+        self.allow(actor, action, Resource::Draft(&draft), |event| {
+            event.about_draft(id)
+        })
+        .await?;
+        let text = comment_text(typed, kind).map_err(|error| {
+            let mut errors = FieldErrors::default();
+            errors.add("comment", error);
+            Error::Invalid(errors)
+        })?;
+        let at = now();
+        let event = NewEvent::new(at, event, actor.author())
+            .about_draft(id)
+            .with(EventDetail {
+                draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
+                ..EventDetail::default()
+            });
+        let comment = NewComment {
+            draft: id.to_owned(),
+            kind,
+            text,
+            person_id: actor.person.id,
+            by: actor.person.name.clone(),
+            at,
+        };
+        match self.store().add_comment(comment, event).await? {
+            Some(event) => {
+                self.0.hub.publish(&[event]).await;
+                Ok(())
+            }
+            None => Err(Error::NotNow(
+                "This draft is not open any more, so nobody can comment on it.".to_owned(),
+            )),
+        }
+    }
+}

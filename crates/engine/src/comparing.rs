@@ -1,0 +1,127 @@
+//! A draft beside another draft or beside a service.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::drafts::{masked, sees_values};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use model::arn::ServiceArn;
+use model::draft::{Draft, DraftValues};
+use model::view::{Comparable, ComparedWith, ComparisonView, OtherForm};
+use store::ServiceFilter;
+
+/// Drafts and services to choose from, of each.
+const OFFERED: i64 = 200;
+
+/// What App Runner does not tell of a service, or what a form holds beside a service.
+const UNKNOWN_OF_A_SERVICE: [&str; 4] = ["tags", "env_text", "configuration_file", "ended_runtime"];
+
+impl Engine {
+    /// A draft, what it can be compared with, and the form that was chosen of that. A service is asked of App Runner as it is
+    /// now: what is stored of it has no values of variables.
+    ///
+    /// # Errors
+    /// The role does not allow it, one of both is not there, or the database or App Runner does not answer.
+    pub async fn compare_draft(
+        &self,
+        actor: &Actor,
+        id: &str,
+        with: Option<ComparedWith>,
+    ) -> Result<ComparisonView> {
+        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
+        authorize(actor, Action::SeeServices, Resource::Shared)?;
+        let draft = self.load_draft(id).await?;
+        let with = with.or_else(|| draft.rebuilds.clone().map(ComparedWith::Service));
+        let (other, hides_other) = match with {
+            Some(ComparedWith::Draft(other)) => {
+                let other = self.load_draft(&other).await?;
+                let hides = !sees_values(actor, &other);
+                (Some(of_draft(masked(actor, other))), hides)
+            }
+            Some(ComparedWith::Service(arn)) => {
+                let hides = authorize(actor, Action::SeeValues, Resource::Shared).is_err();
+                (Some(self.of_service(arn, hides).await?), hides)
+            }
+            None => (None, false),
+        };
+        let hides_values = hides_other || !sees_values(actor, &draft);
+        let mut view = ComparisonView {
+            choices: self.comparable(id).await?,
+            draft: masked(actor, draft),
+            other,
+            hides_values,
+        };
+        if hides_values {
+            // What one of both hides would differ from what the other shows.
+            let forms = [
+                Some(&mut view.draft.values),
+                view.other.as_mut().map(|other| &mut other.values),
+            ];
+            for values in forms.into_iter().flatten() {
+                hide_values(values);
+            }
+        }
+        Ok(view)
+    }
+
+    async fn of_service(&self, arn: ServiceArn, hides_values: bool) -> Result<OtherForm> {
+        self.known(&arn).await?;
+        let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
+        let mut values = followed
+            .client
+            .draft_values(&arn)
+            .await?
+            .ok_or(Error::NotFound("service"))?;
+        if hides_values {
+            hide_values(&mut values);
+        }
+        Ok(OtherForm {
+            title: arn.name.clone(),
+            values,
+            unknown: UNKNOWN_OF_A_SERVICE.map(ToOwned::to_owned).to_vec(),
+            with: ComparedWith::Service(arn),
+        })
+    }
+
+    async fn comparable(&self, id: &str) -> Result<Vec<Comparable>> {
+        let drafts = self.store().open_drafts(OFFERED).await?;
+        let services = self
+            .store()
+            .services(&ServiceFilter::default(), OFFERED, 0)
+            .await?;
+        let drafts = drafts
+            .into_iter()
+            .filter(|draft| draft.id != id)
+            .map(|draft| Comparable {
+                label: format!("Draft of {}, {}", draft.title(), draft.values.region),
+                with: ComparedWith::Draft(draft.id),
+            });
+        let services = services.rows.iter().map(|listed| {
+            let arn = &listed.service.arn;
+            Comparable {
+                label: format!("Service {}, {}", arn.name, arn.region),
+                with: ComparedWith::Service(arn.clone()),
+            }
+        });
+        Ok(drafts.chain(services).collect())
+    }
+}
+
+fn of_draft(draft: Draft) -> OtherForm {
+    OtherForm {
+        title: draft.title().to_owned(),
+        values: draft.values,
+        unknown: Vec::new(),
+        with: ComparedWith::Draft(draft.id),
+    }
+}
+
+fn hide_values(values: &mut DraftValues) {
+    for variable in &mut values.variables {
+        if variable.source == "plain" {
+            variable.value.clear();
+        }
+    }
+    values.env_text.clear();
+    values.configuration_file.clear();
+}
