@@ -28,6 +28,8 @@ test('a service is cloned into a draft for another Region', async ({ signedIn: p
 test('a draft goes out as a file and comes back', async ({ signedIn: page }) => {
   await draftNamed(page, 'sent-as-file', '&default.GREETING=Hello&default.API_TOKEN=sesame');
   await hydrated(page);
+  // A launch link cannot bring it along.
+  await typeAndSave(page, 'Value or ARN of variable 2', 'sesame');
   await page.getByLabel('Actions for this draft').click();
   const coming = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as JSON' }).click();
@@ -39,7 +41,7 @@ test('a draft goes out as a file and comes back', async ({ signedIn: page }) => 
 
   await page.getByLabel('Actions for this draft').click();
   const whole = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export with secret values' }).click();
+  await page.getByRole('button', { name: 'Export with secrets' }).click();
   expect(await readFile(await (await whole).path(), 'utf8')).toContain('sesame');
 
   await open(page, '/create');
@@ -72,6 +74,7 @@ test('a draft is compared with another draft and with a running service', async 
   const id = await draftNamed(page, 'compared-mine', '&default.API_TOKEN=sesame');
   await openStep(page, id, 'configure');
   await typeAndSave(page, 'Port', '8099');
+  await typeAndSave(page, 'Value or ARN of variable 1', 'sesame');
   await page.getByLabel('Actions for this draft').click();
   await page.getByRole('link', { name: 'Compare…' }).click();
   await expect(heading(page)).toHaveText('Compare');

@@ -127,7 +127,11 @@ fn Chooser(view: ComparisonView, all: bool) -> impl IntoView {
 
 #[component]
 fn Both(view: ComparisonView, other: OtherForm, all: bool) -> impl IntoView {
-    let is_asked = |field: &str| !other.unknown.iter().any(|unknown| unknown == field);
+    let is_of_code = other.values.is_code() || view.draft.values.is_code();
+    let is_asked = |field: &str| {
+        let is_used = is_of_code || !matches!(field, "source_directory" | "configuration_source");
+        is_used && !other.unknown.iter().any(|unknown| unknown == field)
+    };
     let (theirs, mine) = (&other.values, &view.draft.values);
     let different = differences(theirs, mine, is_asked);
     let title = match different.len() {

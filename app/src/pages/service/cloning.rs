@@ -100,7 +100,9 @@ pub fn CloneQuestion(
                      observability configuration, key, and references to secrets."
                 </Consequence>
             </Consequences>
-            <form method="post" action=CloneService::url() id=form>
+            // The browser loads the whole page of the draft: in the background, the event of its beginning would load the frame
+            // a second time, and what is to be said of the copy would be lost between both.
+            <form method="post" action=CloneService::url() id=form data-plain=true>
                 <input type="hidden" name="arn" value=arn.to_string() />
                 <SelectField
                     name="region"

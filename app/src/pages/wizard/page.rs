@@ -169,7 +169,7 @@ fn DraftMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
             <MenuLink href=paths::draft_comments(&id) label="Comments" icon=Icon::Log />
             <MenuLink href=paths::draft_export(&id) label="Export as JSON" icon=Icon::Drafts download=true />
             <form method="post" action=paths::draft_export(&id) data-plain=true>
-                <MenuSubmit label="Export with secret values" icon=Icon::Lock refusal=hidden />
+                <MenuSubmit label="Export with secrets" icon=Icon::Lock refusal=hidden />
             </form>
             <MenuRule />
             <form id=DISCARD_FORM method="post" action=DiscardDraft::url() on:submit=submit>
