@@ -1,8 +1,9 @@
 //! What someone typed when the session turned out to be over: to be saved now, or left.
 
 use crate::api::{
-    self, BeginDraft, BeginDraftFromLink, BuildLaunchLink, DeployService, DiscardDraft, FixService, HeldView,
-    LeaveHeldForm, MakeShortLink, Paste, PauseService, ResumeService, SaveDraft, SettleConflict, SubmitDraft,
+    self, BeginDraft, BeginDraftFromLink, BuildLaunchLink, CloneService, CommentOnDraft, DeployService,
+    DiscardDraft, FixService, HeldView, ImportDraft, LeaveHeldForm, MakeShortLink, Paste, PauseService,
+    ResumeService, SaveDraft, SettleConflict, SubmitDraft, UnarchiveDraft,
 };
 use crate::components::{
     ButtonKind, Card, Crumb, EmptyState, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, NavItem,
@@ -11,7 +12,7 @@ use crate::components::{
 use crate::pages::frame::Framed;
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
-use model::environment::{name_looks_secret, value_looks_secret};
+use model::environment::{name_looks_secret, text_looks_secret, value_looks_secret};
 use model::paths;
 use server_fn::ServerFn;
 
@@ -50,7 +51,7 @@ struct Offer {
 /// The forms that may be posted again from here; everything else is left. Deleting is not among them: its question is
 /// asked on the service's page, with the service before one's eyes.
 fn offer(action: &str) -> Option<Offer> {
-    let offers: [(&str, &str, &str); 13] = [
+    let offers: [(&str, &str, &str); 17] = [
         (SaveDraft::url(), "The fields of a draft.", "Save it now"),
         (
             SubmitDraft::url(),
@@ -79,6 +80,22 @@ fn offer(action: &str) -> Option<Offer> {
             "Go on with it",
         ),
         (MakeShortLink::url(), "You asked for a short link.", "Make it now"),
+        (
+            ImportDraft::url(),
+            "You asked for a draft with what stands in a file.",
+            "Import it now",
+        ),
+        (
+            CloneService::url(),
+            "You asked to clone a service as a draft.",
+            "Clone it now",
+        ),
+        (CommentOnDraft::url(), "You commented on a draft.", "Send it now"),
+        (
+            UnarchiveDraft::url(),
+            "You asked to bring a draft back.",
+            "Do it now",
+        ),
         (Paste::url(), "You pasted a text.", "Continue"),
         (
             DeployService::url(),
@@ -189,9 +206,12 @@ enum Shown {
 }
 
 /// Fields that pages post and nobody types.
-const UNSEEN: [&str; 8] = [
-    "id", "version", "step", "intent", "conflict", "arn", "choice", "restore",
+const UNSEEN: [&str; 9] = [
+    "id", "version", "step", "intent", "conflict", "arn", "choice", "restore", "kind",
 ];
+
+/// Fields of many words, of which each may be a secret.
+const TEXTS: [&str; 4] = ["file", "text", "env_text", "configuration_file"];
 
 /// Names and values for people, in the order of the form: without empty ones, variables under their own names.
 fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
@@ -222,7 +242,12 @@ fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
             Some(_) => continue,
             None => label(field),
         };
-        let shown = if name_looks_secret(&name) || name_looks_secret(field) || value_looks_secret(value) {
+        let looks_secret = if TEXTS.contains(&field.as_str()) {
+            text_looks_secret(value)
+        } else {
+            name_looks_secret(&name) || name_looks_secret(field) || value_looks_secret(value)
+        };
+        let shown = if looks_secret {
             Shown::Masked
         } else {
             Shown::Plain(value.clone())
@@ -261,6 +286,8 @@ fn label(field: &str) -> String {
         ("link", "Launch link"),
         ("accept_start", "Take its start command"),
         ("text", "Pasted text"),
+        ("file", "File"),
+        ("comment", "Comment"),
     ];
     known
         .into_iter()

@@ -65,6 +65,7 @@ impl Engine {
             origins: from_service(&values, arn),
             values,
             link: None,
+            short_link: None,
             rebuilds: None,
             by: actor.person.name.clone(),
             at,

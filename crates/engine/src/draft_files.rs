@@ -88,7 +88,7 @@ impl Engine {
             file.values.region = self.default_region();
         }
         let draft = self
-            .write_new_draft(actor, file.values, origins, None, None)
+            .write_new_draft(actor, file.values, origins, None, None, None)
             .await?;
         Ok(ImportedDraft {
             draft,

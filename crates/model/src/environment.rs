@@ -95,6 +95,17 @@ pub fn value_looks_secret(value: &str) -> bool {
         && value.chars().any(|c| c.is_ascii_alphabetic())
 }
 
+/// Whether a word of a text looks like a secret or names one. `secrets` is the heading of a list of ARNs in an
+/// `apprunner.yaml`.
+pub fn text_looks_secret(text: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '/' | '=')))
+        .flat_map(|word| {
+            word.split_once('=')
+                .map_or([word, ""], |(name, value)| [name, value])
+        })
+        .any(|word| word != "secrets" && (name_looks_secret(word) || value_looks_secret(word)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,5 +132,14 @@ mod tests {
         assert!(value_looks_secret("5f4dcc3b5aa765d61d8327deb882cf99"));
         assert!(!value_looks_secret("https://api.example.com"));
         assert!(!value_looks_secret("hello"));
+    }
+
+    #[test]
+    fn a_text_looks_secret_where_one_of_its_words_does() {
+        assert!(text_looks_secret("A=1\nSTRIPE_KEY=x"));
+        assert!(text_looks_secret("\"value\": \"ghp_0123456789abcdef0123\""));
+        let with_list_of_arns =
+            "run:\n  secrets:\n    - name: A\n      value-from: arn:aws:ssm:eu-west-1:1:parameter/a\n";
+        assert!(!text_looks_secret(with_list_of_arns));
     }
 }

@@ -15,12 +15,16 @@ const OPEN_FUNCTIONS: [&str; 5] = [
     "/api/sign_out",
 ];
 /// Forms that are offered again after signing in.
-const OFFERED: [&str; 13] = [
+const OFFERED: [&str; 17] = [
     "/api/begin_draft",
     "/api/begin_draft_from_link",
     "/api/build_launch_link",
     "/api/deploy_service",
     "/api/discard_draft",
+    "/api/import_draft",
+    "/api/clone_service",
+    "/api/comment_on_draft",
+    "/api/unarchive_draft",
     "/api/fix_service",
     "/api/make_short_link",
     "/api/paste",
