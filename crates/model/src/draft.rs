@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use comment::{Comment, CommentError, CommentKind, LONGEST_COMMENT, ReviewWish, comment_text};
-pub use fields::TypedFields;
 pub use fields::{TypedFields, is_setting};
 pub use make::{ToMake, Wanted};
 pub use request::{BuildSettings, CreateRequest, Network, RuntimeSettings, Source};

@@ -21,6 +21,7 @@ async fn old_folder() -> TempDir {
         origins: BTreeMap::new(),
         link: None,
         rebuilds: None,
+        short_link: None,
         by: "km".to_owned(),
         at: Time(0),
     };

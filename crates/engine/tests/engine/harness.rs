@@ -138,14 +138,15 @@ impl World {
                 variables: Some(values.variables.clone()),
                 destination: DraftDestination::Stay,
             };
-            self.engine.save_draft(&self.km, request).await.unwrap();
+            // Boxed: a form on its way is large.
+            Box::pin(self.engine.save_draft(&self.km, request)).await.unwrap();
         }
         self.store.draft(&draft.id).await.unwrap()
     }
 
     /// Creates a service through a draft and gives its ARN.
     pub async fn create(&self, name: &str, change: impl FnOnce(&mut DraftValues)) -> ServiceArn {
-        let draft = self.draft(name, change).await;
+        let draft = Box::pin(self.draft(name, change)).await;
         self.engine
             .submit_draft(&self.km, &draft.id, draft.version)
             .await
