@@ -20,7 +20,7 @@ test('a service is cloned into a draft for another Region', async ({ signedIn: p
   await expect(heading(page)).toHaveText('Review and create');
   await expect(page.getByText('cloned-here is cloned as a draft.')).toBeVisible();
   await expect(fact(page, 'Service name')).toContainText('cloned-here');
-  await expect(fact(page, 'Port')).toHaveText(/^8000 ?from service$/);
+  await expect(fact(page, 'Port')).toHaveText(/^8000 ?from service cloned-here$/);
   await expect(page.getByRole('button', { name: /^Create in us-east-1/ }).first()).toBeEnabled();
   await expectAccessible(page);
 });

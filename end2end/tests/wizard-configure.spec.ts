@@ -124,7 +124,7 @@ test('tags are one on each line, and are sent with the service', async ({ signed
   await hydrated(page);
   await onwards(page, 'Review').click();
   await expect(heading(page)).toHaveText('Review and create');
-  await expect(fact(page, 'Tags')).toHaveText(/team=shop\s+cost-centre=4711 changed/);
+  await expect(fact(page, 'Tags')).toHaveText(/team=shop\s+cost-centre=4711 changed from default/);
   await page.getByText('The same as code').click();
   await expect(page.getByRole('region', { name: 'AWS CLI' }).getByText('"Key": "cost-centre"')).toBeVisible();
 });

@@ -30,7 +30,7 @@ test('shows every value with where it came from, and leads back to where it is c
     ['Service name', 'reviewed from link'],
     ['Region', 'eu-west-1 (Ireland)'],
     ['CPU and memory', '0.5 vCPU, 1 GB from link'],
-    ['Port', '8081 changed'],
+    ['Port', '8081 changed from default'],
     ['Start command', 'Command of the image'],
     ['Health check', 'HTTP /healthz on port 8081, every 5 s from link'],
     ['Instance role', 'None'],

@@ -162,7 +162,7 @@ pub async fn unarchive_draft(#[server(default)] id: String) -> Result<(), ApiErr
     Ok(())
 }
 
-/// Settles a conflict: `choice` is `mine` or `theirs`.
+/// Settles a conflict: `choice` is `both`, `mine` or `theirs`.
 #[server(endpoint = "settle_conflict")]
 pub async fn settle_conflict(
     #[server(default)] id: String,
@@ -177,7 +177,11 @@ pub async fn settle_conflict(
             &id,
             conflict.parse().unwrap_or_default(),
             version.parse().unwrap_or_default(),
-            choice == "mine",
+            match choice.as_str() {
+                "both" => engine::Settlement::Both,
+                "mine" => engine::Settlement::Mine,
+                _ => engine::Settlement::Theirs,
+            },
         )
         .await;
     super::context::go(outcome, &model::paths::draft(&id, model::draft::Step::Source)).await;

@@ -353,6 +353,9 @@ pub fn TextArea(
     /// Told of every change.
     #[prop(optional)]
     on_input: Option<Callback<String>>,
+    /// What stands below: the mark of its origin.
+    #[prop(optional)]
+    below: Option<AnyView>,
 ) -> impl IntoView {
     let id = anchor(&name);
     let described = described_by(&name, hint.is_some(), error);
@@ -386,6 +389,7 @@ pub fn TextArea(
             >
                 {area_text(value.get_untracked())}
             </textarea>
+            {below.map(|below| view! { <div class="field-below">{below}</div> })}
         </div>
     }
 }
@@ -515,23 +519,36 @@ pub fn Checkbox(
     #[prop(into)]
     label: String,
     /// What is sent when it is checked.
-    #[prop(default = "true")]
-    value: &'static str,
+    #[prop(into, default = "true".to_owned())]
+    value: String,
     /// Whether it starts checked.
     #[prop(optional)]
     checked: bool,
     /// One sentence of help.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
+    /// What is wrong.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
     /// Told of every change.
     #[prop(optional)]
     on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
     let id = anchor(&name);
-    let hint_id = format!("{id}-hint");
-    let described = hint_id.clone();
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        move || {
+            let ids: Vec<&str> = [(hint, &hint_id), (error, &error_id)]
+                .into_iter()
+                .filter(|(told, _)| told.with(Option::is_some))
+                .map(|(_, id)| id.as_str())
+                .collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    };
     view! {
-        <div class="checkbox">
+        <div class="checkbox" class:is-invalid=move || error.with(Option::is_some)>
             <input
                 type="checkbox"
                 class="check"
@@ -540,7 +557,8 @@ pub fn Checkbox(
                 value=value
                 checked=checked
                 autocomplete="off"
-                aria-describedby=move || hint.with(Option::is_some).then(|| described.clone())
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
                 on:change=move |event| {
                     if let Some(told) = on_change {
                         let _ = told.try_run(event_target_checked(&event));
@@ -553,6 +571,7 @@ pub fn Checkbox(
             {move || {
                 hint.get().map(|hint| view! { <p class="checkbox-hint" id=hint_id.clone()>{hint}</p> })
             }}
+            <FieldError id=error_id error />
         </div>
     }
 }
@@ -592,6 +611,9 @@ pub fn RadioTiles(
     /// Told of every change.
     #[prop(optional)]
     on_input: Option<Callback<String>>,
+    /// What stands below: the mark of its origin.
+    #[prop(optional)]
+    below: Option<AnyView>,
 ) -> impl IntoView {
     let id = anchor(&name);
     let error_id = format!("{id}-error");
@@ -650,6 +672,7 @@ pub fn RadioTiles(
             <legend class="field-label">{legend}</legend>
             <FieldError id=error_id error />
             <div class="tiles">{all}</div>
+            {below.map(|below| view! { <div class="field-below">{below}</div> })}
         </fieldset>
     }
 }

@@ -11,7 +11,7 @@ use crate::pages::frame::Framed;
 use crate::pages::wizard::comparison::{Comparison, differences, every_field};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use model::draft::Step;
+use model::draft::{Step, is_setting};
 use model::paths;
 use model::view::{ComparedWith, ComparisonView, OtherForm};
 
@@ -130,7 +130,7 @@ fn Both(view: ComparisonView, other: OtherForm, all: bool) -> impl IntoView {
     let is_of_code = other.values.is_code() || view.draft.values.is_code();
     let is_asked = |field: &str| {
         let is_used = is_of_code || !matches!(field, "source_directory" | "configuration_source");
-        is_used && !other.unknown.iter().any(|unknown| unknown == field)
+        is_setting(field) && is_used && !other.unknown.iter().any(|unknown| unknown == field)
     };
     let (theirs, mine) = (&other.values, &view.draft.values);
     let different = differences(theirs, mine, is_asked);

@@ -1,6 +1,7 @@
 //! The wizard: the steps of a draft. Each is a page of its own with one form that posts, so that it works before the page
 //! is live and without JavaScript; with it, what is typed is saved while typing.
 
+mod acknowledgement;
 mod autosave;
 mod build;
 #[cfg(feature = "hydrate")]

@@ -76,7 +76,7 @@ impl Engine {
 }
 
 /// What came from the service: everything that is not a default, but for a name and a Region that are not its own.
-fn from_service(values: &DraftValues, arn: &ServiceArn) -> BTreeMap<String, Origin> {
+pub(crate) fn from_service(values: &DraftValues, arn: &ServiceArn) -> BTreeMap<String, Origin> {
     values
         .differences(&DraftValues::default())
         .into_iter()
@@ -85,6 +85,6 @@ fn from_service(values: &DraftValues, arn: &ServiceArn) -> BTreeMap<String, Orig
             "region" => values.region == arn.region.as_str(),
             _ => true,
         })
-        .map(|field| (field.to_owned(), Origin::Service))
+        .map(|field| (field.to_owned(), Origin::Service(arn.name.clone())))
         .collect()
 }

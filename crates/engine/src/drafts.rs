@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::offers;
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Origin, Step, TypedFields};
+use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Granted, Origin, Step, TypedFields};
 use model::event::{EventDetail, EventKind};
 use model::failure;
 use model::gallery;
@@ -19,7 +19,7 @@ use model::region::Region;
 use model::service_name::ServiceName;
 use model::view::{ArchivedDraft, ConflictView, DraftRow, DraftView, DraftsView, KnownImage, Refused};
 use std::collections::BTreeMap;
-use store::{EventFilter, NewDraft, NewEvent, SaveDraft, Saved};
+use store::{Conflict, EventFilter, NewDraft, NewEvent, SaveDraft, Saved};
 use uuid::Uuid;
 
 /// Drafts in the list.
@@ -65,6 +65,17 @@ pub enum DraftDestination {
     Leave,
 }
 
+/// What its writer makes of a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// The saved version counts.
+    Theirs,
+    /// What was kept aside counts, in all fields of its step.
+    Mine,
+    /// What its writer has changed is put on top of the saved version.
+    Both,
+}
+
 impl Engine {
     /// All open drafts.
     ///
@@ -78,7 +89,7 @@ impl Engine {
         let rows = drafts
             .into_iter()
             .map(|draft| {
-                let errors = draft.values.errors_of(Step::Review, self.account());
+                let errors = draft.errors_of(Step::Review, self.account());
                 DraftRow {
                     errors: u32::try_from(errors.0.len()).unwrap_or(u32::MAX),
                     step: draft.values.first_step_of(&errors),
@@ -111,7 +122,7 @@ impl Engine {
     pub async fn draft(&self, actor: &Actor, id: &str, conflict: Option<i64>) -> Result<DraftView> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
-        let mut errors = draft.values.check(self.account()).err().unwrap_or_default();
+        let mut errors = draft.errors_of(Step::Review, self.account());
         if let Some(message) = self.name_taken(&draft).await? {
             errors.add("name", message);
         }
@@ -121,9 +132,15 @@ impl Engine {
         let conflict = match conflict {
             Some(conflict) => match self.store().conflict(conflict).await {
                 Ok(conflict) if conflict.draft == draft.id && conflict.person_id == actor.person.id => {
+                    let base = self.store().draft_version(id, conflict.base_version).await?;
                     Some(ConflictView {
                         id: conflict.id,
                         step: conflict.step,
+                        both: base.map(|base| {
+                            let mut both = draft.values.clone();
+                            both.take_changes_of_step(conflict.step, &base.values, &conflict.values);
+                            both
+                        }),
                         mine: conflict.values,
                     })
                 }
@@ -271,6 +288,16 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, there is no such draft, it is not open, or the database cannot be written.
     pub async fn save_draft(&self, actor: &Actor, request: SaveRequest) -> Result<(i64, String)> {
+        self.save(actor, request, None).await
+    }
+
+    /// Saves; what was kept aside in a conflict keeps the marks of where it came from.
+    async fn save(
+        &self,
+        actor: &Actor,
+        request: SaveRequest,
+        kept: Option<&Conflict>,
+    ) -> Result<(i64, String)> {
         let SaveRequest {
             id,
             version,
@@ -309,17 +336,43 @@ impl Engine {
             }
             _ => {}
         }
-        let mut origins = origins_after(&draft, &values);
+        values.drop_void_confirmations();
+        let by = &actor.person.name;
+        // What was typed on top of an old version goes on from the marks of that one.
+        let mut origins = match self.store().draft_version(&id, version).await? {
+            Some(seen) if version != draft.version => origins_after(&seen.values, &seen.origins, &values, by),
+            _ => origins_after(&draft.values, &draft.origins, &values, by),
+        };
+        for field in kept
+            .map(|kept| values.differences(&draft.values))
+            .unwrap_or_default()
+        {
+            if let Some(kept) = kept.filter(|kept| !kept.values.differences(&values).contains(&field)) {
+                match kept.origins.get(field) {
+                    Some(origin) => origins.insert(field.to_owned(), origin.clone()),
+                    None => origins.remove(field),
+                };
+            }
+        }
         if matches!(step, Step::Source | Step::Quick) {
             fill_from_image(&draft, &mut values, &mut origins);
         }
         let at = now();
-        let event = NewEvent::new(at, EventKind::DraftSaved, actor.author())
-            .about_draft(&id)
-            .with(EventDetail {
-                draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
-                ..EventDetail::default()
-            });
+        let about = |kind, cause| {
+            NewEvent::new(at, kind, actor.author())
+                .about_draft(&id)
+                .with(EventDetail {
+                    draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
+                    cause,
+                    ..EventDetail::default()
+                })
+        };
+        let mut events = vec![about(EventKind::DraftSaved, None)];
+        events.extend(
+            confirmed(&draft, &values)
+                .into_iter()
+                .map(|sentence| about(EventKind::DraftAcknowledged, Some(sentence))),
+        );
         let save = SaveDraft {
             id: id.clone(),
             base_version: version,
@@ -330,19 +383,19 @@ impl Engine {
             person_id: actor.person.id,
             at,
         };
-        match self.store().save_draft(save, event).await? {
+        match self.store().save_draft(save, events).await? {
             // What is typed from here on is still based on what its writer has seen.
             Saved::Conflict(conflict) => Ok((version, paths::draft_conflict(&id, step, conflict))),
             Saved::Unchanged(draft) => Ok((draft.version, self.after(&draft, step, destination).await?)),
-            Saved::Saved(draft, event) => {
-                self.0.hub.publish(&[*event]).await;
+            Saved::Saved(draft, events) => {
+                self.0.hub.publish(&events).await;
                 Ok((draft.version, self.after(&draft, step, destination).await?))
             }
         }
     }
 
-    /// Settles a conflict: `mine` puts what was kept aside on top of `version`, the one that its writer was shown beside it;
-    /// if that has moved on too, it is kept aside again. Else it is dropped.
+    /// Settles a conflict. What was kept aside, or what its writer had changed there, goes on top of `version`, the one that
+    /// they were shown beside it; if that has moved on too, it is kept aside again.
     ///
     /// # Errors
     /// The role does not allow it, the conflict is gone or somebody else's, or the database cannot be written.
@@ -352,7 +405,7 @@ impl Engine {
         id: &str,
         conflict: i64,
         version: i64,
-        mine: bool,
+        settlement: Settlement,
     ) -> Result<String> {
         let draft = self.load_draft(id).await?;
         let conflict = match self.store().conflict(conflict).await {
@@ -361,16 +414,30 @@ impl Engine {
             Err(error) => return Err(error.into()),
         };
         let mut path = paths::draft(id, conflict.step);
-        if mine {
+        let base = match settlement {
+            Settlement::Both => self.store().draft_version(id, conflict.base_version).await?,
+            Settlement::Mine | Settlement::Theirs => None,
+        };
+        let values = match (settlement, base) {
+            (Settlement::Theirs, _) => None,
+            (Settlement::Both, Some(base)) => {
+                let mut both = draft.values.clone();
+                both.take_changes_of_step(conflict.step, &base.values, &conflict.values);
+                Some(both)
+            }
+            // Without the version that both began with nobody knows what was changed.
+            (Settlement::Mine | Settlement::Both, _) => Some(conflict.values.clone()),
+        };
+        if let Some(values) = values {
             let request = SaveRequest {
                 id: id.to_owned(),
                 version,
                 step: conflict.step,
-                typed: TypedFields::from(&conflict.values),
-                variables: Some(conflict.values.variables),
+                typed: TypedFields::from(&values),
+                variables: Some(values.variables),
                 destination: DraftDestination::Stay,
             };
-            path = self.save_draft(actor, request).await?.1;
+            path = self.save(actor, request, Some(&conflict)).await?.1;
         } else {
             self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
                 event.about_draft(id)
@@ -445,7 +512,7 @@ impl Engine {
             DraftDestination::Leave => paths::DRAFTS.to_owned(),
             DraftDestination::Step(step) => paths::draft(id, step),
             DraftDestination::Next => {
-                let mut errors = draft.values.errors_of(step, self.account());
+                let mut errors = draft.errors_of(step, self.account());
                 if matches!(step, Step::Configure | Step::Quick) {
                     if let Some(message) = self.name_taken(draft).await? {
                         errors.add("name", message);
@@ -550,14 +617,29 @@ pub(crate) fn masked(actor: &Actor, mut draft: Draft) -> Draft {
     draft
 }
 
+/// What somebody confirms with a save and had not confirmed before, word for word.
+fn confirmed(draft: &Draft, values: &DraftValues) -> Vec<String> {
+    Granted::ALL
+        .into_iter()
+        .filter(|granted| values.is_confirmed(*granted))
+        .filter(|granted| values.field(granted.field()) != draft.values.field(granted.field()))
+        .filter_map(|granted| values.confirmation(granted))
+        .collect()
+}
+
 /// A mark stays until a person edits the value; what a person typed is marked as theirs unless it is the default again.
-pub(crate) fn origins_after(draft: &Draft, values: &DraftValues) -> BTreeMap<String, Origin> {
-    let mut origins = draft.origins.clone();
+pub(crate) fn origins_after(
+    before: &DraftValues,
+    origins: &BTreeMap<String, Origin>,
+    values: &DraftValues,
+    by: &str,
+) -> BTreeMap<String, Origin> {
+    let mut origins = origins.clone();
     let defaults = DraftValues::default();
     let from_default = values.differences(&defaults);
-    for field in values.differences(&draft.values) {
+    for field in values.differences(before) {
         if from_default.contains(&field) {
-            origins.insert(field.to_owned(), Origin::Person);
+            origins.insert(field.to_owned(), Origin::Person(by.to_owned()));
         } else {
             origins.remove(field);
         }

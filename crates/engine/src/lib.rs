@@ -36,7 +36,7 @@ pub use aws::{Error as AwsError, ErrorKind as AwsErrorKind};
 pub use clock::now;
 pub use cloning::Cloned;
 pub use draft_files::{ExportedDraft, ImportedDraft};
-pub use drafts::{DraftDestination, SaveRequest};
+pub use drafts::{DraftDestination, SaveRequest, Settlement};
 pub use engine::{Engine, Pace, Settings};
 pub use error::Error;
 pub use hub::{Hub, Live, Replay};

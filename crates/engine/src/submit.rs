@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
+use crate::cloning::from_service;
 use crate::drafts::origins_after;
 use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
@@ -17,7 +18,6 @@ use model::operation::OperationKind;
 use model::paths;
 use model::service::Service;
 use model::time::Time;
-use std::collections::BTreeMap;
 use std::time::Duration;
 use store::{NewEvent, Observation, SaveDraft};
 use tokio::time::Instant;
@@ -127,10 +127,8 @@ impl Engine {
 
     /// The whole form, checked, with what only the server knows.
     async fn checked(&self, draft: &Draft) -> Result<CreateRequest> {
-        let (request, mut errors) = match draft.values.check(self.account()) {
-            Ok(request) => (Some(request), FieldErrors::default()),
-            Err(errors) => (None, errors),
-        };
+        let request = draft.values.check(self.account()).ok();
+        let mut errors = draft.errors_of(Step::Review, self.account());
         if let Some(message) = self.name_taken(draft).await? {
             errors.add("name", message);
         }
@@ -180,11 +178,12 @@ impl Engine {
             Some(draft) => {
                 let mut values = draft.values.clone();
                 apply(&fix, &mut values);
+                values.drop_void_confirmations();
                 let reopened = SaveDraft {
                     id: draft.id.clone(),
                     base_version: draft.version,
                     step: landing(&values),
-                    origins: origins_after(&draft, &values),
+                    origins: origins_after(&draft.values, &draft.origins, &values, &actor.person.name),
                     values,
                     by: actor.person.name.clone(),
                     person_id: actor.person.id,
@@ -203,8 +202,10 @@ impl Engine {
                 .draft_values(arn)
                 .await?
                 .ok_or(Error::NotFound("service"))?;
+            let told = values.clone();
             apply(&fix, &mut values);
-            self.write_new_draft(actor, values, BTreeMap::new(), None, None, Some(arn.clone()))
+            let origins = origins_after(&told, &from_service(&told, arn), &values, &actor.person.name);
+            self.write_new_draft(actor, values, origins, None, None, Some(arn.clone()))
                 .await?
         };
         let step = landing(&draft.values);

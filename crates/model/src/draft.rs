@@ -1,5 +1,6 @@
 //! A draft is the create form: what people typed, exactly as they typed it, and where each value came from.
 
+mod acknowledgement;
 mod check;
 mod comment;
 mod copy;
@@ -8,6 +9,7 @@ pub mod exchange;
 mod fields;
 mod file;
 mod make;
+mod origin;
 mod request;
 mod step;
 mod values;
@@ -15,35 +17,22 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+use crate::field_error::FieldErrors;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use acknowledgement::Granted;
 pub use comment::{Comment, CommentError, CommentKind, LONGEST_COMMENT, ReviewWish, comment_text};
 pub use fields::{TypedFields, is_setting};
 pub use make::{ToMake, Wanted};
+pub use origin::Origin;
 pub use request::{BuildSettings, CreateRequest, Network, RuntimeSettings, Source};
 pub use step::Step;
 pub use values::{DraftValues, DraftVariable};
 
 /// How long nobody touches an open draft before it is archived.
 pub const ARCHIVED_AFTER: Span = Span(30 * 24 * 3_600_000);
-
-/// Where the value of a field came from. Shown as a mark until a person edits the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// A launch link.
-    Link,
-    /// Known of the image.
-    Image,
-    /// The service that the draft is a copy of.
-    Service,
-    /// A file that another draft was exported to.
-    File,
-    /// A person who typed it.
-    Person,
-}
 
 /// How a draft stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,5 +88,15 @@ impl Draft {
         } else {
             &self.values.name
         }
+    }
+
+    /// What is wrong in a step, or in the whole form at the review: of its values, and of what a launch link makes people
+    /// confirm. `account` is where the service will be created, 12 digits.
+    pub fn errors_of(&self, step: Step, account: &str) -> FieldErrors {
+        let mut errors = self.values.errors_of(step, account);
+        if self.link.is_some() {
+            errors.0.extend(self.values.unconfirmed(step).0);
+        }
+        errors
     }
 }

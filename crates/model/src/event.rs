@@ -55,6 +55,8 @@ kinds! {
     DraftReviewWanted = "draft.review_wanted",
     /// Someone has reviewed a draft.
     DraftReviewed = "draft.reviewed",
+    /// Someone confirmed that what a launch link chose may use a role, a network or secrets.
+    DraftAcknowledged = "draft.acknowledged",
     /// Someone asked for a create, and App Runner accepted it.
     CreateRequested = "service.create_requested",
     /// Someone asked for a rebuild of a failed create.

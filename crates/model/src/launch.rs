@@ -214,7 +214,7 @@ impl LaunchLink {
         };
         let mut origins = BTreeMap::new();
         let mut mark = |fields: &[&str], origin: Origin| {
-            origins.extend(fields.iter().map(|field| ((*field).to_owned(), origin)));
+            origins.extend(fields.iter().map(|field| ((*field).to_owned(), origin.clone())));
         };
         mark(&["provider", "image"], Origin::Link);
         if let Registry::Ecr { .. } = self.image.registry {

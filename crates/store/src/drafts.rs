@@ -1,6 +1,7 @@
 //! Drafts and the conflicts between those who edit them.
 
 use crate::database::Store;
+use crate::draft_versions::{forget_versions, keep_version};
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
 use crate::short_links::count_draft;
@@ -57,8 +58,8 @@ pub struct SaveDraft {
 /// What became of a save.
 #[derive(Debug, Clone)]
 pub enum Saved {
-    /// Written; this is the new version, with its event.
-    Saved(Box<Draft>, Box<Event>),
+    /// Written; this is the new version, with its events.
+    Saved(Box<Draft>, Vec<Event>),
     /// Nothing differed from what was there.
     Unchanged(Box<Draft>),
     /// Somebody saved in between. What was typed is kept under this id until the writer has chosen.
@@ -78,6 +79,8 @@ pub struct Conflict {
     pub step: Step,
     /// The whole form as the writer wanted it.
     pub values: DraftValues,
+    /// Where its values came from.
+    pub origins: BTreeMap<String, Origin>,
     /// Id of the writer.
     pub person_id: i64,
 }
@@ -242,7 +245,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`], or the database cannot be written.
-    pub async fn save_draft(&self, save: SaveDraft, event: NewEvent) -> Result<Saved> {
+    pub async fn save_draft(&self, save: SaveDraft, events: Vec<NewEvent>) -> Result<Saved> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let draft = load(&mut transaction, &save.id).await?;
         if draft.values == save.values && draft.origins == save.origins {
@@ -251,8 +254,8 @@ impl Store {
         let form = serde_json::to_string(&save.values)?;
         if draft.version != save.base_version || draft.state != DraftState::Open {
             let id: i64 = sqlx::query_scalar(
-                "INSERT INTO draft_conflicts (draft_id, base_version, step, form, person_id, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+                "INSERT INTO draft_conflicts (draft_id, base_version, step, form, person_id, created_at, origins)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
             )
             .bind(&save.id)
             .bind(save.base_version)
@@ -260,11 +263,13 @@ impl Store {
             .bind(form)
             .bind(save.person_id)
             .bind(save.at.0)
+            .bind(serde_json::to_string(&save.origins)?)
             .fetch_one(&mut *transaction)
             .await?;
             self.commit(transaction).await?;
             return Ok(Saved::Conflict(id));
         }
+        keep_version(&mut transaction, &draft).await?;
         sqlx::query(
             "UPDATE drafts SET version = version + 1, form = $2, origins = $3, updated_by = $4, updated_at = $5
              WHERE id = $1",
@@ -276,10 +281,10 @@ impl Store {
         .bind(save.at.0)
         .execute(&mut *transaction)
         .await?;
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        let events = insert_events(&mut transaction, events).await?;
         let draft = load(&mut transaction, &save.id).await?;
         self.commit(transaction).await?;
-        Ok(Saved::Saved(Box::new(draft), Box::new(events.remove(0))))
+        Ok(Saved::Saved(Box::new(draft), events))
     }
 
     /// A conflict that waits for its writer.
@@ -287,19 +292,20 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`], or the database does not answer.
     pub async fn conflict(&self, id: i64) -> Result<Conflict> {
-        let row: Option<(i64, String, i64, String, String, i64)> = sqlx::query_as(
-            "SELECT id, draft_id, base_version, step, form, person_id FROM draft_conflicts WHERE id = $1",
+        let row: Option<(i64, String, i64, String, String, String, i64)> = sqlx::query_as(
+            "SELECT id, draft_id, base_version, step, form, origins, person_id FROM draft_conflicts WHERE id = $1",
         )
         .bind(id)
         .fetch_optional(&self.readers)
         .await?;
-        let (id, draft, base_version, step, form, person_id) = row.ok_or(Error::NotFound)?;
+        let (id, draft, base_version, step, form, origins, person_id) = row.ok_or(Error::NotFound)?;
         Ok(Conflict {
             id,
             draft,
             base_version,
             step: Step::parse(&step).ok_or(Error::Unknown(step))?,
             values: serde_json::from_str(&form)?,
+            origins: serde_json::from_str(&origins)?,
             person_id,
         })
     }
@@ -427,7 +433,7 @@ pub(crate) async fn mark_sent(
     )
     .bind(id)
     .bind(service.to_string())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    forget_versions(connection, id).await
 }

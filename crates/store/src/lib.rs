@@ -7,6 +7,7 @@
 mod database;
 mod draft_archive;
 mod draft_comments;
+mod draft_versions;
 mod drafts;
 mod error;
 mod events;
@@ -25,6 +26,7 @@ mod sign_in_attempts;
 
 pub use database::Store;
 pub use draft_comments::NewComment;
+pub use draft_versions::DraftVersion;
 pub use drafts::{Conflict, NewDraft, SaveDraft, Saved};
 pub use error::Error;
 pub use events::{EventFilter, NewEvent};

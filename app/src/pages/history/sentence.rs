@@ -37,6 +37,11 @@ pub fn predicate(event: &Event) -> String {
         EventKind::DraftCommented => format!("commented on {}", named_draft(&draft)),
         EventKind::DraftReviewWanted => format!("asked for a review of {}", named_draft(&draft)),
         EventKind::DraftReviewed => format!("reviewed {}", named_draft(&draft)),
+        EventKind::DraftAcknowledged => format!(
+            "confirmed of {}: “{}”",
+            named_draft(&draft),
+            detail.cause.as_deref().unwrap_or_default()
+        ),
         EventKind::CreateRequested => format!("created the service{origin}"),
         EventKind::RebuildRequested => "rebuilt the failed service with other settings".to_owned(),
         EventKind::ResourceMade => format!(

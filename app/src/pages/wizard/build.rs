@@ -44,6 +44,7 @@ pub(super) fn BuildFields(sheet: Sheet) -> impl IntoView {
             value=sheet.field("configuration_source")
             error=sheet.error("configuration_source")
             on_input=sheet.typed("configuration_source")
+            below=mark(sheet, "configuration_source")
         />
         <WithoutScript step=sheet.step />
         {move || {
@@ -158,6 +159,7 @@ fn Ended(sheet: Sheet) -> impl IntoView {
                         sheet.set("ended_runtime", if checked { "yes".to_owned() } else { String::new() });
                     })
                 />
+                {mark(sheet, "ended_runtime")}
             }
         })
     }
@@ -199,6 +201,7 @@ fn File(sheet: Sheet) -> impl IntoView {
                     rows=14
                     mono=true
                     on_input=sheet.typed("configuration_file")
+                    below=mark(sheet, "configuration_file")
                 />
                 {move || findings.get().map(|findings| view! { <FileFindings findings /> })}
                 <div class="file-actions">

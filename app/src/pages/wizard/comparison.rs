@@ -206,7 +206,33 @@ fn shown(variable: &DraftVariable) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::draft::Step;
+    use model::draft::{Step, is_setting};
+
+    #[test]
+    fn a_difference_in_any_setting_is_one_row_with_its_label() {
+        let theirs = DraftValues::default();
+        let asked = |field: &str| is_setting(field);
+        for (field, _) in theirs.fields().into_iter().filter(|(field, _)| is_setting(field)) {
+            let mut mine = theirs.clone();
+            "something else".clone_into(mine.field_mut(field).unwrap());
+            for rows in [
+                differences(&theirs, &mine, asked),
+                every_field(&theirs, &mine, asked)
+                    .into_iter()
+                    .filter(|row| row.differs)
+                    .collect(),
+            ] {
+                assert_eq!(rows.len(), 1, "{field}");
+                assert_eq!(rows[0].field, label(field));
+                assert_ne!(rows[0].theirs, rows[0].mine, "{field}");
+            }
+        }
+        let mine = DraftValues {
+            variables: vec![variable("A", "1")],
+            ..theirs.clone()
+        };
+        assert_eq!(differences(&theirs, &mine, asked).len(), 1);
+    }
 
     fn variable(name: &str, value: &str) -> DraftVariable {
         DraftVariable {

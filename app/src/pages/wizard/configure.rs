@@ -1,5 +1,6 @@
 //! The second step: how to run it.
 
+use super::acknowledgement::Acknowledgement;
 use super::exports::Exports;
 use super::fields::{cpus, hint, mark, memories, regions};
 use super::health::Health;
@@ -11,6 +12,7 @@ use super::step_form::{Shown, StepForm};
 use super::variables::Variables;
 use crate::components::{Card, Fold, Folds, SelectField, TextArea, TextField};
 use leptos::prelude::*;
+use model::draft::Granted;
 
 /// The form.
 #[component]
@@ -49,6 +51,7 @@ pub(super) fn Settings(sheet: Sheet) -> impl IntoView {
                 view! {
                     <Shown name="variables" />
                     <Variables sheet />
+                    <Acknowledgement sheet granted=Granted::Secrets />
                 }
                     .into_any()
             }
@@ -227,6 +230,7 @@ fn Tags(sheet: Sheet) -> impl IntoView {
                         rows=3
                         mono=true
                         on_input=sheet.typed("tags")
+                        below=mark(sheet, "tags")
                     />
                 }
                     .into_any()

@@ -46,6 +46,29 @@ pub(super) fn Conflict(sheet: Sheet) -> impl IntoView {
             format!("Saved by {by}"),
         )
     };
+    // Where one of both changed everything that differs, both together are one of them.
+    let both = sheet.view.with_value(|view| {
+        let conflict = view.conflict.as_ref()?;
+        let both = conflict.both.as_ref()?;
+        let mut mine = view.draft.values.clone();
+        mine.take_step(conflict.step, &conflict.mine);
+        let is_another = *both != view.draft.values && *both != mine;
+        is_another.then(|| {
+            view! {
+                <p class="form-note">
+                    "Take both puts what you changed on top of the saved version. Where both changed the same field, yours counts."
+                </p>
+            }
+        })
+    });
+    let mine = if both.is_some() {
+        ButtonKind::Secondary
+    } else {
+        ButtonKind::Primary
+    };
+    let take_both = both
+        .is_some()
+        .then(|| view! { <SubmitButton label="Take both" name="choice" value="both" /> });
     let body = if rows.is_empty() {
         view! { <p>"Both versions say the same by now. Keep the saved one and go on."</p> }.into_any()
     } else {
@@ -57,13 +80,14 @@ pub(super) fn Conflict(sheet: Sheet) -> impl IntoView {
             title="Draft changed meanwhile."
             text
         />
-        <Card title="Which version counts?">{body}</Card>
+        <Card title="Which version counts?">{body} {both}</Card>
         <form class="form-foot" method="post" action=SettleConflict::url()>
             <input type="hidden" name="id" value=sheet.id() />
             <input type="hidden" name="conflict" value=conflict.to_string() />
             <input type="hidden" name="version" value=version.to_string() />
             <SubmitButton label="Keep the saved one" kind=ButtonKind::Secondary name="choice" value="theirs" />
-            <SubmitButton label="Use my version" name="choice" value="mine" />
+            <SubmitButton label="Use my version" kind=mine name="choice" value="mine" />
+            {take_both}
         </form>
     }
 }

@@ -2,16 +2,33 @@
 
 use super::sheet::Sheet;
 use crate::components::{Choice, ProvenanceMark};
+use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::compute::{SIZES, gigabytes, vcpu};
+use model::draft::Origin;
 use model::region::Region;
 
-/// Where the value of a field came from, below its control, until a person edits it.
+/// Who looks at the page.
+pub(super) fn reader() -> Option<String> {
+    expect_context::<FrameResource>()
+        .get_untracked()
+        .and_then(Result::ok)
+        .map(|frame| frame.frame.person.name)
+}
+
+/// Whether the reader typed a value: that needs no mark.
+pub(super) fn is_own(origin: &Origin, reader: Option<&str>) -> bool {
+    matches!(origin, Origin::Person(name) if name.is_empty() || reader == Some(name))
+}
+
+/// Where the value of a field came from, below its control, until the reader edits it.
 pub(super) fn mark(sheet: Sheet, name: &'static str) -> AnyView {
     let origin = sheet.origin(name);
+    let reader = reader();
     (move || {
         origin
             .get()
+            .filter(|origin| !is_own(origin, reader.as_deref()))
             .map(|origin| view! { <ProvenanceMark origin=Some(origin) /> })
     })
     .into_any()

@@ -42,6 +42,7 @@ pub(super) fn Health(sheet: Sheet) -> impl IntoView {
                 error=sheet.error(name)
                 inputmode="numeric"
                 on_input=sheet.typed(name)
+                below=mark(sheet, name)
             />
         }
     };

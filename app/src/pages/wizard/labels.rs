@@ -47,6 +47,9 @@ pub(crate) fn label(field: &str) -> String {
         "new_min_size" => "Minimum of instances",
         "new_max_size" => "Maximum of instances",
         "instance_role" => "Instance role",
+        "acknowledged_secrets" => "Reading the secrets",
+        "acknowledged_role" => "Permissions of the instance role",
+        "acknowledged_connector" => "Network of the VPC connector",
         "kms_key" => "Encryption key",
         "ingress" => "Incoming network traffic",
         "ip_address_type" => "IP address type",
@@ -66,6 +69,12 @@ pub(crate) fn label(field: &str) -> String {
 pub(super) fn reading(field: &str, value: &str) -> String {
     use model::compute::{gigabytes, vcpu};
     match (field, value) {
+        (field, text) if field.starts_with("acknowledged_") => if text.is_empty() {
+            "Not confirmed"
+        } else {
+            "Confirmed"
+        }
+        .to_owned(),
         (_, "") => "Empty".to_owned(),
         // They may hold secrets.
         ("env_text" | "configuration_file", text) => match text.lines().count() {

@@ -1,6 +1,7 @@
 //! The folded section of networking: who reaches the service, and what it reaches.
 
-use super::fields::hint;
+use super::acknowledgement::Acknowledgement;
+use super::fields::{hint, mark};
 use super::labels::{name_in, reading};
 use super::make::{MakeObservability, MakeVpcConnector, OBSERVABILITY, VPC_CONNECTOR, is_told};
 use super::offer_field::OfferField;
@@ -8,7 +9,7 @@ use super::sheet::Sheet;
 use super::source::tile;
 use crate::components::{Choice, Fold, RadioTiles, SelectField};
 use leptos::prelude::*;
-use model::draft::DraftValues;
+use model::draft::{DraftValues, Granted};
 
 /// What applies now, in words.
 pub(super) fn summary(values: &DraftValues) -> String {
@@ -24,7 +25,12 @@ pub(super) fn summary(values: &DraftValues) -> String {
 pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
     let words = Signal::derive(move || sheet.values.with(summary));
     let (wrong, told) = (
-        sheet.has_error(&["ingress", "ip_address_type", "vpc_connector"]),
+        sheet.has_error(&[
+            "ingress",
+            "ip_address_type",
+            "vpc_connector",
+            "acknowledged_connector",
+        ]),
         is_told(VPC_CONNECTOR),
     );
     let open = Signal::derive(move || wrong || told.get());
@@ -41,6 +47,7 @@ pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
                     value=sheet.field("ingress")
                     error=sheet.error("ingress")
                     on_input=sheet.typed("ingress")
+                    below=mark(sheet, "ingress")
                 />
                 <SelectField
                     name="ip_address_type"
@@ -50,6 +57,7 @@ pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
                     hint=hint("How clients reach the service.")
                     error=sheet.error("ip_address_type")
                     on_input=sheet.typed("ip_address_type")
+                    below=mark(sheet, "ip_address_type")
                 />
                 <OfferField
                     sheet
@@ -59,6 +67,7 @@ pub(super) fn Networking(sheet: Sheet) -> impl IntoView {
                     hint=hint("With a VPC connector all outgoing traffic goes through its subnets. They need a route to a NAT gateway for the internet; a public subnet does not help.")
                 />
                 <MakeVpcConnector sheet />
+                <Acknowledgement sheet granted=Granted::VpcConnector />
             </div>
         </Fold>
     }

@@ -1,6 +1,7 @@
 //! The last step: everything once more, and the button.
 
 mod cards;
+mod confirm;
 
 use super::exports::Exports;
 use super::labels::label;
@@ -12,6 +13,7 @@ use crate::components::{
 };
 use crate::live::FrameResource;
 use cards::{BuildCard, ConfigureCard, SourceCard};
+use confirm::Confirm;
 use leptos::prelude::*;
 use model::draft::Step;
 use model::field_error::{FieldError, FieldErrors};
@@ -46,6 +48,7 @@ pub(super) fn Review(sheet: Sheet) -> impl IntoView {
         <SourceCard sheet />
         <BuildCard sheet />
         <ConfigureCard sheet />
+        <Confirm sheet />
         <Exports sheet />
         <form id=SUBMIT_FORM method="post" action=SubmitDraft::url()>
             <input type="hidden" name="id" value=sheet.id() />

@@ -1,12 +1,13 @@
 //! The folded section of security: what the application may do, and who can read the copy of its source.
 
+use super::acknowledgement::Acknowledgement;
 use super::fields::{hint, mark};
 use super::labels::name_in;
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
 use crate::components::{Fold, TextField};
 use leptos::prelude::*;
-use model::draft::DraftValues;
+use model::draft::{DraftValues, Granted};
 
 /// What applies now, in words.
 pub(super) fn summary(values: &DraftValues) -> String {
@@ -30,7 +31,7 @@ pub(super) fn key(values: &DraftValues) -> &'static str {
 #[component]
 pub(super) fn Security(sheet: Sheet) -> impl IntoView {
     let words = Signal::derive(move || sheet.values.with(summary));
-    let open = sheet.has_error(&["instance_role", "kms_key"]);
+    let open = sheet.has_error(&["instance_role", "acknowledged_role", "kms_key"]);
     let rebuilds = sheet.view.with_value(|view| view.draft.rebuilds.is_some());
     let key_help = if rebuilds {
         "It stays: App Runner cannot change the key of a service."
@@ -52,6 +53,7 @@ pub(super) fn Security(sheet: Sheet) -> impl IntoView {
                     }
                         .into_any()
                 />
+                <Acknowledgement sheet granted=Granted::InstanceRole />
                 <TextField
                     name="kms_key"
                     label="Encryption key"

@@ -251,7 +251,7 @@ impl Sheet {
     /// Where a value came from, until a person edits it.
     pub(super) fn origin(self, name: &'static str) -> Signal<Option<Origin>> {
         let loaded = self.view.with_value(|view| {
-            let origin = view.draft.origins.get(name).copied();
+            let origin = view.draft.origins.get(name).cloned();
             let variables = (name == "variables").then(|| view.draft.values.variables.clone());
             (
                 origin,
@@ -266,7 +266,7 @@ impl Sheet {
                 Some(variables) => values.variables == *variables,
                 None => values.field(name) == value.as_deref(),
             };
-            values.with(|values| origin.filter(|_| stands(values)))
+            values.with(|values| origin.clone().filter(|_| stands(values)))
         })
     }
 
@@ -334,8 +334,11 @@ impl Sheet {
 fn errors_of(values: &DraftValues, step: Step, view: &DraftView) -> FieldErrors {
     let account = view.backend.account();
     let mut errors = values.errors_of(step, account);
+    if view.draft.link.is_some() {
+        errors.0.extend(values.unconfirmed(step).0);
+    }
     let loaded = &view.draft.values;
-    let told = loaded.errors_of(Step::Review, account);
+    let told = view.draft.errors_of(Step::Review, account);
     for error in &view.errors.0 {
         let stands = values.name == loaded.name && values.region == loaded.region;
         let is_here = step == Step::Review || values.asks(step, &error.field);

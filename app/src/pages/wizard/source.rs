@@ -45,6 +45,7 @@ pub(super) fn SourceFields(sheet: Sheet) -> impl IntoView {
             value=sheet.field("repository_type")
             error=sheet.error("repository_type")
             on_input=sheet.typed("repository_type")
+            below=mark(sheet, "repository_type")
         />
         <WithoutScript step=sheet.step />
         {move || {
@@ -103,6 +104,7 @@ fn Image(sheet: Sheet) -> impl IntoView {
             value=sheet.field("provider")
             error=sheet.error("provider")
             on_input=sheet.typed("provider")
+            below=mark(sheet, "provider")
         />
         <ImageUri sheet />
     }
@@ -223,6 +225,7 @@ fn Trigger(sheet: Sheet) -> impl IntoView {
             value=chosen
             error=sheet.error("trigger")
             on_input=sheet.typed("trigger")
+            below=mark(sheet, "trigger")
         />
     }
 }

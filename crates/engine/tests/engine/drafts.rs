@@ -1,8 +1,9 @@
 //! Nothing that a person typed is ever lost.
 
 use crate::harness::World;
-use engine::{DraftDestination, SaveRequest};
-use model::draft::{Draft, DraftValues, Step, TypedFields};
+use engine::{Actor, DraftDestination, SaveRequest, Settlement};
+use model::draft::{Draft, DraftValues, DraftVariable, Granted, Origin, Step, TypedFields};
+use model::event::EventKind;
 use model::person::Role;
 
 fn save(
@@ -74,13 +75,13 @@ async fn the_second_writer_is_told_and_chooses() {
     assert_eq!(view.conflict.unwrap().mine.port, "90");
     world
         .engine
-        .settle_conflict(&world.km, &draft.id, conflict, shown, true)
+        .settle_conflict(&world.km, &draft.id, conflict, shown, Settlement::Mine)
         .await
         .unwrap();
     assert_eq!(world.store.draft(&draft.id).await.unwrap().values.port, "90");
     let gone = world
         .engine
-        .settle_conflict(&world.km, &draft.id, conflict, shown, true)
+        .settle_conflict(&world.km, &draft.id, conflict, shown, Settlement::Mine)
         .await;
     assert!(matches!(gone, Err(engine::Error::NotFound(_))));
 }
@@ -105,7 +106,7 @@ async fn a_choice_between_versions_does_not_cover_one_that_was_never_shown() {
     world.engine.save_draft(km, port(&shown, "81")).await.unwrap();
     let path = world
         .engine
-        .settle_conflict(km, &draft.id, conflict(path), shown.version, true)
+        .settle_conflict(km, &draft.id, conflict(path), shown.version, Settlement::Mine)
         .await
         .unwrap();
     let newest = world.store.draft(&draft.id).await.unwrap();
@@ -224,4 +225,206 @@ async fn an_operator_edits_only_drafts_of_their_own() {
         DraftDestination::Stay,
     );
     world.engine.save_draft(&operator, request).await.unwrap();
+}
+
+/// Another Administrator.
+fn teammate() -> Actor {
+    let mut actor = World::member(Role::Administrator);
+    "ra".clone_into(&mut actor.person.name);
+    actor
+}
+
+fn variable(name: &str, value: &str) -> DraftVariable {
+    DraftVariable {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        ..DraftVariable::default()
+    }
+}
+
+fn person(name: &str) -> Option<Origin> {
+    Some(Origin::Person(name.to_owned()))
+}
+
+const LINK: &str = "v=1&image=public.ecr.aws/nginx/nginx:1.27&port=8080&name=linked&env=GREETING";
+
+#[tokio::test]
+async fn both_versions_go_together_and_every_mark_is_kept() {
+    let world = World::new().await;
+    let (km, ra) = (&world.km, &teammate());
+    let draft = world
+        .engine
+        .begin_draft_from_link(km, LINK, "eu-west-1", false)
+        .await
+        .unwrap();
+    // Ra changes the size and adds a variable; Km, who has not seen that, changes the start command and another variable.
+    let theirs = save(
+        &draft,
+        Step::Configure,
+        |values| {
+            "512".clone_into(&mut values.cpu);
+            "81".clone_into(&mut values.port);
+            values.variables.push(variable("COLOUR", "red"));
+        },
+        DraftDestination::Stay,
+    );
+    let mine = save(
+        &draft,
+        Step::Configure,
+        |values| {
+            "serve".clone_into(&mut values.start_command);
+            values.variables[0] = variable("GREETING", "Hello");
+        },
+        DraftDestination::Stay,
+    );
+    world.engine.save_draft(ra, theirs).await.unwrap();
+    let (_, path) = world.engine.save_draft(km, mine).await.unwrap();
+    let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
+    let view = world.engine.draft(km, &draft.id, Some(conflict)).await.unwrap();
+    let told = view.conflict.unwrap();
+    assert_eq!(told.mine.cpu, draft.values.cpu);
+    let both = told.both.unwrap();
+    world
+        .engine
+        .settle_conflict(km, &draft.id, conflict, view.draft.version, Settlement::Both)
+        .await
+        .unwrap();
+    let merged = world.store.draft(&draft.id).await.unwrap();
+    assert_eq!(merged.values, both);
+    let values = &merged.values;
+    assert_eq!(
+        (
+            values.cpu.as_str(),
+            values.port.as_str(),
+            values.start_command.as_str()
+        ),
+        ("512", "81", "serve")
+    );
+    assert_eq!(
+        values.variables,
+        [variable("GREETING", "Hello"), variable("COLOUR", "red")]
+    );
+    let origin = |field: &str| merged.origins.get(field).cloned();
+    assert_eq!(origin("image"), Some(Origin::Link));
+    assert_eq!((origin("cpu"), origin("port")), (person("ra"), person("ra")));
+    assert_eq!(origin("start_command"), person(&km.person.name));
+    assert_eq!(origin("memory"), None);
+}
+
+#[tokio::test]
+async fn what_my_version_has_from_the_link_is_from_the_link_again() {
+    let world = World::new().await;
+    let (km, ra) = (&world.km, &teammate());
+    let draft = world
+        .engine
+        .begin_draft_from_link(km, LINK, "eu-west-1", false)
+        .await
+        .unwrap();
+    let change = |port: &str, cpu: &str| {
+        save(
+            &draft,
+            Step::Configure,
+            |values| {
+                port.clone_into(&mut values.port);
+                cpu.clone_into(&mut values.cpu);
+            },
+            DraftDestination::Stay,
+        )
+    };
+    let default = &draft.values.cpu;
+    world.engine.save_draft(ra, change("81", default)).await.unwrap();
+    let (_, path) = world.engine.save_draft(km, change("8080", "512")).await.unwrap();
+    let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
+    let shown = world.store.draft(&draft.id).await.unwrap();
+    assert_eq!(shown.origins.get("port").cloned(), person("ra"));
+    world
+        .engine
+        .settle_conflict(km, &draft.id, conflict, shown.version, Settlement::Mine)
+        .await
+        .unwrap();
+    let settled = world.store.draft(&draft.id).await.unwrap();
+    assert_eq!(settled.values.port, "8080");
+    assert_eq!(settled.origins.get("port"), Some(&Origin::Link));
+    assert_eq!(settled.origins.get("cpu").cloned(), person(&km.person.name));
+}
+
+#[tokio::test]
+async fn what_a_link_chose_gets_no_role_before_somebody_has_said_so() {
+    let world = World::new().await;
+    let km = &world.km;
+    let link = "v=1&image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=linked";
+    let draft = world
+        .engine
+        .begin_draft_from_link(km, link, "eu-west-1", false)
+        .await
+        .unwrap();
+    let latest = async || world.store.draft(&draft.id).await.unwrap();
+    let change = async |change: &dyn Fn(&mut DraftValues)| {
+        let request = save(&latest().await, Step::Quick, change, DraftDestination::Next);
+        world.engine.save_draft(km, request).await.unwrap().1
+    };
+    let role = "arn:aws:iam::123456789012:role/OrdersApiInstanceRole";
+    let path = change(&|values| role.clone_into(&mut values.instance_role)).await;
+    assert!(path.ends_with("/quick?check=1"), "{path}");
+    let told = world.engine.draft(km, &draft.id, None).await.unwrap();
+    assert!(told.errors.at("acknowledged_role").is_some(), "{:?}", told.errors);
+    let version = latest().await.version;
+    let refused = world.engine.submit_draft(km, &draft.id, version).await;
+    assert!(
+        matches!(&refused, Err(engine::Error::Invalid(errors)) if errors.at("acknowledged_role").is_some()),
+        "{refused:?}"
+    );
+
+    let confirm = |values: &mut DraftValues| {
+        values.acknowledged_role = values.confirmed_text(Granted::InstanceRole).unwrap();
+    };
+    let path = change(&confirm).await;
+    assert!(path.ends_with("/review"), "{path}");
+    let acknowledged = || async {
+        let mut told = world.history().await;
+        told.retain(|row| row.event.kind == EventKind::DraftAcknowledged);
+        told
+    };
+    let told = acknowledged().await;
+    assert_eq!(told.len(), 1);
+    let cause = told[0].event.detail.cause.as_deref().unwrap();
+    assert!(
+        cause.contains("hello-app-runner:latest") && cause.contains("OrdersApiInstanceRole"),
+        "{cause}"
+    );
+    // Another role and another image are not what was confirmed.
+    for other in [
+        &(|values: &mut DraftValues| values.instance_role.push('2')) as &dyn Fn(&mut DraftValues),
+        &|values| "public.ecr.aws/nginx/nginx:1.27".clone_into(&mut values.image),
+    ] {
+        change(&confirm).await;
+        change(other).await;
+        let draft = latest().await;
+        assert_eq!(draft.values.acknowledged_role, "");
+        let refused = world.engine.submit_draft(km, &draft.id, draft.version).await;
+        assert!(matches!(refused, Err(engine::Error::Invalid(_))), "{refused:?}");
+    }
+    change(&|values| {
+        role.clone_into(&mut values.instance_role);
+        "public.ecr.aws/aws-containers/hello-app-runner:latest".clone_into(&mut values.image);
+        "8000".clone_into(&mut values.port);
+        confirm(values);
+    })
+    .await;
+    let draft = latest().await;
+    world
+        .engine
+        .submit_draft(km, &draft.id, draft.version)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_a_member_typed_needs_no_confirmation() {
+    let world = World::new().await;
+    let role = "arn:aws:iam::123456789012:role/OrdersApiInstanceRole";
+    let arn = world
+        .create("web-hello", |values| role.clone_into(&mut values.instance_role))
+        .await;
+    assert_eq!(arn.name, "web-hello");
 }

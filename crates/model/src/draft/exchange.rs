@@ -1,9 +1,9 @@
 //! Drafts as JSON files: for another Slipway, for a repository, for a teammate without an account.
 //!
-//! A file names its format and the version of it, and holds every field under the name of its control, as text. A plain value
+//! A file names its format and the version of it, and holds every setting under the name of its control, as text. A plain value
 //! that is left out is absent from its row.
 
-use super::{DraftValues, DraftVariable};
+use super::{DraftValues, DraftVariable, is_setting};
 use crate::environment::{name_looks_secret, text_looks_secret, value_looks_secret};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -111,6 +111,9 @@ impl Serialize for Form<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in self.values.fields() {
+            if !is_setting(name) {
+                continue;
+            }
             let may_hold_values = matches!(name, "env_text" | "configuration_file");
             let stays_out = may_hold_values
                 && match self.plain {
@@ -186,7 +189,7 @@ fn read_form(form: &Map<String, Value>) -> Result<DraftFile, DraftFileError> {
     for (name, value) in form {
         if name == "variables" {
             values.variables = read_variables(value, &mut unknown)?;
-        } else if let Some(field) = values.field_mut(name) {
+        } else if let Some(field) = values.field_mut(name).filter(|_| is_setting(name)) {
             *field = text_of(value).ok_or_else(|| wrong(name, "a text belongs there"))?;
         } else {
             unknown.note(name);
@@ -313,7 +316,9 @@ mod tests {
                 ..DraftValues::default()
             };
             for ((name, _), text) in DraftValues::default().fields().iter().zip(texts) {
-                *values.field_mut(name).unwrap() = text;
+                if is_setting(name) {
+                    *values.field_mut(name).unwrap() = text;
+                }
             }
             values
         })
@@ -345,6 +350,29 @@ mod tests {
             let _ = read(&text);
             let _ = read(&format!("{{\"format\":\"{FORMAT}\",\"version\":1,\"draft\":{form}}}"));
         }
+    }
+
+    #[test]
+    fn what_is_no_setting_stays_out_and_is_not_taken_in() {
+        let mut values = DraftValues::default();
+        for (name, _) in DraftValues::default().fields() {
+            *values.field_mut(name).unwrap() = format!("canary {name}");
+        }
+        let text = write(&values, PlainValues::All);
+        let form = serde_json::from_str::<Value>(&text).unwrap();
+        for (name, value) in values.fields() {
+            let written = form
+                .get("draft")
+                .and_then(|form| form.get(name))
+                .and_then(Value::as_str);
+            assert_eq!(written, is_setting(name).then_some(value), "{name}");
+        }
+        let read = read(
+            r#"{"format":"slipway-draft","version":1,"draft":{"new_connection":"x","acknowledged_role":"y"}}"#,
+        )
+        .unwrap();
+        assert_eq!(read.values, DraftValues::default());
+        assert_eq!(read.ignored.len(), 2);
     }
 
     #[test]

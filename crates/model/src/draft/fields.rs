@@ -60,14 +60,15 @@ fields! {
     name, region, cpu, memory, port, start_command, env_text,
     auto_scaling, new_auto_scaling, new_max_concurrency, new_min_size, new_max_size,
     health_protocol, health_path, health_interval, health_timeout, healthy_threshold, unhealthy_threshold,
-    instance_role, kms_key, ingress, ip_address_type, vpc_connector,
+    acknowledged_secrets, instance_role, acknowledged_role, kms_key, ingress, ip_address_type, vpc_connector,
+    acknowledged_connector,
     new_vpc_connector, new_subnets, new_security_groups, observability, new_observability, tags,
 }
 
 /// Whether a field says what a service is to be. The others are on their way to something that the account is to get: a
-/// role, a connection, a configuration.
+/// role, a connection, a configuration; or they hold what somebody has confirmed of this draft.
 pub fn is_setting(field: &str) -> bool {
-    !field.starts_with("new_")
+    !(field.starts_with("new_") || field.starts_with("acknowledged_"))
 }
 
 impl DraftValues {
@@ -99,6 +100,51 @@ impl DraftValues {
     pub fn take_changes(&mut self, before: &DraftValues, after: &DraftValues) {
         for name in after.differences(before) {
             self.take(name, after);
+        }
+    }
+
+    /// Takes over what was changed in one step between two states of the same form, on top of what others have changed since:
+    /// where both changed a field, this change counts. Of the variables, whole rows are fields.
+    pub fn take_changes_of_step(&mut self, step: Step, before: &DraftValues, after: &DraftValues) {
+        for name in after.differences(before) {
+            if !after.asks(step, name) {
+                continue;
+            }
+            if name == "variables" {
+                self.take_changed_rows(&before.variables, &after.variables);
+            } else {
+                self.take(name, after);
+            }
+        }
+    }
+
+    /// A row that was changed takes the place of the one that it was. What others have added stays, and of two rows with the same
+    /// name and other values this form's own counts.
+    fn take_changed_rows(&mut self, before: &[DraftVariable], after: &[DraftVariable]) {
+        if self.variables == before {
+            after.clone_into(&mut self.variables);
+            return;
+        }
+        let mut added: Vec<&DraftVariable> = after.iter().filter(|row| !before.contains(row)).collect();
+        for row in before.iter().filter(|row| !after.contains(row)) {
+            let instead = added.iter().position(|other| other.name == row.name);
+            let Some(place) = self.variables.iter().position(|own| own == row) else {
+                continue;
+            };
+            match instead {
+                Some(instead) => added.remove(instead).clone_into(&mut self.variables[place]),
+                None => {
+                    self.variables.remove(place);
+                }
+            }
+        }
+        for row in added {
+            let same =
+                |own: &DraftVariable| own.name == row.name && !row.name.is_empty() && !after.contains(own);
+            match self.variables.iter().position(same) {
+                Some(place) => row.clone_into(&mut self.variables[place]),
+                None => self.variables.push(row.clone()),
+            }
         }
     }
 

@@ -316,3 +316,60 @@ fn security_and_networking_are_checked() {
     assert_eq!(reading(""), ["instance_role"]);
     assert!(reading("arn:aws:iam::123456789012:role/WebInstanceRole").is_empty());
 }
+
+mod merging {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows() -> impl Strategy<Value = Vec<DraftVariable>> {
+        prop::collection::vec(("[A-D]?", "[1-3]"), 0..5).prop_map(|rows| {
+            rows.into_iter()
+                .map(|(name, value)| DraftVariable {
+                    name,
+                    value,
+                    ..DraftVariable::default()
+                })
+                .collect()
+        })
+    }
+
+    fn form() -> impl Strategy<Value = DraftValues> {
+        (rows(), "80|81|82", "a|b").prop_map(|(variables, port, image)| DraftValues {
+            variables,
+            port,
+            image,
+            ..good()
+        })
+    }
+
+    fn merged(before: &DraftValues, theirs: &DraftValues, mine: &DraftValues) -> DraftValues {
+        let mut both = theirs.clone();
+        both.take_changes_of_step(Step::Configure, before, mine);
+        both
+    }
+
+    proptest! {
+        #[test]
+        fn who_changed_alone_has_their_version(before in form(), mine in form()) {
+            let alone = merged(&before, &before, &mine);
+            prop_assert_eq!(&alone.port, &mine.port);
+            prop_assert_eq!(&alone.variables, &mine.variables);
+            // Another step's field is nothing that this one changes.
+            prop_assert_eq!(&alone.image, &before.image);
+            prop_assert_eq!(&merged(&before, &mine, &before), &mine);
+        }
+
+        #[test]
+        fn nothing_that_was_typed_is_lost(before in form(), theirs in form(), mine in form()) {
+            let both = merged(&before, &theirs, &mine);
+            for row in mine.variables.iter().filter(|row| !before.variables.contains(row)) {
+                prop_assert!(both.variables.contains(row), "{:?} of mine in {:?}", row, both.variables);
+            }
+            for row in theirs.variables.iter().filter(|row| !before.variables.contains(row)) {
+                let is_there = both.variables.contains(row);
+                let is_overruled = mine.variables.iter().any(|own| own.name == row.name);
+                prop_assert!(is_there || is_overruled, "{:?} of theirs in {:?}", row, both.variables);
+            }
+        }
+    }
+}

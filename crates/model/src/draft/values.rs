@@ -84,6 +84,10 @@ pub struct DraftValues {
     pub new_max_size: String,
     /// ARN of the role that the application acts with; empty for none.
     pub instance_role: String,
+    /// What was confirmed of secrets, see [`DraftValues::confirmed_text`]; empty where nothing was.
+    pub acknowledged_secrets: String,
+    /// What was confirmed of the instance role, likewise.
+    pub acknowledged_role: String,
     /// ARN of the key that encrypts the copy of the source; empty for AWS's own.
     pub kms_key: String,
     /// `public` or `private`.
@@ -92,6 +96,8 @@ pub struct DraftValues {
     pub ip_address_type: String,
     /// ARN of the VPC connector for outgoing traffic; empty for public access.
     pub vpc_connector: String,
+    /// What was confirmed of the VPC connector.
+    pub acknowledged_connector: String,
     /// Name of a VPC connector to be made.
     pub new_vpc_connector: String,
     /// Ids of its subnets, parted by blanks, commas or lines.
@@ -170,10 +176,13 @@ impl Default for DraftValues {
             new_min_size: AutoScaling::DEFAULT.min_size.to_string(),
             new_max_size: AutoScaling::DEFAULT.max_size.to_string(),
             instance_role: String::new(),
+            acknowledged_secrets: String::new(),
+            acknowledged_role: String::new(),
             kms_key: String::new(),
             ingress: "public".to_owned(),
             ip_address_type: "ipv4".to_owned(),
             vpc_connector: String::new(),
+            acknowledged_connector: String::new(),
             new_vpc_connector: String::new(),
             new_subnets: String::new(),
             new_security_groups: String::new(),

@@ -61,6 +61,8 @@ pub struct ConflictView {
     pub step: Step,
     /// The form as the writer wanted it.
     pub mine: DraftValues,
+    /// What its writer had changed on top of the saved one; `None` where nobody knows any more what that was.
+    pub both: Option<DraftValues>,
 }
 
 /// What is known of an image without asking a registry.

@@ -96,7 +96,7 @@ async fn only_what_nobody_touched_is_archived_with_an_event_each() {
         ..save("saved", 1, "web")
     };
     let saved = event(200, EventKind::DraftSaved).about_draft("saved");
-    fresh.store.save_draft(saving, saved).await.unwrap();
+    fresh.store.save_draft(saving, vec![saved]).await.unwrap();
     say(&fresh, "commented", CommentKind::Remark, "still wanted", 200).await;
     assert!(fresh.store.begin_sending("sending", 1, Time(11)).await.unwrap());
     let discarded = event(12, EventKind::DraftDiscarded);

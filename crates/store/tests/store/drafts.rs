@@ -43,10 +43,10 @@ async fn a_save_grows_the_version_and_one_without_a_change_does_not() {
     begun(&fresh).await;
     let first = fresh
         .store
-        .save_draft(save("d1", 1, "web"), saved("d1"))
+        .save_draft(save("d1", 1, "web"), vec![saved("d1")])
         .await
         .unwrap();
-    let Saved::Saved(draft, event) = first else {
+    let Saved::Saved(draft, events) = first else {
         panic!("{first:?}")
     };
     assert_eq!((draft.version, draft.values.name.as_str()), (2, "web"));
@@ -54,12 +54,12 @@ async fn a_save_grows_the_version_and_one_without_a_change_does_not() {
         (draft.updated_by.as_str(), draft.created_by.as_str()),
         ("ls", "km")
     );
-    assert_eq!(event.draft.as_deref(), Some("d1"));
+    assert_eq!(events[0].draft.as_deref(), Some("d1"));
     let events = fresh.store.newest_event().await.unwrap();
     // The same words on top of an old version are no conflict: nothing would be lost.
     let again = fresh
         .store
-        .save_draft(save("d1", 1, "web"), saved("d1"))
+        .save_draft(save("d1", 1, "web"), vec![saved("d1")])
         .await
         .unwrap();
     assert!(
@@ -67,7 +67,10 @@ async fn a_save_grows_the_version_and_one_without_a_change_does_not() {
         "{again:?}"
     );
     assert_eq!(fresh.store.newest_event().await.unwrap(), events);
-    let unknown = fresh.store.save_draft(save("d2", 1, "web"), saved("d2")).await;
+    let unknown = fresh
+        .store
+        .save_draft(save("d2", 1, "web"), vec![saved("d2")])
+        .await;
     assert!(matches!(unknown, Err(Error::NotFound)));
 }
 
@@ -77,13 +80,13 @@ async fn what_the_second_writer_typed_is_kept_until_they_have_chosen() {
     begun(&fresh).await;
     fresh
         .store
-        .save_draft(save("d1", 1, "theirs"), saved("d1"))
+        .save_draft(save("d1", 1, "theirs"), vec![saved("d1")])
         .await
         .unwrap();
     let events = fresh.store.newest_event().await.unwrap();
     let second = fresh
         .store
-        .save_draft(save("d1", 1, "mine"), saved("d1"))
+        .save_draft(save("d1", 1, "mine"), vec![saved("d1")])
         .await
         .unwrap();
     let Saved::Conflict(id) = second else {
@@ -117,7 +120,10 @@ async fn of_sixteen_writers_on_one_version_one_wins_and_nothing_typed_is_lost() 
             let store = fresh.store.clone();
             tokio::spawn(async move {
                 let name = format!("writer-{number}");
-                store.save_draft(save("d1", 1, &name), saved("d1")).await.unwrap()
+                store
+                    .save_draft(save("d1", 1, &name), vec![saved("d1")])
+                    .await
+                    .unwrap()
             })
         })
         .collect();
@@ -175,7 +181,7 @@ async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() 
     );
     let late = fresh
         .store
-        .save_draft(save("d1", 1, "late"), saved("d1"))
+        .save_draft(save("d1", 1, "late"), vec![saved("d1")])
         .await
         .unwrap();
     assert!(matches!(late, Saved::Conflict(_)), "{late:?}");

@@ -39,7 +39,7 @@ async fn child_that_saves_for_ever() {
     for version in 1.. {
         let save = save("d1", version, &format!("typed-{version}"));
         let saved = store
-            .save_draft(save, event(version, EventKind::DraftSaved))
+            .save_draft(save, vec![event(version, EventKind::DraftSaved)])
             .await
             .unwrap();
         assert!(matches!(saved, Saved::Saved(..)));

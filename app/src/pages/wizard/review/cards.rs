@@ -3,6 +3,7 @@
 use crate::components::{
     ButtonSize, Card, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, ProvenanceMark,
 };
+use crate::pages::wizard::fields::{is_own, reader};
 use crate::pages::wizard::labels::{label, name_in, reading};
 use crate::pages::wizard::sheet::Sheet;
 use crate::pages::wizard::{health, network, scaling, security};
@@ -95,22 +96,43 @@ impl Fact {
         if value.is_empty() {
             return view! { <KeyValue key absent wide /> }.into_any();
         }
-        let (origin, changed) = sheet.view.with_value(|view| provenance(view, fields));
         let value = if mono {
             view! { <code class="mono lines">{value}</code> }.into_any()
         } else {
             value.into_any()
         };
-        view! { <KeyValue key wide>{value} " " <ProvenanceMark origin changed /></KeyValue> }.into_any()
+        view! { <KeyValue key wide>{value} {marks(sheet, fields, true)}</KeyValue> }.into_any()
     }
 }
 
-/// Where the value of these fields came from, and whether it differs from App Runner's default.
-fn provenance(view: &DraftView, fields: &[&str]) -> (Option<Origin>, bool) {
-    let origin = fields
-        .iter()
-        .filter_map(|field| view.draft.origins.get(*field).copied())
-        .find(|origin| *origin != Origin::Person);
+/// Where the values of these fields came from, each source once; "changed from default" where the reader typed what differs.
+fn marks(sheet: Sheet, fields: &[&str], tells_changes: bool) -> Vec<AnyView> {
+    let reader = reader();
+    let (mut origins, changed) = sheet.view.with_value(|view| {
+        let origins: Vec<Origin> = fields
+            .iter()
+            .filter_map(|field| view.draft.origins.get(*field).cloned())
+            .filter(|origin| !is_own(origin, reader.as_deref()))
+            .collect();
+        (origins, tells_changes && differs_from_default(view, fields))
+    });
+    let mut seen = Vec::new();
+    origins.retain(|origin| {
+        let is_new = !seen.contains(origin);
+        seen.push(origin.clone());
+        is_new
+    });
+    if origins.is_empty() {
+        return vec![view! { " " <ProvenanceMark changed /> }.into_any()];
+    }
+    origins
+        .into_iter()
+        .map(|origin| view! { " " <ProvenanceMark origin=Some(origin) /> }.into_any())
+        .collect()
+}
+
+/// Whether one of these fields differs from App Runner's default.
+fn differs_from_default(view: &DraftView, fields: &[&str]) -> bool {
     let differences = view.draft.values.differences(&DraftValues::default());
     // A name, an image and a Region have no default to differ from.
     let has_default = |field: &str| {
@@ -128,10 +150,9 @@ fn provenance(view: &DraftView, fields: &[&str]) -> (Option<Origin>, bool) {
                 | "access_role"
         )
     };
-    let changed = fields
+    fields
         .iter()
-        .any(|field| differences.contains(field) && has_default(field));
-    (origin, changed)
+        .any(|field| differences.contains(field) && has_default(field))
 }
 
 /// "Source and deployment".
@@ -259,7 +280,6 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
         ..Fact::of(&values, &["tags"])
     };
     // The default is none at all, so that they are "changed" says nothing that the table does not.
-    let (variables_origin, _) = sheet.view.with_value(|view| provenance(view, &["variables"]));
     let mut facts = vec![
         Fact::of(&values, &["name"]).view(sheet),
         Fact::of(&values, &["region"]).reading(region).view(sheet),
@@ -286,7 +306,7 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
     view! {
         <Card title=Step::Configure.label() actions=edit(sheet, Step::Configure)>
             <KeyValueList layout=KeyValueLayout::Two>{facts}</KeyValueList>
-            <h3 class="subhead">"Environment variables " <ProvenanceMark origin=variables_origin /></h3>
+            <h3 class="subhead">"Environment variables" {marks(sheet, &["variables"], false)}</h3>
             {if by_file {
                 view! { <p class="muted">"From the repository's apprunner.yaml"</p> }.into_any()
             } else {
