@@ -343,11 +343,12 @@ impl Engine {
             Some(seen) if version != draft.version => origins_after(&seen.values, &seen.origins, &values, by),
             _ => origins_after(&draft.values, &draft.origins, &values, by),
         };
-        for field in kept
-            .map(|kept| values.differences(&draft.values))
-            .unwrap_or_default()
-        {
-            if let Some(kept) = kept.filter(|kept| !kept.values.differences(&values).contains(&field)) {
+        if let Some(kept) = kept {
+            let others = kept.values.differences(&values);
+            for field in values.differences(&draft.values) {
+                if others.contains(&field) {
+                    continue;
+                }
                 match kept.origins.get(field) {
                     Some(origin) => origins.insert(field.to_owned(), origin.clone()),
                     None => origins.remove(field),

@@ -229,7 +229,7 @@ async fn an_operator_edits_only_drafts_of_their_own() {
 
 /// Another Administrator.
 fn teammate() -> Actor {
-    let mut actor = World::member(Role::Administrator);
+    let mut actor = World::member(Role::Admin);
     "ra".clone_into(&mut actor.person.name);
     actor
 }
