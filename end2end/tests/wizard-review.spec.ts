@@ -38,7 +38,7 @@ test('shows every value with where it came from, and leads back to where it is c
     await expect(fact(page, key), key).toHaveText(value);
   }
   const table = page.getByRole('table', { name: 'Environment variables' });
-  await expect(table.getByRole('row')).toHaveText([/Name/, /GREETING.*Plain text.*Hello/, /PLAIN.*Plain text.*Empty/]);
+  await expect(table.getByRole('row')).toHaveText([/Name/, /GREETING.*Plain text.*Hidden/, /PLAIN.*Plain text.*Empty/]);
   await expect(page.getByRole('heading', { name: 'Environment variables from link' })).toBeVisible();
   await page.getByText('The same as code').click();
   const command = page.getByRole('region', { name: 'AWS CLI' });

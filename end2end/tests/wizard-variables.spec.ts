@@ -49,53 +49,99 @@ test('masks what looks like a secret and says why', async ({ signedIn: page }) =
   await nameOfVariable(page, 1).fill('STRIPE_API_KEY');
   await valueOfVariable(page, 1).fill('only-for-eyes');
   await expect(row(page, 1)).toContainText('Looks like a secret.');
+  const value = valueOfVariable(page, 1);
+  const hiding = () => value.evaluate((control) => getComputedStyle(control).getPropertyValue('-webkit-text-security'));
+  expect(await hiding()).toBe('disc');
+  await page.getByRole('button', { name: 'Show value of variable 1' }).click();
+  expect(await hiding()).toBe('none');
   await expect(page.getByText('STRIPE_API_KEY looks like a secret')).toBeVisible();
   await onwards(page, 'Review').click();
   const table = page.getByRole('table', { name: 'Environment variables' });
   await expect(table).toContainText('STRIPE_API_KEY');
-  await expect(table).toContainText('Hidden, it looks like a secret');
+  await expect(table).toContainText('Hidden');
   await expect(table).not.toContainText('only-for-eyes');
 });
 
-test('takes the text of a .env file with its comments, quotes and exports', async ({ signedIn: page }) => {
+const view = (page: Page, name: 'Table' | 'Text') =>
+  page.getByRole('group', { name: 'View of the variables' }).getByRole('button', { name });
+
+test('table and text say the same, whichever is typed into', async ({ signedIn: page }) => {
   await draftNamed(page, 'env-text');
   await hydrated(page);
-  await page.getByText('Paste .env text').click();
-  await page.getByLabel('.env text').fill(ENV_TEXT);
-  await page.getByRole('button', { name: 'Add to the table' }).click();
-  await expect(nameOfVariable(page, 1)).toBeFocused();
+  await view(page, 'Text').click();
+  const text = page.getByLabel('.env text');
+  await text.fill(ENV_TEXT);
+  await view(page, 'Table').click();
   for (const [place, [name, value]] of ENV_ROWS.entries()) {
     await expect(nameOfVariable(page, place + 1)).toHaveValue(name);
     await expect(valueOfVariable(page, place + 1)).toHaveValue(value);
   }
-  await expect(page.getByLabel('.env text')).toHaveValue('');
+  // The other way round: what is around the variables stays where it is.
+  await valueOfVariable(page, 1).fill('debug');
+  await page.getByRole('button', { name: 'Remove MOTTO' }).click();
+  await view(page, 'Text').click();
+  await expect(text).toHaveValue(
+    ENV_TEXT.replace('export LOG_LEVEL=info', 'LOG_LEVEL=debug').replace(/MOTTO=.*\n/, ''),
+  );
+  await expect(view(page, 'Text')).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(page);
   await saved(page);
   await page.reload();
+  await hydrated(page);
   await expect(valueOfVariable(page, 2)).toHaveValue('Hello, "world"');
+  await view(page, 'Text').click();
+  await expect(text).toHaveValue(/^# settings of the shop\nLOG_LEVEL=debug/);
 });
 
-test('says line by line what it cannot read of a .env text, and adds none of it', async ({ signedIn: page }) => {
+test('says line by line what is wrong in the text, and loses none of it', async ({ signedIn: page }) => {
   await draftNamed(page, 'bad-env-text');
   await hydrated(page);
-  await page.getByText('Paste .env text').click();
+  await view(page, 'Text').click();
   const text = page.getByLabel('.env text');
   await text.fill(BAD_ENV_TEXT);
   await expect(text).not.toHaveAttribute('aria-invalid');
-  await page.getByRole('button', { name: 'Add to the table' }).click();
-  await expect(text).toBeFocused();
+  await text.blur();
   for (const line of BAD_ENV_LINES) await expectRefused(page, '.env text', BAD_ENV_TEXT, line);
-  await expect(row(page, 1)).toHaveCount(0);
   await expectAccessible(page);
-  // It is kept like all else, and does not get lost on the way.
   await saved(page);
+  // What cannot be read is looked at first.
   await page.reload();
   await hydrated(page);
   await expectRefused(page, '.env text', BAD_ENV_TEXT, 'Line 4: Close the quote.');
+  await view(page, 'Table').click();
+  await expect(page.getByText('Lines of the text are in no row')).toContainText('Line 2:');
+  await expect(nameOfVariable(page, 2)).toHaveValue('AWSAPPRUNNER_X');
+  await view(page, 'Text').click();
   await onwards(page, 'Review').click();
-  await expect(summary(page).getByRole('link')).toHaveText(/^\.env text: Line 2: Write NAME=value/);
+  await expect(summary(page).getByRole('link').filter({ hasText: /^\.env text: Line 2: Write NAME=value/ })).toBeVisible();
   await text.fill('A=1');
   await onwards(page, 'Review').click();
   await expect(page.getByRole('table', { name: 'Environment variables' })).toContainText('A');
+});
+
+test('shows what an import would change, and takes that', async ({ signedIn: page }) => {
+  await draftNamed(page, 'imported');
+  await hydrated(page);
+  await view(page, 'Text').click();
+  await page.getByLabel('.env text').fill('MODE=live\nOLD=1');
+  await page.getByText('Import variables', { exact: true }).click();
+  await page.getByLabel('Or read a file:').setInputFiles({
+    name: 'variables.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('[{"name": "MODE", "value": "test"}, {"name": "NEW", "value": "1"}, {"name": "PORT", "value": "1"}]'),
+  });
+  await expect(page.getByText('Read as JSON: 1 added, 1 replaced, 1 left out. 3 of 50 variables after that.')).toBeVisible();
+  const table = page.getByRole('table', { name: 'What would change' });
+  await expect(table.getByRole('row')).toHaveText([
+    /Place/,
+    /Entry 1MODEReplaces the value/,
+    /Entry 2NEWAdded/,
+    /Entry 3PORTLeft out\. App Runner sets PORT itself/,
+  ]);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Take 2 variables over' }).click();
+  await expect(page.getByLabel('.env text')).toHaveValue('MODE=test\nOLD=1\nNEW=1');
+  await expect(table).toHaveCount(0);
 });
 
 test('splits lines that are pasted into a name', async ({ signedIn: page }) => {
@@ -114,6 +160,5 @@ test('splits lines that are pasted into a name', async ({ signedIn: page }) => {
   await expect(valueOfVariable(page, 2)).toHaveValue('2 3');
   await paste(2, 'C=1\nbroken');
   await expect(page.getByLabel('.env text')).toBeFocused();
-  await expectRefused(page, '.env text', 'C=1\nbroken', 'Line 2: Write NAME=value');
-  await expect(nameOfVariable(page, 2)).toHaveValue('B');
+  await expectRefused(page, '.env text', 'A=1\nB="2 3"\nC=1\nbroken', 'Line 4: Write NAME=value');
 });

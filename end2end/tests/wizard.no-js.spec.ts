@@ -123,19 +123,31 @@ test('variables are added, refused and removed row by row', async ({ signedIn: p
 
 test('the text of a .env file becomes rows, or says which lines it cannot read', async ({ signedIn: page }) => {
   await draftNamed(page, 'plain-env-text');
-  await page.getByText('Paste .env text').click();
+  const view = (name: 'Table' | 'Text') =>
+    page.getByRole('group', { name: 'View of the variables' }).getByRole('button', { name });
+  await view('Text').click();
   await field(page, '.env text').fill(BAD_ENV_TEXT);
-  await page.getByRole('button', { name: 'Add to the table' }).click();
+  await onwards(page, 'Review').click();
   for (const line of BAD_ENV_LINES) await expectRefused(page, '.env text', BAD_ENV_TEXT, line);
-  await expect(page.getByRole('group', { name: 'Variable 1', exact: true })).toHaveCount(0);
   await field(page, '.env text').fill(`${ENV_TEXT}TAG="</textarea><b>&amp;"\n`);
-  await page.getByRole('button', { name: 'Add to the table' }).click();
+  await view('Table').click();
   for (const [place, [name, value]] of ENV_ROWS.entries()) {
     await expect(nameOfVariable(page, place + 1)).toHaveValue(name);
     await expect(valueOfVariable(page, place + 1)).toHaveValue(value);
   }
   await expect(valueOfVariable(page, ENV_ROWS.length + 1)).toHaveValue('</textarea><b>&amp;');
-  await expect(field(page, '.env text')).toHaveValue('');
+  await view('Text').click();
+  await expect(field(page, '.env text')).toHaveValue(`${ENV_TEXT}TAG="</textarea><b>&amp;"\n`);
+});
+
+test('an import is shown before it is taken', async ({ signedIn: page }) => {
+  await draftNamed(page, 'plain-import');
+  await page.getByText('Import variables', { exact: true }).click();
+  await field(page, 'Variables to import').fill('MODE,live\nPORT,1');
+  await page.getByRole('button', { name: 'Show what would change' }).click();
+  await expect(page.getByText('Read as CSV: 1 added, 1 left out. 1 of 50 variables after that.')).toBeVisible();
+  await page.getByRole('button', { name: 'Take 1 variable over' }).click();
+  await expect(nameOfVariable(page, 1)).toHaveValue('MODE');
 });
 
 test('the health check is told what is wrong in it, unfolded', async ({ signedIn: page }) => {

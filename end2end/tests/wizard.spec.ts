@@ -133,7 +133,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await openStep(page, id, step, query);
         if (step === 'configure') {
           await page.getByText('Health check', { exact: true }).click();
-          await page.getByText('Paste .env text').click();
+          await page.getByText('Import variables', { exact: true }).click();
         }
         await expectAccessible(page);
       }

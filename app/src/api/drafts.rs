@@ -15,11 +15,12 @@ pub async fn load_drafts() -> Result<DraftsView, ApiError> {
     Ok(engine.drafts(&actor).await?)
 }
 
-/// One draft. `conflict` is the id of a conflict that waits for its writer, or empty.
+/// One draft for the page of a step. `conflict` is the id of a conflict that waits for its writer, or empty.
 #[server(endpoint = "load_draft", output = Packed)]
-pub async fn load_draft(id: String, conflict: String) -> Result<DraftView, ApiError> {
+pub async fn load_draft(id: String, step: String, conflict: String) -> Result<DraftView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
-    Ok(engine.draft(&actor, &id, conflict.parse().ok()).await?)
+    let step = model::draft::Step::parse(&step).unwrap_or(model::draft::Step::Review);
+    Ok(Box::pin(engine.draft(&actor, &id, step, conflict.parse().ok())).await?)
 }
 
 /// What can be told of a draft as it is saved.
@@ -48,9 +49,11 @@ pub struct SavedDraft {
     pub at: Time,
 }
 
-/// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `take-env-text`,
-/// `remove-variable:3`, `make:connection`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between.
-/// `shown` names the controls that a browser does not send while they are empty, and that this page has.
+/// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `show-variables:text`,
+/// `preview-import`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`, `leave`; `stay` saves while
+/// typing and answers without an address unless someone saved in between. `shown` names the controls that a browser does not
+/// send while they are empty, and that this page has. `variables` and `env_text` are two views of the same, and `chosen` are
+/// boxes that fill a field with their names.
 #[server(endpoint = "save_draft")]
 pub async fn save_draft(
     #[server(default)] id: String,
@@ -59,16 +62,22 @@ pub async fn save_draft(
     #[server(default)] intent: String,
     #[server(default)] shown: BTreeMap<String, String>,
     #[server(default)] variables: Vec<DraftVariable>,
+    #[server(default)] env_text: Option<String>,
+    #[server(default)] chosen: BTreeMap<String, BTreeMap<String, String>>,
     #[server(flatten)] typed: TypedFields,
 ) -> Result<SavedDraft, ApiError> {
     use engine::{DraftDestination, SaveRequest};
-    use model::draft::{Step, Wanted};
+    use model::draft::{Step, TypedVariables, VariablesView, Wanted};
     let (engine, actor) = super::context::signed_in()?;
     let step = Step::parse(&step).unwrap_or(Step::Source);
     let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
-        ("stay" | "make", _) => DraftDestination::Stay,
+        ("stay" | "make" | "move", _) => DraftDestination::Stay,
         ("add-variable", _) => DraftDestination::AddVariable,
-        ("take-env-text", _) => DraftDestination::TakeEnvText,
+        ("show-variables", view) => {
+            DraftDestination::ShowVariables(VariablesView::parse(view).unwrap_or(VariablesView::Table))
+        }
+        ("preview-import", _) => DraftDestination::PreviewImport,
+        ("take-import", shown) => DraftDestination::TakeImport(counts(shown)),
         ("write-file", _) => DraftDestination::WriteFile,
         ("check-file", _) => DraftDestination::CheckFile,
         ("remove-variable", row) => DraftDestination::RemoveVariable(row.parse().unwrap_or(usize::MAX)),
@@ -80,14 +89,22 @@ pub async fn save_draft(
         id: id.clone(),
         version: version.parse().unwrap_or_default(),
         step,
-        variables: shown.contains_key("variables").then_some(variables),
-        typed: sent(typed, &shown),
+        variables: if shown.contains_key("variables") {
+            Some(TypedVariables::Table(
+                variables.into_iter().map(with_page_lines).collect(),
+            ))
+        } else {
+            env_text.map(|text| TypedVariables::Text(text.replace("\r\n", "\n")))
+        },
+        typed: sent(typed, &shown, &chosen),
         destination,
     };
     let wanted = intent.strip_prefix("make:").and_then(Wanted::parse);
-    let outcome = match wanted {
-        Some(wanted) => Box::pin(engine.make_for_draft(&actor, request, wanted)).await,
-        None => engine.save_draft(&actor, request).await,
+    let moved = intent.strip_prefix("move:").and_then(value_to_move);
+    let outcome = match (wanted, moved) {
+        (Some(wanted), _) => Box::pin(engine.make_for_draft(&actor, request, wanted)).await,
+        (_, Some((store, row))) => Box::pin(engine.move_value(&actor, request, row, store)).await,
+        (None, None) => Box::pin(engine.save_draft(&actor, request)).await,
     };
     let version = outcome.as_ref().map(|(version, _)| *version).unwrap_or_default();
     let saved = SavedDraft {
@@ -97,6 +114,7 @@ pub async fn save_draft(
     match outcome {
         Ok((_, path))
             if wanted.is_none()
+                && moved.is_none()
                 && destination == DraftDestination::Stay
                 && path == model::paths::draft(&id, step) => {}
         outcome => super::context::go(outcome.map(|(_, path)| path), &model::paths::draft(&id, step)).await,
@@ -105,15 +123,58 @@ pub async fn save_draft(
 }
 
 /// What a form sent, with the ends of lines that the page has (HTML, "newline normalization"), and with the boxes that the
-/// page shows and nobody has checked.
+/// page shows, whether somebody has checked them or not.
 #[cfg(feature = "ssr")]
-fn sent(mut typed: TypedFields, shown: &BTreeMap<String, String>) -> TypedFields {
+fn sent(
+    mut typed: TypedFields,
+    shown: &BTreeMap<String, String>,
+    chosen: &BTreeMap<String, BTreeMap<String, String>>,
+) -> TypedFields {
     typed.each_mut(|name, field| match field {
         Some(text) if text.contains('\r') => *text = text.replace("\r\n", "\n"),
-        None if shown.contains_key(name) => *field = Some(String::new()),
+        None if shown.contains_key(name) => {
+            let names = chosen.get(name).into_iter().flat_map(BTreeMap::keys);
+            *field = Some(names.map(String::as_str).collect::<Vec<_>>().join("\n"));
+        }
         _ => {}
     });
     typed
+}
+
+/// A row with the ends of lines that the page has.
+#[cfg(feature = "ssr")]
+fn with_page_lines(mut row: DraftVariable) -> DraftVariable {
+    if row.value.contains('\r') {
+        row.value = row.value.replace("\r\n", "\n");
+    }
+    row
+}
+
+/// The counts of a preview: `3-1-0`.
+#[cfg(feature = "ssr")]
+fn counts(shown: &str) -> [usize; 3] {
+    let mut counts = shown.split('-').map(|count| count.parse().unwrap_or_default());
+    [(); 3].map(|()| counts.next().unwrap_or_default())
+}
+
+/// Where to, and which row: `secret:3`.
+#[cfg(feature = "ssr")]
+fn value_to_move(intent: &str) -> Option<(model::secret_store::SecretStore, usize)> {
+    let (store, row) = intent.split_once(':')?;
+    Some((model::secret_store::SecretStore::parse(store)?, row.parse().ok()?))
+}
+
+/// Shows the hidden values of a draft's variables if `reveal` is `1`, or hides them again.
+#[server(endpoint = "reveal_values")]
+pub async fn reveal_values(
+    #[server(default)] id: String,
+    #[server(default)] reveal: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let review = model::paths::draft(&id, model::draft::Step::Review);
+    let outcome = engine.reveal_values(&actor, &id, reveal == "1").await;
+    super::context::go(outcome.map(|()| review.clone()), &review).await;
+    Ok(())
 }
 
 /// Creates the service of a draft.

@@ -396,7 +396,7 @@ pub fn TextArea(
 
 /// The text between the tags of a text area. Leptos writes it into the page as it is, since it takes the inside of a
 /// `textarea` for raw text; a text that ends the element would go on as markup.
-fn area_text(text: String) -> String {
+pub fn area_text(text: String) -> String {
     if cfg!(feature = "ssr") {
         // Browsers drop one line break right behind the tag.
         format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))

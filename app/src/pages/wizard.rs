@@ -30,6 +30,7 @@ mod source;
 mod states;
 mod step_form;
 mod variables;
+mod vpc_connector;
 mod watch;
 
 use crate::api::{ApiError, load_comments, load_draft};
@@ -42,7 +43,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use model::draft::Step;
+use model::draft::{Step, VariablesView};
 use model::paths;
 use model::view::{CommentsView, DraftView};
 use page::Laid;
@@ -52,7 +53,8 @@ use sheet::{OnPage, Place, Sheets};
 #[component]
 pub fn Wizard() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let sheets = Sheets::new();
+    let view = query.with_untracked(|query| query.get_str("variables").and_then(VariablesView::parse));
+    let sheets = Sheets::new(view);
     let place = Memo::new(move |_| {
         let (params, query) = (params.get(), query.get());
         let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
@@ -101,7 +103,8 @@ pub fn Wizard() -> impl IntoView {
 type Loaded = (Place, Result<DraftView, ApiError>);
 
 async fn load(place: Place) -> Loaded {
-    let view = load_draft(place.id.clone(), place.conflict.clone()).await;
+    let step = place.step.unwrap_or(Step::Review);
+    let view = load_draft(place.id.clone(), step.as_str().to_owned(), place.conflict.clone()).await;
     (place, view)
 }
 

@@ -2,18 +2,19 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
-use crate::drafts::sees_values;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::offers::Lists;
+use crate::values::sees_values;
 use model::auto_scaling::AutoScaling;
 use model::compute::InstanceSize;
 use model::configuration_file;
 use model::connection::ConnectionStatus;
 use model::cost::{self, Usage};
-use model::draft::{Draft, DraftState, DraftValues};
+use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Step};
 use model::export::{self, Language};
 use model::region::Region;
+use model::secret_reference;
 use model::view::{Assessment, Cost, Export};
 
 impl Engine {
@@ -25,14 +26,17 @@ impl Engine {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
         let lists = self.lists(&draft.values).await;
-        self.assess(actor, &draft, lists.as_deref()).await
+        self.assess(actor, &draft, Step::Configure, lists.as_deref())
+            .await
     }
 
-    /// What is written in the file and in variables is told to those who may see values only.
+    /// What is written in the file and in variables is told to those who may see values only; and beside the review, where
+    /// values are hidden, to nobody.
     pub(crate) async fn assess(
         &self,
         actor: &Actor,
         draft: &Draft,
+        step: Step,
         lists: Option<&Lists>,
     ) -> Result<Assessment> {
         let sees_values = sees_values(actor, draft);
@@ -45,10 +49,23 @@ impl Engine {
             findings,
             cost: cost_of(&draft.values, lists),
             waits_for_handshake: waits_for_handshake(&draft.values, lists),
-            exports: self.exports(draft, sees_values),
+            exports: self.exports(draft, sees_values && step != Step::Review),
             configuration_file: (sees_values && !file.trim().is_empty())
                 .then(|| configuration_file::read(file).findings),
+            import: sees_values.then(|| draft.values.planned_import()).flatten(),
+            reading_policy: self.reading_policy(&draft.values),
         })
+    }
+
+    fn reading_policy(&self, values: &DraftValues) -> Option<String> {
+        let references: Vec<_> = values
+            .variables
+            .iter()
+            .filter(|variable| variable.is_reference())
+            .map(DraftVariable::written)
+            .collect();
+        let references = references.iter().map(AsRef::as_ref);
+        secret_reference::reading_policy(references, &values.region, self.account())
     }
 
     fn exports(&self, draft: &Draft, sees_values: bool) -> Vec<Export> {

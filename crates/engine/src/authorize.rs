@@ -139,7 +139,10 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::SeeLinks,
             _,
         ) => Role::Viewer,
-        (Action::EditDraft, Resource::Draft(draft)) if draft.created_by == actor.person.name => {
+        // Who may type into a draft sees what is typed there.
+        (Action::EditDraft | Action::SeeValues, Resource::Draft(draft))
+            if draft.created_by == actor.person.name =>
+        {
             Role::Operator
         }
         (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {

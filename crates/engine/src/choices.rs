@@ -14,6 +14,7 @@ use aws::{Account, ErrorKind};
 use kept::Kept;
 use model::container_registry::{ImageRepository, PushedImage};
 use model::draft::Draft;
+use model::field_error::FieldErrors;
 use model::image::ImageReference;
 use model::image_facts::ImageAnswer;
 use model::listed::Listed;
@@ -30,8 +31,8 @@ pub(crate) struct AccountChoices {
     images: Kept<String, Option<Listed<PushedImage>>>,
     facts: Kept<String, ImageAnswer>,
     networks: Kept<(), Networks>,
-    secrets: Kept<String, Listed<Secret>>,
-    parameters: Kept<String, Listed<Parameter>>,
+    secrets: Kept<(), Listed<Secret>>,
+    parameters: Kept<(), Listed<Parameter>>,
 }
 
 impl AccountChoices {
@@ -59,6 +60,34 @@ impl AccountChoices {
             }
         };
         self.facts.get(image.to_string(), ask).await
+    }
+
+    async fn networks(&self) -> Choices<Networks> {
+        let account = self.account.clone();
+        let ask = async move { account.networks().await.map_err(|error| told(&error)) };
+        self.networks.get((), ask).await
+    }
+
+    /// Whether a VPC connector can be made of these, as far as that is known.
+    pub(crate) async fn check_vpc(&self, subnets: &[String], security_groups: &[String]) -> Result<()> {
+        let networks = self.networks().await;
+        let refusal = networks
+            .known()
+            .and_then(|networks| networks.refusal(subnets, security_groups));
+        match refusal {
+            Some(refusal) => {
+                let mut errors = FieldErrors::default();
+                errors.add("new_subnets", refusal);
+                Err(Error::Invalid(errors))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A secret or a parameter was made: what is kept is old.
+    pub(crate) fn forget_references(&self) {
+        self.secrets.forget();
+        self.parameters.forget();
     }
 }
 
@@ -122,43 +151,30 @@ impl Engine {
     }
 
     /// The networks that a VPC connector can be made into.
-    ///
-    /// # Errors
-    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
-    /// says so.
-    pub async fn networks(&self, actor: &Actor, draft: &str) -> Result<Choices<Networks>> {
-        let draft = self.draft_to_fill(actor, draft).await?;
-        let Some(there) = self.there(&draft) else {
-            return Ok(elsewhere());
-        };
-        let account = there.account.clone();
-        let ask = async move { account.networks().await.map_err(|error| told(&error)) };
-        Ok(there.networks.get((), ask).await)
+    pub(crate) async fn networks(&self, draft: &Draft) -> Choices<Networks> {
+        match self.there(draft) {
+            Some(there) => there.networks().await,
+            None => elsewhere(),
+        }
     }
 
-    /// Secrets and parameters that a variable can refer to, of those whose names have `search`; of all if it is empty.
-    ///
-    /// # Errors
-    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
-    /// says so.
-    pub async fn references(&self, actor: &Actor, draft: &str, search: &str) -> Result<ReferenceChoices> {
-        let draft = self.draft_to_fill(actor, draft).await?;
-        let Some(there) = self.there(&draft) else {
-            return Ok(ReferenceChoices {
+    /// Secrets and parameters that a variable can refer to.
+    pub(crate) async fn references(&self, draft: &Draft) -> ReferenceChoices {
+        let Some(there) = self.there(draft) else {
+            return ReferenceChoices {
                 secrets: elsewhere(),
                 parameters: elsewhere(),
-            });
+            };
         };
-        let search = search.trim().to_owned();
-        let (account, asked) = (there.account.clone(), search.clone());
-        let secrets = async move { account.secrets(&asked).await.map_err(|error| told(&error)) };
-        let (account, asked) = (there.account.clone(), search.clone());
-        let parameters = async move { account.parameters(&asked).await.map_err(|error| told(&error)) };
+        let account = there.account.clone();
+        let secrets = async move { account.secrets().await.map_err(|error| told(&error)) };
+        let account = there.account.clone();
+        let parameters = async move { account.parameters().await.map_err(|error| told(&error)) };
         let (secrets, parameters) = tokio::join!(
-            there.secrets.get(search.clone(), secrets),
-            there.parameters.get(search, parameters),
+            there.secrets.get((), secrets),
+            there.parameters.get((), parameters),
         );
-        Ok(ReferenceChoices { secrets, parameters })
+        ReferenceChoices { secrets, parameters }
     }
 
     /// A draft, for somebody who may fill it.

@@ -2,11 +2,11 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
-use crate::drafts::{masked, sees_values};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::values::{masked, sees_values, without_plain_values};
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftValues};
+use model::draft::Draft;
 use model::view::{Comparable, ComparedWith, ComparisonView, OtherForm};
 use store::ServiceFilter;
 
@@ -14,7 +14,7 @@ use store::ServiceFilter;
 const OFFERED: i64 = 200;
 
 /// What App Runner does not tell of a service, or what a form holds beside a service.
-const UNKNOWN_OF_A_SERVICE: [&str; 4] = ["tags", "env_text", "configuration_file", "ended_runtime"];
+const UNKNOWN_OF_A_SERVICE: [&str; 3] = ["tags", "configuration_file", "ended_runtime"];
 
 impl Engine {
     /// A draft, what it can be compared with, and the form that was chosen of that. A service is asked of App Runner as it is
@@ -58,7 +58,7 @@ impl Engine {
                 view.other.as_mut().map(|other| &mut other.values),
             ];
             for values in forms.into_iter().flatten() {
-                hide_values(values);
+                without_plain_values(values);
             }
         }
         Ok(view)
@@ -73,7 +73,7 @@ impl Engine {
             .await?
             .ok_or(Error::NotFound("service"))?;
         if hides_values {
-            hide_values(&mut values);
+            without_plain_values(&mut values);
         }
         Ok(OtherForm {
             title: arn.name.clone(),
@@ -114,14 +114,4 @@ fn of_draft(draft: Draft) -> OtherForm {
         unknown: Vec::new(),
         with: ComparedWith::Draft(draft.id),
     }
-}
-
-fn hide_values(values: &mut DraftValues) {
-    for variable in &mut values.variables {
-        if variable.source == "plain" {
-            variable.value.clear();
-        }
-    }
-    values.env_text.clear();
-    values.configuration_file.clear();
 }

@@ -3,9 +3,9 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
-use crate::drafts::sees_values;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::values::sees_values;
 use model::draft::exchange::{self, PlainValues};
 use model::draft::{Draft, DraftValues, Origin};
 use model::event::{EventDetail, EventKind};

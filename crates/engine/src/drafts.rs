@@ -6,8 +6,12 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::offers;
+use crate::values::without_values;
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Granted, Origin, Step, TypedFields};
+use model::draft::{
+    Draft, DraftState, DraftValues, DraftVariable, Granted, Origin, Step, TypedFields, TypedVariables,
+    VariablesView,
+};
 use model::event::{EventDetail, EventKind};
 use model::failure;
 use model::gallery;
@@ -36,8 +40,8 @@ pub struct SaveRequest {
     pub step: Step,
     /// The fields that the page sent.
     pub typed: TypedFields,
-    /// The rows of the variables, where the page shows them.
-    pub variables: Option<Vec<DraftVariable>>,
+    /// The variables, where the page shows them.
+    pub variables: Option<TypedVariables>,
     /// Where to go when it is saved.
     pub destination: DraftDestination,
 }
@@ -49,8 +53,12 @@ pub enum DraftDestination {
     Stay,
     /// Stay, with one more row for a variable.
     AddVariable,
-    /// Stay, with the lines of the `.env` text as rows.
-    TakeEnvText,
+    /// Stay, with the variables in this view.
+    ShowVariables(VariablesView),
+    /// Stay at the variables that are on their way, and see what would become of them.
+    PreviewImport,
+    /// Stay, with those taken into the table; the counts are those of the preview that was shown.
+    TakeImport([usize; 3]),
     /// Stay, with the form's build and settings written as an `apprunner.yaml`.
     WriteFile,
     /// Stay at the `apprunner.yaml`, whose findings the page shows.
@@ -88,24 +96,30 @@ impl Engine {
         let mut reviews = self.store().wanted_reviews().await?;
         let rows = drafts
             .into_iter()
-            .map(|draft| {
+            .map(|mut draft| {
                 let errors = draft.errors_of(Step::Review, self.account());
                 DraftRow {
                     errors: u32::try_from(errors.0.len()).unwrap_or(u32::MAX),
                     step: draft.values.first_step_of(&errors),
                     image: draft.values.image.parse().ok(),
                     review: reviews.remove(&draft.id),
-                    draft: masked(actor, draft),
+                    draft: {
+                        without_values(&mut draft);
+                        draft
+                    },
                 }
             })
             .collect();
         let archived = archived
             .into_iter()
-            .map(|draft| ArchivedDraft {
+            .map(|mut draft| ArchivedDraft {
                 refusal: authorize(actor, Action::EditDraft, Resource::Draft(&draft))
                     .err()
                     .map(|refusal| refusal.to_string()),
-                draft: masked(actor, draft),
+                draft: {
+                    without_values(&mut draft);
+                    draft
+                },
             })
             .collect();
         Ok(DraftsView {
@@ -115,13 +129,20 @@ impl Engine {
         })
     }
 
-    /// One draft, with what is wrong in it. `conflict` is the id of a conflict that waits for its writer.
+    /// One draft for the page of a step, with what is wrong in it. `conflict` is the id of a conflict that waits for its
+    /// writer.
     ///
     /// # Errors
     /// The role does not allow it, there is no such draft, or the database does not answer.
-    pub async fn draft(&self, actor: &Actor, id: &str, conflict: Option<i64>) -> Result<DraftView> {
+    pub async fn draft(
+        &self,
+        actor: &Actor,
+        id: &str,
+        step: Step,
+        conflict: Option<i64>,
+    ) -> Result<DraftView> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
-        let draft = self.load_draft(id).await?;
+        let mut draft = self.load_draft(id).await?;
         let mut errors = draft.errors_of(Step::Review, self.account());
         if let Some(message) = self.name_taken(&draft).await? {
             errors.add("name", message);
@@ -150,10 +171,25 @@ impl Engine {
             None => None,
         };
         let image: Option<ImageReference> = draft.values.image.parse().ok();
-        let lists = match draft.state {
-            DraftState::Open => self.lists(&draft.values).await,
-            _ => None,
+        let may_edit = authorize(actor, Action::EditDraft, Resource::Draft(&draft));
+        let is_filled = may_edit.is_ok() && matches!(step, Step::Configure | Step::Quick);
+        let (lists, networks, references) = match draft.state {
+            DraftState::Open if is_filled => {
+                let (lists, networks, references) = tokio::join!(
+                    Box::pin(self.lists(&draft.values)),
+                    Box::pin(self.networks(&draft)),
+                    Box::pin(self.references(&draft)),
+                );
+                (lists, Some(networks), Some(references))
+            }
+            DraftState::Open => (self.lists(&draft.values).await, None, None),
+            _ => (None, None, None),
         };
+        let assessment = self.assess(actor, &draft, step, lists.as_deref()).await?;
+        // Side by side with another version there is something to choose by.
+        let shown = if conflict.is_some() { Step::Configure } else { step };
+        let refusal = authorize(actor, Action::CreateService, Resource::Draft(&draft));
+        let hidden = self.hide_values(actor, &mut draft, shown);
         Ok(DraftView {
             errors,
             conflict,
@@ -161,19 +197,18 @@ impl Engine {
                 title: entry.title.to_owned(),
                 port: entry.port,
             }),
-            edit_refusal: authorize(actor, Action::EditDraft, Resource::Draft(&draft))
-                .err()
-                .map(|refusal| refusal.to_string()),
-            refusal: authorize(actor, Action::CreateService, Resource::Draft(&draft))
-                .err()
-                .map(|refusal| refusal.to_string()),
+            edit_refusal: may_edit.err().map(|refusal| refusal.to_string()),
+            refusal: refusal.err().map(|refusal| refusal.to_string()),
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
             offers: offers::of_form(lists.as_deref()),
-            assessment: self.assess(actor, &draft, lists.as_deref()).await?,
+            networks,
+            references,
+            hidden,
+            assessment,
             backend: self.backend().clone(),
             now: now(),
-            draft: masked(actor, draft),
+            draft,
         })
     }
 
@@ -325,14 +360,21 @@ impl Engine {
             values.name.clone_from(&draft.values.name);
             values.region.clone_from(&draft.values.region);
         }
-        if destination != DraftDestination::Stay {
-            values.take_env_text();
-        }
         match destination {
             DraftDestination::WriteFile => values.write_configuration_file(),
             DraftDestination::AddVariable => values.variables.push(DraftVariable::default()),
             DraftDestination::RemoveVariable(row) if row < values.variables.len() => {
                 values.variables.remove(row);
+                values.settle_env_text();
+            }
+            DraftDestination::TakeImport(shown) => {
+                // What has changed since is shown first.
+                if values
+                    .planned_import()
+                    .is_some_and(|import| import.counts() == shown)
+                {
+                    values.take_import();
+                }
             }
             _ => {}
         }
@@ -435,7 +477,7 @@ impl Engine {
                 version,
                 step: conflict.step,
                 typed: TypedFields::from(&values),
-                variables: Some(values.variables),
+                variables: Some(TypedVariables::Both(values.variables, values.env_text)),
                 destination: DraftDestination::Stay,
             };
             path = self.save(actor, request, Some(&conflict)).await?.1;
@@ -501,10 +543,12 @@ impl Engine {
                 let row = draft.values.variables.len().saturating_sub(1);
                 paths::draft_field(id, step, &format!("variables[{row}][name]"))
             }
-            DraftDestination::TakeEnvText if draft.values.env_text_faults().is_some() => {
-                paths::draft_field(id, step, "env_text")
+            DraftDestination::ShowVariables(view) => paths::draft_variables(id, step, view),
+            DraftDestination::PreviewImport => paths::draft_field(id, step, "import_text"),
+            DraftDestination::TakeImport(_) if !draft.values.import_text.is_empty() => {
+                paths::draft_field(id, step, "import_text")
             }
-            DraftDestination::TakeEnvText | DraftDestination::RemoveVariable(_) => {
+            DraftDestination::TakeImport(_) | DraftDestination::RemoveVariable(_) => {
                 paths::draft_field(id, step, "variables")
             }
             DraftDestination::WriteFile | DraftDestination::CheckFile => {
@@ -592,30 +636,6 @@ impl Engine {
                 at: event.at,
             }))
     }
-}
-
-/// Whether a person may read the plain values of a draft's variables.
-pub(crate) fn sees_values(actor: &Actor, draft: &Draft) -> bool {
-    authorize(actor, Action::SeeValues, Resource::Draft(draft)).is_ok()
-        || authorize(actor, Action::EditDraft, Resource::Draft(draft)).is_ok()
-}
-
-/// Plain values of variables are for those who may see them.
-pub(crate) fn masked(actor: &Actor, mut draft: Draft) -> Draft {
-    if !sees_values(actor, &draft) {
-        for variable in draft
-            .values
-            .variables
-            .iter_mut()
-            .filter(|variable| variable.source == "plain")
-        {
-            variable.value.clear();
-        }
-        draft.values.env_text.clear();
-        draft.values.configuration_file.clear();
-        draft.link = None;
-    }
-    draft
 }
 
 /// What somebody confirms with a save and had not confirmed before, word for word.

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::hub::Hub;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
+use crate::values::Revealed;
 use aws::{AppRunner, Connection};
 use model::event::Event;
 use model::region::Region;
@@ -70,6 +71,8 @@ pub(crate) struct Inner {
     pub(crate) region_order: Vec<Region>,
     pub(crate) pace: Pace,
     pub(crate) passwords: Passwords,
+    /// Who sees hidden values for a while.
+    pub(crate) revealed: Revealed,
 }
 
 /// A Region that is followed.
@@ -153,6 +156,7 @@ impl Engine {
             region_order: regions,
             pace,
             passwords: Passwords::default(),
+            revealed: Revealed::default(),
         }))
     }
 

@@ -21,6 +21,7 @@ mod history;
 mod hub;
 mod launch;
 mod make;
+mod move_value;
 mod offers;
 mod passwords;
 mod people;
@@ -28,6 +29,7 @@ mod preflight;
 mod services;
 mod short_links;
 mod submit;
+mod values;
 mod watcher;
 
 pub use actor::Actor;

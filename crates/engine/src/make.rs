@@ -47,6 +47,9 @@ impl Engine {
         let to_make = draft.values.check_wanted(wanted).map_err(Error::Invalid)?;
         let region = followed_region(&draft.values)?;
         let followed = self.followed(&region).ok_or(Error::NotFound("Region"))?;
+        if let ToMake::VpcConnector(_, subnets, groups) = &to_make {
+            followed.choices.check_vpc(subnets, groups).await?;
+        }
         // Each of AWS's calls is a large future of its own.
         let arn = match Box::pin(make(followed, to_make)).await {
             Ok(arn) => arn,
@@ -121,7 +124,7 @@ async fn make(followed: &Followed, to_make: ToMake) -> std::result::Result<Strin
 }
 
 /// Where to make it: beside the service.
-fn followed_region(values: &DraftValues) -> Result<Region> {
+pub(crate) fn followed_region(values: &DraftValues) -> Result<Region> {
     values.region.parse().map_err(|_| {
         let mut errors = FieldErrors::default();
         errors.add("region", "Choose a Region first: it is made there.");

@@ -57,6 +57,8 @@ kinds! {
     DraftReviewed = "draft.reviewed",
     /// Someone confirmed that what a launch link chose may use a role, a network or secrets.
     DraftAcknowledged = "draft.acknowledged",
+    /// Someone had hidden values of a draft's variables shown.
+    ValuesRevealed = "draft.values_revealed",
     /// Someone asked for a create, and App Runner accepted it.
     CreateRequested = "service.create_requested",
     /// Someone asked for a rebuild of a failed create.

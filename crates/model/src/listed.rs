@@ -7,6 +7,6 @@ use serde::{Deserialize, Serialize};
 pub struct Listed<T> {
     /// In the order in which AWS gives them.
     pub items: Vec<T>,
-    /// Whether there are more, which a search by name finds.
+    /// Whether there are more.
     pub has_more: bool,
 }

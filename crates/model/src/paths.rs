@@ -1,7 +1,7 @@
 //! Every address of Slipway. No page writes one by hand.
 
 use crate::arn::ServiceArn;
-use crate::draft::Step;
+use crate::draft::{Step, VariablesView};
 use crate::launch::ShortCode;
 
 /// `/`: leads to the services.
@@ -90,6 +90,15 @@ pub fn draft_checked(id: &str, step: Step) -> String {
 /// A step of a draft at one of its fields.
 pub fn draft_field(id: &str, step: Step, field: &str) -> String {
     format!("{}#{}", draft(id, step), anchor(field))
+}
+
+/// A step of a draft with its variables in this view.
+pub fn draft_variables(id: &str, step: Step, view: VariablesView) -> String {
+    let field = match view {
+        VariablesView::Table => "variables",
+        VariablesView::Text => "env_text",
+    };
+    format!("{}?variables={}#{field}", draft(id, step), view.as_str())
 }
 
 /// A step of a draft at one of its fields, with its errors shown.

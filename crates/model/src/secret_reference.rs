@@ -1,6 +1,8 @@
 //! References to values that App Runner reads when it deploys: secrets of Secrets Manager, and parameters of the
 //! parameter store of Systems Manager.
 
+use std::collections::BTreeSet;
+
 /// Where a value is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretReference {
@@ -120,12 +122,106 @@ pub fn parse(text: &str, region: &str) -> Result<SecretReference, SecretReferenc
     }
 }
 
+/// Whether a text begins as the ARN of a secret or of a parameter does.
+pub fn is_arn(text: &str) -> bool {
+    is_secret_arn(text)
+        || (text.starts_with("arn:aws") && text.contains(":ssm:") && text.contains(":parameter"))
+}
+
+/// Whether a text begins as the ARN of a secret does, whose JSON may have keys.
+pub fn is_secret_arn(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with("arn:aws") && text.contains(":secretsmanager:") && text.contains(":secret:")
+}
+
+/// Checks the key of a secret's JSON that is typed beside the reference `text`.
+///
+/// # Errors
+/// What is referred to has no keys, or the reference names one already, or it cannot be part of an ARN.
+pub fn check_json_key(reference: &SecretReference, text: &str, key: &str) -> Result<(), &'static str> {
+    match reference {
+        SecretReference::Parameter { .. } => Err("A parameter has no JSON keys. Empty this field."),
+        // ARN, key, version stage and version id: "…:secret:name-AbCdEf:key::".
+        SecretReference::Secret { .. }
+            if text
+                .trim()
+                .splitn(7, ':')
+                .nth(6)
+                .is_some_and(|rest| rest.contains(':')) =>
+        {
+            Err("The ARN names a JSON key already. Empty this field, or take it out of the ARN.")
+        }
+        SecretReference::Secret { .. } if key.contains(':') => {
+            Err("Leave out the colon. An ARN cannot carry one in a key.")
+        }
+        SecretReference::Secret { .. } => Ok(()),
+    }
+}
+
+/// The statements of an IAM policy that let an instance role read what is referred to, as JSON. `None` where nothing is.
+/// Actions: App Runner developer guide, "Referencing environment variables".
+pub fn reading_policy<'a>(
+    references: impl IntoIterator<Item = &'a str>,
+    region: &str,
+    account: &str,
+) -> Option<String> {
+    let (mut secrets, mut parameters) = (BTreeSet::new(), BTreeSet::new());
+    for text in references {
+        match parse(text, region) {
+            Ok(SecretReference::Secret { .. }) => {
+                // Without key and version.
+                secrets.insert(text.trim().splitn(8, ':').take(7).collect::<Vec<_>>().join(":"));
+            }
+            Ok(SecretReference::Parameter { name, .. }) if text.trim().starts_with("arn:") => {
+                let arn = text.trim();
+                let partition = arn.split(':').nth(1).unwrap_or("aws");
+                let account = arn.split(':').nth(4).unwrap_or(account);
+                parameters.insert(parameter_arn(partition, region, account, &name));
+            }
+            Ok(SecretReference::Parameter { name, .. }) => {
+                parameters.insert(parameter_arn("aws", region, account, &name));
+            }
+            Err(_) => {}
+        }
+    }
+    let statement = |action: &str, resources: BTreeSet<String>| {
+        let resources: Vec<String> = resources.iter().map(|arn| format!("        \"{arn}\"")).collect();
+        (!resources.is_empty()).then(|| {
+            format!(
+                "    {{\n      \"Effect\": \"Allow\",\n      \"Action\": \"{action}\",\n      \"Resource\": [\n{}\n      ]\n    }}",
+                resources.join(",\n")
+            )
+        })
+    };
+    let statements: Vec<String> = [
+        statement("secretsmanager:GetSecretValue", secrets),
+        statement("ssm:GetParameters", parameters),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!statements.is_empty()).then(|| {
+        format!(
+            "{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n{}\n  ]\n}}",
+            statements.join(",\n")
+        )
+    })
+}
+
+/// The ARN of a parameter. A name without a hierarchy gets the slash that it does not have.
+pub fn parameter_arn(partition: &str, region: &str, account: &str, name: &str) -> String {
+    format!(
+        "arn:{partition}:ssm:{region}:{account}:parameter/{}",
+        name.strip_prefix('/').unwrap_or(name)
+    )
+}
+
 fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Systems Manager's rule for names of parameters.
-fn is_parameter_name(text: &str) -> bool {
+pub(crate) fn is_parameter_name(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 1011
         && !text.ends_with('/')
@@ -194,6 +290,40 @@ mod tests {
             );
         }
         assert_eq!(parse(" ", "eu-west-1"), Err(SecretReferenceError::Missing));
+    }
+
+    #[test]
+    fn a_key_belongs_to_a_secret_that_has_none() {
+        let check =
+            |text: &str, key: &str| check_json_key(&parse(text, "eu-west-1").unwrap(), text, key).is_ok();
+        assert!(check(SECRET, "password"));
+        assert!(!check(SECRET, "a:b"));
+        assert!(!check(&format!("{SECRET}:password::"), "user"));
+        assert!(!check("/shop/mode", "user"));
+    }
+
+    #[test]
+    fn a_role_may_read_what_is_referred_to_and_nothing_else() {
+        let references = [
+            format!("{SECRET}:password::"),
+            SECRET.to_owned(),
+            "mode".to_owned(),
+            "arn:aws:ssm:eu-west-1:123456789012:parameter/shop/mode".to_owned(),
+            "not one".to_owned(),
+        ];
+        let policy =
+            reading_policy(references.iter().map(String::as_str), "eu-west-1", "123456789012").unwrap();
+        let policy: serde_json::Value = serde_json::from_str(&policy).unwrap();
+        let statements = policy["Statement"].as_array().unwrap();
+        assert_eq!(statements[0]["Resource"], serde_json::json!([SECRET]));
+        assert_eq!(
+            statements[1]["Resource"],
+            serde_json::json!([
+                "arn:aws:ssm:eu-west-1:123456789012:parameter/mode",
+                "arn:aws:ssm:eu-west-1:123456789012:parameter/shop/mode",
+            ])
+        );
+        assert_eq!(reading_policy(["not one"], "eu-west-1", "123456789012"), None);
     }
 
     proptest! {

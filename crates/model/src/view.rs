@@ -17,7 +17,9 @@ pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};
 pub use comments::CommentsView;
 pub use comparison::{Comparable, ComparedWith, ComparisonView, OtherForm};
-pub use draft::{Assessment, ConflictView, Cost, DraftView, Export, KnownImage, Offer, Offers, Refused};
+pub use draft::{
+    Assessment, ConflictView, Cost, DraftView, Export, HiddenValues, KnownImage, Offer, Offers, Refused,
+};
 pub use drafts::{ArchivedDraft, DraftRow, DraftsView};
 pub use frame::{Frame, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};

@@ -35,6 +35,8 @@ impl Store {
             // both, and a commit is rare enough here to wait for the disk.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // Values that were moved to where secrets are kept do not stay in free pages of the file.
+            .pragma("secure_delete", "FAST")
             .busy_timeout(Duration::from_secs(5));
         let writer = SqlitePoolOptions::new()
             .max_connections(1)

@@ -287,6 +287,53 @@ impl Store {
         Ok(Saved::Saved(Box::new(draft), events))
     }
 
+    /// Changes a draft and all that was typed on top of other versions of it, in whatever version it is by now; with the events
+    /// about that. `change` says whether it has changed anything.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or the database cannot be written.
+    pub async fn rewrite_draft(
+        &self,
+        id: &str,
+        by: &str,
+        at: Time,
+        change: impl Fn(&mut DraftValues) -> bool,
+        events: Vec<NewEvent>,
+    ) -> Result<(Draft, Vec<Event>)> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut draft = load(&mut transaction, id).await?;
+        if change(&mut draft.values) {
+            sqlx::query(
+                "UPDATE drafts SET version = version + 1, form = $2, updated_by = $3, updated_at = $4 WHERE id = $1",
+            )
+            .bind(id)
+            .bind(serde_json::to_string(&draft.values)?)
+            .bind(by)
+            .bind(at.0)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        let conflicts: Vec<(i64, String)> =
+            sqlx::query_as("SELECT id, form FROM draft_conflicts WHERE draft_id = $1")
+                .bind(id)
+                .fetch_all(&mut *transaction)
+                .await?;
+        for (conflict, form) in conflicts {
+            let mut values: DraftValues = serde_json::from_str(&form)?;
+            if change(&mut values) {
+                sqlx::query("UPDATE draft_conflicts SET form = $2 WHERE id = $1")
+                    .bind(conflict)
+                    .bind(serde_json::to_string(&values)?)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+        }
+        let events = insert_events(&mut transaction, events).await?;
+        let draft = load(&mut transaction, id).await?;
+        self.commit(transaction).await?;
+        Ok((draft, events))
+    }
+
     /// A conflict that waits for its writer.
     ///
     /// # Errors

@@ -203,9 +203,11 @@ async fn what_is_not_there_is_said_on_the_next_page() {
     let arn = "arn:aws:apprunner:eu-west-1:123456789012:service/nowhere/0123456789abcdef0123456789abcdef";
     for function in functions() {
         let what = match function.as_str() {
-            "/api/save_draft" | "/api/submit_draft" | "/api/discard_draft" | "/api/settle_conflict" => {
-                "draft"
-            }
+            "/api/save_draft"
+            | "/api/submit_draft"
+            | "/api/discard_draft"
+            | "/api/settle_conflict"
+            | "/api/reveal_values" => "draft",
             "/api/deploy_service" | "/api/pause_service" | "/api/resume_service" | "/api/fix_service" => {
                 "service"
             }

@@ -19,4 +19,5 @@ mod same_origin;
 mod secrets;
 mod sessions;
 mod strangers;
+mod variables;
 mod wizard;

@@ -42,6 +42,7 @@ pub fn predicate(event: &Event) -> String {
             named_draft(&draft),
             detail.cause.as_deref().unwrap_or_default()
         ),
+        EventKind::ValuesRevealed => format!("revealed the values in {}", named_draft(&draft)),
         EventKind::CreateRequested => format!("created the service{origin}"),
         EventKind::RebuildRequested => "rebuilt the failed service with other settings".to_owned(),
         EventKind::ResourceMade => format!(
@@ -136,6 +137,7 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::DraftCommented => "Draft commented on",
         EventKind::DraftReviewWanted => "Review asked for",
         EventKind::DraftReviewed => "Draft reviewed",
+        EventKind::ValuesRevealed => "Values revealed",
         EventKind::CreateRequested => "Service created",
         EventKind::RebuildRequested => "Service rebuilt",
         EventKind::ResourceMade => "Made in the account",

@@ -67,7 +67,11 @@ pub(crate) fn differences(
             continue;
         }
         if field == "variables" {
-            rows.extend(of_variables(&theirs.variables, &mine.variables));
+            if theirs.variables == mine.variables {
+                rows.push(of_text(theirs, mine));
+            } else {
+                rows.extend(of_variables(&theirs.variables, &mine.variables));
+            }
         } else {
             rows.push(of_field(field, theirs, mine));
         }
@@ -115,7 +119,7 @@ fn of_field(field: &str, theirs: &DraftValues, mine: &DraftValues) -> Row {
     let differs = before != after;
     if differs && read == read_mine {
         // Two ARNs may have the same name in them. Texts that may hold secrets stay out of sight.
-        if matches!(field, "env_text" | "configuration_file") {
+        if field == "configuration_file" {
             read_mine.push_str(", others");
         } else {
             (read, read_mine) = (before, after);
@@ -134,6 +138,17 @@ fn name_of(variable: &str) -> String {
         "Variable without a name".to_owned()
     } else {
         format!("Variable {variable}")
+    }
+}
+
+/// The same variables, with other comments in their text.
+fn of_text(theirs: &DraftValues, mine: &DraftValues) -> Row {
+    let lines = |values: &DraftValues| format!("{} lines", values.text_of_variables().lines().count());
+    Row {
+        field: "Comments of the .env text".to_owned(),
+        theirs: lines(theirs),
+        mine: lines(mine),
+        differs: true,
     }
 }
 
@@ -196,10 +211,10 @@ fn of_variables(theirs: &[DraftVariable], mine: &[DraftVariable]) -> Vec<Row> {
 
 /// A value, unless it looks like a secret.
 fn shown(variable: &DraftVariable) -> String {
-    match (variable.looks_secret(), variable.value.as_str()) {
-        (_, "") => "Empty".to_owned(),
-        (true, _) => "••••••••".to_owned(),
-        (false, value) => value.to_owned(),
+    match variable.written().as_ref() {
+        "" => "Empty".to_owned(),
+        _ if variable.looks_secret() => "••••••••".to_owned(),
+        value => value.to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::network::{Networking, Observability};
 use super::scaling::Scaling;
 use super::security::Security;
 use super::sheet::Sheet;
-use super::step_form::{Shown, StepForm};
+use super::step_form::StepForm;
 use super::variables::Variables;
 use crate::components::{Card, Fold, Folds, SelectField, TextArea, TextField};
 use leptos::prelude::*;
@@ -49,7 +49,6 @@ pub(super) fn Settings(sheet: Sheet) -> impl IntoView {
                     .into_any()
             } else {
                 view! {
-                    <Shown name="variables" />
                     <Variables sheet />
                     <Acknowledgement sheet granted=Granted::Secrets />
                 }

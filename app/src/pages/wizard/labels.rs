@@ -35,6 +35,7 @@ pub(crate) fn label(field: &str) -> String {
         "start_command" => "Start command",
         "variables" => "Environment variables",
         "env_text" => ".env text",
+        "import_text" => "Variables to import",
         "health_protocol" => "Health check protocol",
         "health_path" => "Health check path",
         "health_interval" => "Health check interval",
@@ -77,7 +78,7 @@ pub(super) fn reading(field: &str, value: &str) -> String {
         .to_owned(),
         (_, "") => "Empty".to_owned(),
         // They may hold secrets.
-        ("env_text" | "configuration_file", text) => match text.lines().count() {
+        ("import_text" | "configuration_file", text) => match text.lines().count() {
             1 => "1 line".to_owned(),
             count => format!("{count} lines"),
         },

@@ -3,7 +3,7 @@
 use super::fields::hint;
 use super::sheet::Sheet;
 use crate::components::{
-    ButtonKind, ButtonSize, Choice, Icon, IconSize, SelectField, SubmitButton, TextArea, TextField,
+    ButtonKind, ButtonSize, Choice, Icon, IconSize, SelectField, SubmitButton, TextField,
 };
 use crate::live::FrameResource;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub(super) const OBSERVABILITY: &[&str] = &["new_observability"];
 
 /// The fold: fields, and the button that makes it.
 #[component]
-fn Make(
+pub(super) fn Make(
     /// "Make a connection".
     title: &'static str,
     /// What the button sends.
@@ -54,7 +54,7 @@ fn Make(
     }
 }
 
-fn text(sheet: Sheet, name: &'static str, label: &'static str, help: &'static str) -> AnyView {
+pub(super) fn text(sheet: Sheet, name: &'static str, label: &'static str, help: &'static str) -> AnyView {
     view! {
         <TextField name=name label=label value=sheet.field(name) hint=hint(help) error=told(name) on_input=sheet.typed(name) />
     }
@@ -77,17 +77,17 @@ fn number(sheet: Sheet, name: &'static str, label: &'static str, help: &'static 
 }
 
 /// The message at a field that is looked at only when its button is pressed: what the answer had to say.
-fn told(name: &'static str) -> MaybeProp<String> {
-    let frame = expect_context::<FrameResource>();
+pub(super) fn told(name: impl Into<String>) -> MaybeProp<String> {
+    let (frame, name) = (expect_context::<FrameResource>(), name.into());
     MaybeProp::derive(move || {
         let notice = frame.get()?.ok()?.notice?;
-        notice.errors.at(name).map(str::to_owned)
+        notice.errors.at(&name).map(str::to_owned)
     })
 }
 
 /// Whether the last answer had to say something of one of these fields.
 pub(super) fn is_told(fields: &[&'static str]) -> Memo<bool> {
-    let told: Vec<MaybeProp<String>> = fields.iter().map(|field| told(field)).collect();
+    let told: Vec<MaybeProp<String>> = fields.iter().map(|field| told(*field)).collect();
     Memo::new(move |_| told.iter().any(|told| told.get().is_some()))
 }
 
@@ -143,36 +143,6 @@ pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
                 {number(sheet, "new_max_concurrency", "Requests at the same time", "Of one instance, 1 to 200.")}
                 {number(sheet, "new_min_size", "Minimum of instances", "1 to 25. They are paid for at rest.")}
                 {number(sheet, "new_max_size", "Maximum of instances", "1 to 25.")}
-            </div>
-        </Make>
-    }
-}
-
-/// A VPC connector.
-#[component]
-pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
-    let area = move |name: &'static str, label: &'static str, help: &'static str, optional: bool| {
-        view! {
-            <TextArea
-                name=name
-                label=label
-                optional
-                value=sheet.field(name)
-                hint=hint(help)
-                error=told(name)
-                rows=3
-                mono=true
-                on_input=sheet.typed(name)
-            />
-        }
-        .into_any()
-    };
-    view! {
-        <Make title="Make a VPC connector" intent="vpc-connector" fields=VPC_CONNECTOR>
-            {text(sheet, "new_vpc_connector", "Name of the new connector", "Unique in the Region.")}
-            <div class="field-pair">
-                {area("new_subnets", "Subnets", "Ids, one on each line. All of one VPC, best in two or more Availability Zones.", false)}
-                {area("new_security_groups", "Security groups", "Ids, one on each line. The VPC's default group without any.", true)}
             </div>
         </Make>
     }

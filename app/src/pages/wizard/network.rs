@@ -3,10 +3,11 @@
 use super::acknowledgement::Acknowledgement;
 use super::fields::{hint, mark};
 use super::labels::{name_in, reading};
-use super::make::{MakeObservability, MakeVpcConnector, OBSERVABILITY, VPC_CONNECTOR, is_told};
+use super::make::{MakeObservability, OBSERVABILITY, VPC_CONNECTOR, is_told};
 use super::offer_field::OfferField;
 use super::sheet::Sheet;
 use super::source::tile;
+use super::vpc_connector::MakeVpcConnector;
 use crate::components::{Choice, Fold, RadioTiles, SelectField};
 use leptos::prelude::*;
 use model::draft::{DraftValues, Granted};

@@ -2,6 +2,7 @@
 
 mod cards;
 mod confirm;
+mod variables;
 
 use super::exports::Exports;
 use super::labels::label;

@@ -6,7 +6,7 @@ use super::caret::Caret;
 use crate::api::ApiError;
 use crate::components::Saving;
 use leptos::prelude::*;
-use model::draft::{DraftValues, DraftVariable, Origin, Step};
+use model::draft::{DraftValues, DraftVariable, Origin, Step, VariablesView};
 use model::field_error::FieldErrors;
 use model::view::{Assessment, DraftView, Offer};
 
@@ -31,6 +31,8 @@ pub(super) struct Place {
 pub(super) struct Sheets {
     /// Grows when the draft is to be loaded anew.
     pub(super) reload: RwSignal<u32>,
+    /// The view of the variables that somebody has chosen.
+    pub(super) variables: RwSignal<Option<VariablesView>>,
     current: StoredValue<Option<(Place, OnPage)>>,
     owner: StoredValue<Owner>,
 }
@@ -45,9 +47,10 @@ pub(super) struct OnPage {
 }
 
 impl Sheets {
-    pub(super) fn new() -> Sheets {
+    pub(super) fn new(variables: Option<VariablesView>) -> Sheets {
         let sheets = Sheets {
             reload: RwSignal::new(0),
+            variables: RwSignal::new(variables),
             current: StoredValue::new(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };
@@ -213,9 +216,12 @@ impl Sheet {
         }
     }
 
-    /// Changes the rows of variables.
+    /// Changes the rows of variables; their text follows.
     pub(super) fn change_variables(self, change: impl FnOnce(&mut Vec<DraftVariable>)) {
-        self.values.update(|values| change(&mut values.variables));
+        self.values.update(|values| {
+            change(&mut values.variables);
+            values.settle_env_text();
+        });
     }
 
     /// A field was left: what is wrong is looked at anew, at the latest when the pointer is up again.

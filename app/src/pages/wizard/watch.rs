@@ -73,7 +73,8 @@ mod browser {
     }
 
     async fn look_again(sheets: Sheets, sheet: Sheet) {
-        let Ok(view) = load_draft(sheet.id(), String::new()).await else {
+        let step = sheet.step.as_str().to_owned();
+        let Ok(view) = load_draft(sheet.id(), step, String::new()).await else {
             return;
         };
         // The newest version may be our own, if its save is answered only now.
@@ -81,10 +82,12 @@ mod browser {
         if !is_current(sheets, sheet) {
             return;
         }
-        let (state, refused) = sheet
-            .view
-            .with_value(|shown| (shown.draft.state.clone(), shown.refused.clone()));
-        if view.draft.state != state || view.refused != refused {
+        let is_another = sheet.view.with_value(|shown| {
+            view.draft.state != shown.draft.state
+                || view.refused != shown.refused
+                || view.hidden.revealed != shown.hidden.revealed
+        });
+        if is_another {
             if sheet.autosave.is_dirty() {
                 sheet.autosave.save(sheet).await;
             }

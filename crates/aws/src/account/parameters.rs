@@ -15,31 +15,18 @@ const PAGE: i32 = 50;
 const MOST_PAGES: usize = 6;
 
 impl Account {
-    /// Parameters by name, up to 300, of those that have `search` in their names; of all if it is empty.
+    /// Parameters by name, up to 300.
     ///
     /// # Errors
     /// AWS does not answer or refuses.
-    pub async fn parameters(&self, search: &str) -> Result<Listed<Parameter>, Error> {
+    pub async fn parameters(&self) -> Result<Listed<Parameter>, Error> {
         let client = aws_sdk_ssm::Client::new(&self.reading);
-        let search = search.trim();
-        let filter = if search.is_empty() {
-            None
-        } else {
-            let filter = sdk::ParameterStringFilter::builder()
-                .key("Name")
-                .option("Contains")
-                .values(search)
-                .build();
-            // The one required member is set above.
-            filter.ok()
-        };
         let mut parameters = Vec::new();
         let mut token = None;
         for _ in 0..MOST_PAGES {
             let page = client
                 .describe_parameters()
                 .max_results(PAGE)
-                .set_parameter_filters(filter.clone().map(|filter| vec![filter]))
                 .set_next_token(token)
                 .send()
                 .await?;

@@ -16,29 +16,18 @@ const PAGE: i32 = 100;
 const MOST_PAGES: usize = 3;
 
 impl Account {
-    /// Secrets by name, up to 300, of those that have all words of `search` in name, description or tags; of all if it is
-    /// empty.
+    /// Secrets by name, up to 300.
     ///
     /// # Errors
     /// AWS does not answer or refuses.
-    pub async fn secrets(&self, search: &str) -> Result<Listed<Secret>, Error> {
+    pub async fn secrets(&self) -> Result<Listed<Secret>, Error> {
         let client = aws_sdk_secretsmanager::Client::new(&self.reading);
-        // Longer values than the shape `FilterValueStringType` takes cannot be found.
-        let search: String = search.trim().chars().take(512).collect();
-        let filter = (!search.is_empty()).then(|| {
-            sdk::Filter::builder()
-                .key(sdk::FilterNameStringType::All)
-                // An exclamation mark would turn the filter around.
-                .values(search.trim_start_matches('!'))
-                .build()
-        });
         let mut secrets = Vec::new();
         let mut token = None;
         for _ in 0..MOST_PAGES {
             let page = client
                 .list_secrets()
                 .max_results(PAGE)
-                .set_filters(filter.clone().map(|filter| vec![filter]))
                 .set_next_token(token)
                 .send()
                 .await?;

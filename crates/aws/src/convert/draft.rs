@@ -176,6 +176,7 @@ fn variables(
                 source: source.to_owned(),
                 name: name.clone(),
                 value: value.clone(),
+                ..DraftVariable::default()
             })
             .collect()
     };

@@ -158,5 +158,6 @@ pub(crate) fn variable(source: &str, name: &str, value: &str) -> DraftVariable {
         source: source.to_owned(),
         name: name.to_owned(),
         value: value.to_owned(),
+        ..DraftVariable::default()
     }
 }

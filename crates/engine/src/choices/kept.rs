@@ -88,6 +88,14 @@ where
             })
     }
 
+    /// Lets go of all answers: something has changed.
+    pub(super) fn forget(&self) {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
     fn request(
         &self,
         key: K,

@@ -2,6 +2,7 @@
 
 use crate::harness::{ACCOUNT, World};
 use engine::Error;
+use model::draft::Step;
 use model::image_facts::ImageAnswer;
 use model::person::Role;
 use model::view::Choices;
@@ -37,11 +38,12 @@ async fn a_form_is_filled_from_what_the_account_has() {
         known(engine.pushed_images(km, &draft, "none").await.unwrap()),
         None
     );
-    let networks = known(engine.networks(km, &draft).await.unwrap());
+    let view = engine.draft(km, &draft, Step::Configure, None).await.unwrap();
+    let networks = known(view.networks.unwrap());
     assert_eq!((networks.vpcs.len(), networks.subnets.len()), (1, 3));
-    let references = engine.references(km, &draft, "storefront").await.unwrap();
-    assert_eq!(known(references.secrets).items.len(), 2);
-    assert_eq!(known(references.parameters).items.len(), 3);
+    let references = view.references.unwrap();
+    assert_eq!(known(references.secrets).items.len(), 3);
+    assert_eq!(known(references.parameters).items.len(), 4);
     let facts = engine.image_facts(km, &draft).await.unwrap().unwrap();
     let ImageAnswer::Found(facts) = known(facts) else {
         panic!("the known image")
@@ -74,16 +76,21 @@ async fn aws_is_asked_once_and_its_answer_kept() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| ()).await.id;
     let (engine, km) = (&world.engine, &world.km);
-    let first = known(engine.references(km, &draft, "").await.unwrap().secrets);
+    let secrets = || async {
+        let view = engine.draft(km, &draft, Step::Configure, None).await.unwrap();
+        known(view.references.unwrap().secrets)
+    };
+    let first = secrets().await;
     world
         .switch(r#"{"api": "deny", "operation": "secretsmanager"}"#)
         .await;
-    let second = known(engine.references(km, &draft, "").await.unwrap().secrets);
-    assert_eq!(first, second);
+    assert_eq!(first, secrets().await);
     // What was not asked for yet is refused, and everything else is as it was.
-    let other = engine.references(km, &draft, "orders").await.unwrap();
-    assert!(reason(other.secrets).contains("does not let Slipway look"));
-    assert_eq!(known(other.parameters).items.len(), 1);
+    world
+        .switch(r#"{"api": "deny", "operation": "AmazonEC2ContainerRegistry"}"#)
+        .await;
+    let other = engine.image_repositories(km, &draft).await.unwrap();
+    assert!(reason(other).contains("does not let Slipway look"));
 }
 
 #[tokio::test]
@@ -109,15 +116,13 @@ async fn who_may_not_fill_a_form_sees_nothing_of_the_account() {
         for refused in [
             engine.image_repositories(&member, &draft).await.err(),
             engine.pushed_images(&member, &draft, "storefront").await.err(),
-            engine.networks(&member, &draft).await.err(),
-            engine.references(&member, &draft, "").await.err(),
         ] {
             assert!(matches!(refused, Some(Error::NotAuthorised(_))), "{refused:?}");
         }
         // What everybody sees who sees the draft.
         assert!(engine.image_facts(&member, &draft).await.unwrap().is_some());
     }
-    let missing = engine.networks(&world.km, "no-such-draft").await;
+    let missing = engine.image_repositories(&world.km, "no-such-draft").await;
     assert!(matches!(missing, Err(Error::NotFound(_))), "{missing:?}");
 }
 
@@ -125,6 +130,6 @@ async fn who_may_not_fill_a_form_sees_nothing_of_the_account() {
 async fn without_a_region_nobody_is_asked() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |values| values.region.clear()).await.id;
-    let answer = world.engine.networks(&world.km, &draft).await.unwrap();
+    let answer = world.engine.image_repositories(&world.km, &draft).await.unwrap();
     assert_eq!(reason(answer), "Choose a Region first.");
 }

@@ -2,7 +2,7 @@
 
 use crate::harness::World;
 use engine::{Actor, DraftDestination, SaveRequest, Settlement};
-use model::draft::{Draft, DraftValues, DraftVariable, Granted, Origin, Step, TypedFields};
+use model::draft::{Draft, DraftValues, DraftVariable, Granted, Origin, Step, TypedFields, TypedVariables};
 use model::event::EventKind;
 use model::person::Role;
 
@@ -18,7 +18,7 @@ fn save(
         id: draft.id.clone(),
         version: draft.version,
         step,
-        variables: Some(typed.variables.clone()),
+        variables: Some(TypedVariables::Table(typed.variables.clone())),
         typed: TypedFields::from(&typed),
         destination,
     }
@@ -36,7 +36,11 @@ async fn what_is_wrong_is_saved_and_told_on_the_same_step() {
     );
     let (_, path) = world.engine.save_draft(&world.km, request).await.unwrap();
     assert_eq!(path, format!("/drafts/{}/source?check=1", draft.id));
-    let view = world.engine.draft(&world.km, &draft.id, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &draft.id, Step::Configure, None)
+        .await
+        .unwrap();
     assert_eq!(view.draft.values.image, "nginx");
     assert!(
         view.errors
@@ -67,7 +71,7 @@ async fn the_second_writer_is_told_and_chooses() {
     let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
     let view = world
         .engine
-        .draft(&world.km, &draft.id, Some(conflict))
+        .draft(&world.km, &draft.id, Step::Configure, Some(conflict))
         .await
         .unwrap();
     let shown = view.draft.version;
@@ -113,7 +117,7 @@ async fn a_choice_between_versions_does_not_cover_one_that_was_never_shown() {
     assert_eq!(newest.values.port, "81");
     let view = world
         .engine
-        .draft(km, &draft.id, Some(conflict(path)))
+        .draft(km, &draft.id, Step::Configure, Some(conflict(path)))
         .await
         .unwrap();
     assert_eq!(view.conflict.unwrap().mine.port, "90");
@@ -185,7 +189,7 @@ async fn values_of_variables_are_hidden_from_viewers() {
         .await;
     let view = world
         .engine
-        .draft(&World::member(Role::Viewer), &draft.id, None)
+        .draft(&World::member(Role::Viewer), &draft.id, Step::Configure, None)
         .await
         .unwrap();
     assert!(!format!("{view:?}").contains("canary"));

@@ -193,7 +193,11 @@ async fn a_quota_that_is_reached() {
         .await
         .unwrap_err();
     assert!(matches!(error, engine::Error::Aws(error) if error.kind == engine::AwsErrorKind::Quota));
-    let view = world.engine.draft(&world.km, &draft.id, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &draft.id, model::draft::Step::Configure, None)
+        .await
+        .unwrap();
     assert_eq!(view.draft.values, draft.values);
     let refused = view.refused.unwrap();
     let told = refused.explained.unwrap();
@@ -294,7 +298,11 @@ async fn a_permission_that_slipway_lacks() {
         .submit_draft(&world.km, &draft.id, draft.version)
         .await
         .unwrap_err();
-    let view = world.engine.draft(&world.km, &draft.id, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &draft.id, model::draft::Step::Configure, None)
+        .await
+        .unwrap();
     let told = view.refused.unwrap().explained.unwrap();
     assert_eq!(told.rule, RefusalRule::Permission);
     assert!(told.advice.contains("apprunner:CreateService"));

@@ -129,7 +129,11 @@ async fn a_name_that_was_taken_meanwhile_is_told_at_its_field_and_nothing_is_los
         .await
         .unwrap_err();
     assert!(matches!(error, engine::Error::Aws(error) if error.code == "AccessDeniedException"));
-    let view = world.engine.draft(&world.km, &draft.id, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &draft.id, model::draft::Step::Configure, None)
+        .await
+        .unwrap();
     assert_eq!(view.draft.values, draft.values);
     assert!(view.refused.is_some());
 

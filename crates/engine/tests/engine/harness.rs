@@ -3,7 +3,7 @@
 use aws::{Connection, Fingerprints};
 use engine::{Actor, DraftDestination, Engine, Pace, SaveRequest, Settings, Watcher};
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftValues, Step, TypedFields};
+use model::draft::{Draft, DraftValues, Step, TypedFields, TypedVariables};
 use model::event::{EventKind, HistoryEntry};
 use model::person::{Person, Role};
 use model::region::Region;
@@ -135,7 +135,7 @@ impl World {
                 version,
                 step,
                 typed: TypedFields::from(&values),
-                variables: Some(values.variables.clone()),
+                variables: Some(TypedVariables::Table(values.variables.clone())),
                 destination: DraftDestination::Stay,
             };
             // Boxed: a form on its way is large.

@@ -18,3 +18,4 @@ mod people;
 mod sharing_drafts;
 mod short_links;
 mod silence;
+mod values;

@@ -4,7 +4,7 @@
 //! that is left out is absent from its row.
 
 use super::{DraftValues, DraftVariable, is_setting};
-use crate::environment::{name_looks_secret, text_looks_secret, value_looks_secret};
+use crate::environment::text_looks_secret;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -77,13 +77,6 @@ pub enum DraftFileError {
     },
 }
 
-impl DraftVariable {
-    /// Whether a plain value looks like a secret, by its name or by itself.
-    pub fn looks_secret(&self) -> bool {
-        self.source == "plain" && (name_looks_secret(&self.name) || value_looks_secret(&self.value))
-    }
-}
-
 /// Writes a form as a file.
 pub fn write(values: &DraftValues, plain: PlainValues) -> String {
     let file = File {
@@ -107,6 +100,17 @@ struct Form<'a> {
     plain: PlainValues,
 }
 
+impl Form<'_> {
+    /// Whether a text that may hold values goes along.
+    fn tells(&self, text: &str) -> bool {
+        match self.plain {
+            PlainValues::All => true,
+            PlainValues::NotSecret => !text_looks_secret(text),
+            PlainValues::None => false,
+        }
+    }
+}
+
 impl Serialize for Form<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -114,16 +118,13 @@ impl Serialize for Form<'_> {
             if !is_setting(name) {
                 continue;
             }
-            let may_hold_values = matches!(name, "env_text" | "configuration_file");
-            let stays_out = may_hold_values
-                && match self.plain {
-                    PlainValues::All => false,
-                    PlainValues::NotSecret => text_looks_secret(value),
-                    PlainValues::None => true,
-                };
-            if !stays_out {
+            if name != "configuration_file" || self.tells(value) {
                 map.serialize_entry(name, value)?;
             }
+        }
+        let text = &self.values.env_text;
+        if !text.is_empty() && self.tells(text) {
+            map.serialize_entry("env_text", text)?;
         }
         let variables: Vec<Row<'_>> = self
             .values
@@ -140,6 +141,7 @@ impl Serialize for Form<'_> {
                     source: &variable.source,
                     name: &variable.name,
                     value: (!stays_out).then_some(&variable.value),
+                    json_key: &variable.json_key,
                 }
             })
             .collect();
@@ -154,6 +156,8 @@ struct Row<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    json_key: &'a str,
 }
 
 /// Reads a file.
@@ -189,11 +193,20 @@ fn read_form(form: &Map<String, Value>) -> Result<DraftFile, DraftFileError> {
     for (name, value) in form {
         if name == "variables" {
             values.variables = read_variables(value, &mut unknown)?;
+        } else if name == "env_text" {
+            values.env_text = text_of(value).ok_or_else(|| wrong(name, "a text belongs there"))?;
         } else if let Some(field) = values.field_mut(name).filter(|_| is_setting(name)) {
             *field = text_of(value).ok_or_else(|| wrong(name, "a text belongs there"))?;
         } else {
             unknown.note(name);
         }
+    }
+    if form.contains_key("variables") {
+        // What the rows leave open stands in the text: comments, and lines that cannot be read.
+        values.settle_env_text();
+    } else {
+        let text = std::mem::take(&mut values.env_text);
+        values.set_env_text(text);
     }
     Ok(DraftFile {
         values,
@@ -217,6 +230,7 @@ fn read_variables(rows: &Value, unknown: &mut Unknown) -> Result<Vec<DraftVariab
                 "source" => &mut variable.source,
                 "name" => &mut variable.name,
                 "value" => &mut variable.value,
+                "json_key" => &mut variable.json_key,
                 _ => {
                     unknown.note(&format!("variables.{member}"));
                     continue;
@@ -300,6 +314,7 @@ mod tests {
             source: source.to_owned(),
             name: name.to_owned(),
             value: value.to_owned(),
+            ..DraftVariable::default()
         }
     }
 
@@ -336,7 +351,7 @@ mod tests {
             let plain = if none { PlainValues::None } else { PlainValues::NotSecret };
             let back = read(&write(&values, plain)).unwrap().values;
             for field in values.differences(&back) {
-                prop_assert!(matches!(field, "variables" | "env_text" | "configuration_file"), "{}", field);
+                prop_assert!(matches!(field, "variables" | "configuration_file"), "{}", field);
             }
             prop_assert_eq!(back.variables.len(), values.variables.len());
             for (before, after) in values.variables.iter().zip(&back.variables) {

@@ -37,7 +37,7 @@ macro_rules! fields {
         }
 
         impl DraftValues {
-            /// Every field but the variables: name of its control and value.
+            /// Every field but the variables, in whatever view: name of its control and value.
             pub fn fields(&self) -> [(&'static str, &str); COUNT] {
                 [$((stringify!($name), self.$name.as_str())),*]
             }
@@ -57,7 +57,7 @@ fields! {
     repository_type, provider, image, access_role, new_access_role,
     connection, new_connection, new_connection_provider, repository, branch, source_directory, trigger,
     configuration_source, runtime, ended_runtime, build_command, configuration_file,
-    name, region, cpu, memory, port, start_command, env_text,
+    name, region, cpu, memory, port, start_command, import_text,
     auto_scaling, new_auto_scaling, new_max_concurrency, new_min_size, new_max_size,
     health_protocol, health_path, health_interval, health_timeout, healthy_threshold, unhealthy_threshold,
     acknowledged_secrets, instance_role, acknowledged_role, kms_key, ingress, ip_address_type, vpc_connector,
@@ -66,9 +66,46 @@ fields! {
 }
 
 /// Whether a field says what a service is to be. The others are on their way to something that the account is to get: a
-/// role, a connection, a configuration; or they hold what somebody has confirmed of this draft.
+/// role, a connection, a configuration; or to another field; or they hold what somebody has confirmed of this draft.
 pub fn is_setting(field: &str) -> bool {
-    !(field.starts_with("new_") || field.starts_with("acknowledged_"))
+    !(field.starts_with("new_") || field.starts_with("acknowledged_") || field == "import_text")
+}
+
+/// The two views of the variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VariablesView {
+    /// A row for each.
+    Table,
+    /// The text of a `.env` file.
+    Text,
+}
+
+impl VariablesView {
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VariablesView::Table => "table",
+            VariablesView::Text => "text",
+        }
+    }
+
+    /// Reads the word in the address.
+    pub fn parse(word: &str) -> Option<VariablesView> {
+        [VariablesView::Table, VariablesView::Text]
+            .into_iter()
+            .find(|view| view.as_str() == word)
+    }
+}
+
+/// What a form sent of its variables: one of the two views of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypedVariables {
+    /// All rows of the table.
+    Table(Vec<DraftVariable>),
+    /// The text of a `.env` file.
+    Text(String),
+    /// Both, as another state of the same form has them.
+    Both(Vec<DraftVariable>, String),
 }
 
 impl DraftValues {
@@ -90,7 +127,7 @@ impl DraftValues {
             .filter(|(mine, theirs)| mine.1 != theirs.1)
             .map(|(mine, _)| mine.0)
             .collect();
-        if self.variables != other.variables {
+        if self.variables != other.variables || self.env_text != other.env_text {
             names.push("variables");
         }
         names
@@ -111,7 +148,7 @@ impl DraftValues {
                 continue;
             }
             if name == "variables" {
-                self.take_changed_rows(&before.variables, &after.variables);
+                self.take_changed_rows(before, after);
             } else {
                 self.take(name, after);
             }
@@ -120,11 +157,14 @@ impl DraftValues {
 
     /// A row that was changed takes the place of the one that it was. What others have added stays, and of two rows with the same
     /// name and other values this form's own counts.
-    fn take_changed_rows(&mut self, before: &[DraftVariable], after: &[DraftVariable]) {
-        if self.variables == before {
-            after.clone_into(&mut self.variables);
-            return;
+    fn take_changed_rows(&mut self, before: &DraftValues, after: &DraftValues) {
+        if self.variables == before.variables && self.env_text == before.env_text {
+            return self.take("variables", after);
         }
+        if self.env_text == before.env_text {
+            self.env_text.clone_from(&after.env_text);
+        }
+        let (before, after) = (&before.variables, &after.variables);
         let mut added: Vec<&DraftVariable> = after.iter().filter(|row| !before.contains(row)).collect();
         for row in before.iter().filter(|row| !after.contains(row)) {
             let instead = added.iter().position(|other| other.name == row.name);
@@ -146,19 +186,23 @@ impl DraftValues {
                 None => self.variables.push(row.clone()),
             }
         }
+        self.settle_env_text();
     }
 
-    /// This form with what one of its pages sent. `variables` are all rows, where the page shows them.
+    /// This form with what one of its pages sent. `variables` are there where the page shows them.
     #[must_use]
-    pub fn with_typed(&self, typed: &TypedFields, variables: Option<Vec<DraftVariable>>) -> DraftValues {
+    pub fn with_typed(&self, typed: &TypedFields, variables: Option<TypedVariables>) -> DraftValues {
         let mut values = self.clone();
         for (name, value) in typed.sent() {
             if let Some(field) = values.field_mut(name) {
                 value.clone_into(field);
             }
         }
-        if let Some(variables) = variables {
-            values.variables = variables;
+        match variables {
+            Some(TypedVariables::Table(rows)) => values.set_variables(rows),
+            Some(TypedVariables::Text(text)) => values.set_env_text(text),
+            Some(TypedVariables::Both(rows, text)) => (values.variables, values.env_text) = (rows, text),
+            None => {}
         }
         values
     }
@@ -184,7 +228,10 @@ impl DraftValues {
     fn take(&mut self, name: &str, from: &DraftValues) {
         match (self.field_mut(name), from.field(name)) {
             (Some(field), Some(value)) => value.clone_into(field),
-            _ => self.variables.clone_from(&from.variables),
+            _ => {
+                self.variables.clone_from(&from.variables);
+                self.env_text.clone_from(&from.env_text);
+            }
         }
     }
 }

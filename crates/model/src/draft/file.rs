@@ -12,7 +12,7 @@ impl DraftValues {
             self.variables
                 .iter()
                 .filter(|row| row.source == source && !row.name.trim().is_empty())
-                .map(|row| (row.name.trim().to_owned(), row.value.clone()))
+                .map(|row| (row.name.trim().to_owned(), row.written().into_owned()))
                 .collect()
         };
         let file = ConfigurationFile {

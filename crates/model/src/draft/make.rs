@@ -169,13 +169,16 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     }
 }
 
+/// Ids of EC2 as they stand in a field.
+pub fn split_ids(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ' ', '\n', '\t'])
+        .filter(|word| !word.is_empty())
+}
+
 /// Ids of EC2, parted by whatever people part them by.
 fn ids(text: &str, prefix: &str, field: &str, errors: &mut FieldErrors) -> Vec<String> {
     let mut ids = Vec::new();
-    for word in text
-        .split([',', ';', ' ', '\n', '\t'])
-        .filter(|word| !word.is_empty())
-    {
+    for word in split_ids(text) {
         let is_id = word
             .strip_prefix(prefix)
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()));

@@ -122,30 +122,29 @@ fn variables_are_checked_row_by_row() {
 }
 
 #[test]
-fn text_of_a_file_becomes_rows_all_at_once_or_not_at_all() {
+fn what_is_not_in_the_table_is_not_sent_unnoticed() {
     let mut values = good();
-    values.variables = vec![DraftVariable::default()];
-    "A=1\nB".clone_into(&mut values.env_text);
-    values.take_env_text();
-    assert_eq!((values.variables.len(), values.env_text.as_str()), (1, "A=1\nB"));
-    assert!(
-        values
-            .env_text_refusal()
-            .is_some_and(|told| told.starts_with("Line 2: "))
-    );
-
-    "A=1\nB=2".clone_into(&mut values.env_text);
-    // Left where it is, it would not be sent, and nobody would notice.
+    values.set_env_text("A=1\nB".to_owned());
+    let errors = values.check(ACCOUNT).unwrap_err();
     assert_eq!(
-        values.check(ACCOUNT).unwrap_err().at("env_text"),
-        Some("Add these lines to the table, or empty this field.")
+        errors.at("env_text"),
+        Some("Line 2: Write NAME=value, or # in front of a comment.")
     );
-    values.take_env_text();
+    values.set_env_text("A=1\nB=2".to_owned());
     assert_eq!(
         values.check(ACCOUNT).unwrap().settings().unwrap().variables.len(),
         2
     );
-    assert!(values.env_text.is_empty() && values.variables.len() == 2);
+    values.import_text = "C=3".to_owned();
+    assert_eq!(
+        values.check(ACCOUNT).unwrap_err().at("import_text"),
+        Some("Take these variables over, or empty this field.")
+    );
+    values.take_import();
+    assert_eq!(
+        values.check(ACCOUNT).unwrap().settings().unwrap().variables.len(),
+        3
+    );
 }
 
 #[test]
@@ -309,6 +308,7 @@ fn security_and_networking_are_checked() {
                 source: "reference".to_owned(),
                 name: "DB".to_owned(),
                 value: "arn:aws:ssm:eu-west-1:123456789012:parameter/db".to_owned(),
+                ..DraftVariable::default()
             }];
             role.clone_into(&mut values.instance_role);
         })

@@ -2,9 +2,11 @@
 
 use crate::auto_scaling::AutoScaling;
 use crate::compute::InstanceSize;
+use crate::environment::{name_looks_secret, value_looks_secret};
 use crate::health_check::HealthCheck;
 use crate::port::Port;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Everything in the form, as text. What is wrong in it is kept too: it is what someone typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +60,11 @@ pub struct DraftValues {
     pub start_command: String,
     /// Environment variables in the order in which they were typed.
     pub variables: Vec<DraftVariable>,
-    /// Lines of a `.env` file that are not in the table yet.
+    /// The same variables as the text of a `.env` file, where that has more to it than they: comments, empty lines, lines that
+    /// cannot be read. Empty where it has not.
     pub env_text: String,
+    /// Variables on their way into the table: lines of a `.env` file, JSON or CSV.
+    pub import_text: String,
     /// `tcp` or `http`.
     pub health_protocol: String,
     /// Path of an HTTP check.
@@ -122,6 +127,10 @@ pub struct DraftVariable {
     pub name: String,
     /// Value or ARN.
     pub value: String,
+    /// The key in the JSON of the secret that is referred to; empty for all of it.
+    pub json_key: String,
+    /// The name under which the value is to be kept as a secret; empty for the proposed one.
+    pub secret_name: String,
 }
 
 impl Default for DraftVariable {
@@ -130,6 +139,37 @@ impl Default for DraftVariable {
             source: "plain".to_owned(),
             name: String::new(),
             value: String::new(),
+            json_key: String::new(),
+            secret_name: String::new(),
+        }
+    }
+}
+
+impl DraftVariable {
+    /// Whether it is one that nobody has filled yet.
+    pub fn is_empty(&self) -> bool {
+        self.name.is_empty() && self.value.is_empty()
+    }
+
+    /// Whether it refers to a secret or a parameter.
+    pub fn is_reference(&self) -> bool {
+        self.source == "reference"
+    }
+
+    /// Whether it has a plain value that looks like a secret, or a name that usually carries one.
+    pub fn looks_secret(&self) -> bool {
+        !self.is_reference()
+            && !self.value.is_empty()
+            && (name_looks_secret(&self.name) || value_looks_secret(&self.value))
+    }
+
+    /// What App Runner is given: the value; of a reference the ARN with the key of its JSON.
+    pub fn written(&self) -> Cow<'_, str> {
+        let key = self.json_key.trim();
+        if self.is_reference() && !key.is_empty() {
+            Cow::Owned(format!("{}:{key}::", self.value.trim()))
+        } else {
+            Cow::Borrowed(&self.value)
         }
     }
 }
@@ -164,6 +204,7 @@ impl Default for DraftValues {
             start_command: String::new(),
             variables: Vec::new(),
             env_text: String::new(),
+            import_text: String::new(),
             health_protocol: "tcp".to_owned(),
             health_path: "/".to_owned(),
             health_interval: health_check.interval.to_string(),

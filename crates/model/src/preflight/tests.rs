@@ -172,6 +172,7 @@ impl Story {
                 source: source.to_owned(),
                 name: name.to_owned(),
                 value: value.to_owned(),
+                ..DraftVariable::default()
             });
         })
     }

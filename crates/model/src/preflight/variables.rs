@@ -2,7 +2,6 @@
 
 use super::finding::{Finding, FindingKind, Level};
 use crate::draft::DraftValues;
-use crate::environment::{name_looks_secret, value_looks_secret};
 use crate::text::cleaned;
 
 /// One finding for each. Values are never repeated.
@@ -14,8 +13,7 @@ pub(super) fn findings(values: &DraftValues) -> Vec<Finding> {
         .variables
         .iter()
         .enumerate()
-        .filter(|(_, variable)| variable.source != "reference" && !variable.value.is_empty())
-        .filter(|(_, variable)| name_looks_secret(&variable.name) || value_looks_secret(&variable.value))
+        .filter(|(_, variable)| variable.looks_secret())
         .map(|(row, variable)| {
             let name = match variable.name.trim() {
                 "" => "A value without a name".to_owned(),

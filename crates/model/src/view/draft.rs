@@ -1,6 +1,6 @@
 //! The steps of the wizard.
 
-use super::Backend;
+use super::{Backend, Choices, ReferenceChoices};
 use crate::configuration_file::Finding;
 use crate::draft::{Draft, DraftValues, Step};
 use crate::failure::Refusal;
@@ -8,6 +8,8 @@ use crate::field_error::FieldErrors;
 use crate::preflight;
 use crate::region::Region;
 use crate::time::Time;
+use crate::variable_import::VariableImport;
+use crate::vpc::Networks;
 use serde::{Deserialize, Serialize};
 
 /// A step of a draft.
@@ -31,12 +33,29 @@ pub struct DraftView {
     pub regions: Vec<Region>,
     /// What the account has to choose from, by field.
     pub offers: Vec<Offers>,
+    /// Networks that a VPC connector can be made into, where the page asks for them.
+    pub networks: Option<Choices<Networks>>,
+    /// What variables can refer to, where the page asks for it.
+    pub references: Option<ReferenceChoices>,
+    /// Which values are not here.
+    pub hidden: HiddenValues,
     /// What can be told of the form as it is saved.
     pub assessment: Assessment,
     /// Which App Runner.
     pub backend: Backend,
     /// The server's clock.
     pub now: Time,
+}
+
+/// Values of variables that were left out of a form, because the page only shows it or the reader may not see them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HiddenValues {
+    /// The rows of variables whose values are hidden, counted from 0.
+    pub rows: Vec<usize>,
+    /// Why the reader may not reveal them.
+    pub refusal: Option<String>,
+    /// The reader has revealed them.
+    pub revealed: bool,
 }
 
 /// What AWS said.
@@ -105,6 +124,10 @@ pub struct Assessment {
     pub exports: Vec<Export>,
     /// What is wrong in the `apprunner.yaml` of the form, where one is written; empty if nothing is.
     pub configuration_file: Option<Vec<Finding>>,
+    /// What would become of the variables if those on their way were taken over.
+    pub import: Option<VariableImport>,
+    /// The IAM policy that lets an instance role read what the variables refer to.
+    pub reading_policy: Option<String>,
 }
 
 /// What a month costs, as far as it is known.

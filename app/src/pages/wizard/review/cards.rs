@@ -1,5 +1,6 @@
 //! What will be sent, step by step, under the titles of the steps.
 
+use super::variables::VariablesTable;
 use crate::components::{
     ButtonSize, Card, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, ProvenanceMark,
 };
@@ -9,8 +10,7 @@ use crate::pages::wizard::sheet::Sheet;
 use crate::pages::wizard::{health, network, scaling, security};
 use leptos::prelude::*;
 use model::compute::InstanceSize;
-use model::draft::{DraftValues, DraftVariable, Origin, Step};
-use model::environment::{name_looks_secret, value_looks_secret};
+use model::draft::{DraftValues, Origin, Step};
 use model::paths;
 use model::region::Region;
 use model::view::DraftView;
@@ -310,7 +310,7 @@ pub fn ConfigureCard(sheet: Sheet) -> impl IntoView {
             {if by_file {
                 view! { <p class="muted">"From the repository's apprunner.yaml"</p> }.into_any()
             } else {
-                view! { <VariablesTable variables=values.variables /> }.into_any()
+                view! { <VariablesTable sheet /> }.into_any()
             }}
         </Card>
     }
@@ -323,51 +323,4 @@ fn sentence(words: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
-}
-
-/// The variables that are sent; plain values that look secret are masked.
-#[component]
-fn VariablesTable(variables: Vec<DraftVariable>) -> impl IntoView {
-    let rows = variables
-        .into_iter()
-        .filter(|variable| !(variable.name.is_empty() && variable.value.is_empty()))
-        .map(|variable| {
-            let is_plain = variable.source == "plain";
-            let secret = name_looks_secret(&variable.name) || value_looks_secret(&variable.value);
-            let value = match variable.value.as_str() {
-                "" => view! { <span class="cell-absent">"Empty"</span> }.into_any(),
-                _ if is_plain && secret => view! {
-                    <span aria-hidden="true">"••••••••"</span>
-                    <span class="visually-hidden">"Hidden, it looks like a secret"</span>
-                }
-                .into_any(),
-                value => view! { <code class="mono">{value.to_owned()}</code> }.into_any(),
-            };
-            view! {
-                <tr>
-                    <td><code class="mono">{variable.name}</code></td>
-                    <td>{if is_plain { "Plain text" } else { "Secret or parameter" }}</td>
-                    <td class="cell-value">{value}</td>
-                </tr>
-            }
-        })
-        .collect::<Vec<_>>();
-    if rows.is_empty() {
-        return view! { <p class="muted">"None"</p> }.into_any();
-    }
-    view! {
-        <div class="table-inset">
-            <table class="table" aria-label="Environment variables">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">"Value or ARN"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! Port, start command and environment variables.
 
-use crate::draft::DraftValues;
 use crate::draft::request::RuntimeSettings;
+use crate::draft::{DraftValues, DraftVariable};
 use crate::environment::{self, VariableNameError};
 use crate::field_error::FieldErrors;
 use crate::port::Port;
@@ -17,8 +17,11 @@ impl DraftValues {
         let port = errors.check("port", self.port.trim().parse::<Port>());
         let start_command = self.check_start_command(errors);
         let (variables, secrets) = self.check_variables(errors);
-        if let Some(message) = self.env_text_refusal() {
+        if let Some(message) = self.env_text_faults() {
             errors.add("env_text", message);
+        }
+        if !self.import_text.trim().is_empty() {
+            errors.add("import_text", "Take these variables over, or empty this field.");
         }
         Some(RuntimeSettings {
             port: port?,
@@ -40,6 +43,22 @@ impl DraftValues {
         (!command.is_empty()).then(|| command.to_owned())
     }
 
+    fn check_reference(&self, row: usize, variable: &DraftVariable, errors: &mut FieldErrors) {
+        let value_field = format!("variables[{row}][value]");
+        let Some(reference) = errors.check(
+            &value_field,
+            secret_reference::parse(&variable.value, &self.region),
+        ) else {
+            return;
+        };
+        let key = variable.json_key.trim();
+        if !key.is_empty()
+            && let Err(message) = secret_reference::check_json_key(&reference, &variable.value, key)
+        {
+            errors.add(format!("variables[{row}][json_key]"), message);
+        }
+    }
+
     fn check_variables(
         &self,
         errors: &mut FieldErrors,
@@ -48,7 +67,7 @@ impl DraftValues {
         for (row, variable) in self.variables.iter().enumerate() {
             let (name, value) = (variable.name.trim(), &variable.value);
             // An empty row is one that nobody has filled yet.
-            if name.is_empty() && value.is_empty() {
+            if variable.is_empty() {
                 continue;
             }
             let name_field = format!("variables[{row}][name]");
@@ -58,9 +77,9 @@ impl DraftValues {
             } else if !seen.insert(name.to_owned()) {
                 errors.add(&name_field, VariableNameError::Duplicate);
             }
-            if variable.source == "reference" {
-                errors.check(&value_field, secret_reference::parse(value, &self.region));
-                secrets.insert(name.to_owned(), value.trim().to_owned());
+            if variable.is_reference() {
+                self.check_reference(row, variable, errors);
+                secrets.insert(name.to_owned(), variable.written().trim().to_owned());
             } else {
                 // Shape `RuntimeEnvironmentVariablesValue`.
                 if value.chars().count() > 51_200 {

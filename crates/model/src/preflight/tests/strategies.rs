@@ -116,7 +116,12 @@ pub(super) fn values() -> BoxedStrategy<DraftValues> {
                 observability,
                 variables: variables
                     .into_iter()
-                    .map(|(source, name, value)| DraftVariable { source, name, value })
+                    .map(|(source, name, value)| DraftVariable {
+                        source,
+                        name,
+                        value,
+                        ..DraftVariable::default()
+                    })
                     .collect(),
                 ..source
             },

@@ -1,0 +1,127 @@
+//! Who sees the plain values of a draft's variables, and when.
+//!
+//! Pages that show a form without letting anybody type into it leave them out, until somebody who may see them has them
+//! revealed; that is an event. Pages to type into cannot do without them.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::Result;
+use model::draft::{Draft, DraftState, DraftValues, Step};
+use model::event::{EventDetail, EventKind};
+use model::view::HiddenValues;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use store::NewEvent;
+use tokio::time::Instant;
+
+/// How long values are shown to who has revealed them.
+const SHOWN_FOR: Duration = Duration::from_mins(5);
+
+/// Who has revealed the values of which draft, and when. Forgotten with the process: then they are hidden again.
+#[derive(Debug, Default)]
+pub(crate) struct Revealed(Mutex<HashMap<(i64, String), Instant>>);
+
+impl Revealed {
+    fn set(&self, actor: &Actor, draft: &str, revealed: bool) {
+        // Nothing in here panics, and what is kept is right at every moment.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, at| at.elapsed() < SHOWN_FOR);
+        let key = (actor.person.id, draft.to_owned());
+        if revealed {
+            kept.insert(key, Instant::now());
+        } else {
+            kept.remove(&key);
+        }
+    }
+
+    fn is_set(&self, actor: &Actor, draft: &str) -> bool {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&(actor.person.id, draft.to_owned()))
+            .is_some_and(|at| at.elapsed() < SHOWN_FOR)
+    }
+}
+
+/// Whether a person may read the plain values of a draft's variables.
+pub(crate) fn sees_values(actor: &Actor, draft: &Draft) -> bool {
+    authorize(actor, Action::SeeValues, Resource::Draft(draft)).is_ok()
+}
+
+impl Engine {
+    /// Shows somebody the hidden values of a draft for a few minutes, or hides them again.
+    ///
+    /// # Errors
+    /// The role does not allow it, there is no such draft, or the database cannot be written.
+    pub async fn reveal_values(&self, actor: &Actor, id: &str, reveal: bool) -> Result<()> {
+        let draft = self.load_draft(id).await?;
+        self.allow(actor, Action::SeeValues, Resource::Draft(&draft), |event| {
+            event.about_draft(id)
+        })
+        .await?;
+        if reveal {
+            // First written down, then shown.
+            let event = NewEvent::new(now(), EventKind::ValuesRevealed, actor.author())
+                .about_draft(id)
+                .with(EventDetail {
+                    draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
+                    ..EventDetail::default()
+                });
+            self.tell(vec![event]).await?;
+        }
+        self.0.revealed.set(actor, id, reveal);
+        Ok(())
+    }
+
+    /// Takes the values out of a draft that this page of it does not need, or that the reader may not see.
+    pub(crate) fn hide_values(&self, actor: &Actor, draft: &mut Draft, step: Step) -> HiddenValues {
+        let refusal = authorize(actor, Action::SeeValues, Resource::Draft(draft)).err();
+        let is_typed_into = draft.state == DraftState::Open && step != Step::Review;
+        let revealed = refusal.is_none() && self.0.revealed.is_set(actor, &draft.id);
+        if refusal.is_none() && (is_typed_into || revealed) {
+            return HiddenValues {
+                revealed,
+                ..HiddenValues::default()
+            };
+        }
+        HiddenValues {
+            rows: without_values(draft),
+            refusal: refusal.map(|refusal| refusal.to_string()),
+            revealed: false,
+        }
+    }
+}
+
+/// A draft for pages that hold forms beside each other: its plain values are for those who may see them.
+pub(crate) fn masked(actor: &Actor, mut draft: Draft) -> Draft {
+    if !sees_values(actor, &draft) {
+        without_values(&mut draft);
+    }
+    draft
+}
+
+/// Takes all plain values out of a draft, also those in the launch link that it began with; the rows that had one.
+pub(crate) fn without_values(draft: &mut Draft) -> Vec<usize> {
+    draft.link = None;
+    without_plain_values(&mut draft.values)
+}
+
+/// Takes all plain values out of a form; the rows that had one.
+pub(crate) fn without_plain_values(values: &mut DraftValues) -> Vec<usize> {
+    for text in [
+        &mut values.env_text,
+        &mut values.import_text,
+        &mut values.configuration_file,
+    ] {
+        text.clear();
+    }
+    let mut rows = Vec::new();
+    for (row, variable) in values.variables.iter_mut().enumerate() {
+        if !variable.is_reference() && !variable.value.is_empty() {
+            variable.value.clear();
+            rows.push(row);
+        }
+    }
+    rows
+}
