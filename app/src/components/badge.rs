@@ -30,8 +30,9 @@ pub fn ProvenanceMark(
     changed: bool,
 ) -> impl IntoView {
     let mark = |icon, text: String| {
+        let whole = text.clone();
         view! {
-            <span class="badge badge-accent badge-from" title=text.clone()>
+            <span class="badge badge-accent badge-from" title=whole>
                 <Icon icon size=IconSize::Badge />
                 <span class="badge-words">{text}</span>
             </span>

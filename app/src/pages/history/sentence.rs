@@ -138,6 +138,7 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::DraftReviewWanted => "Review asked for",
         EventKind::DraftReviewed => "Draft reviewed",
         EventKind::ValuesRevealed => "Values revealed",
+        EventKind::DraftAcknowledged => "Draft confirmed",
         EventKind::CreateRequested => "Service created",
         EventKind::RebuildRequested => "Service rebuilt",
         EventKind::ResourceMade => "Made in the account",

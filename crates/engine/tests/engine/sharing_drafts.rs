@@ -13,6 +13,7 @@ fn variable(source: &str, name: &str, value: &str) -> DraftVariable {
         source: source.to_owned(),
         name: name.to_owned(),
         value: value.to_owned(),
+        ..DraftVariable::default()
     }
 }
 

@@ -180,6 +180,7 @@ mod tests {
             source: "reference".to_owned(),
             name: name.to_owned(),
             value: arn.to_owned(),
+            ..DraftVariable::default()
         }
     }
 

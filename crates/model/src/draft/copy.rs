@@ -73,6 +73,7 @@ mod tests {
                     source: "reference".to_owned(),
                     name: "TOKEN".to_owned(),
                     value: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf".to_owned(),
+                    ..DraftVariable::default()
                 },
             ],
             ..DraftValues::default()

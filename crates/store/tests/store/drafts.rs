@@ -293,3 +293,19 @@ async fn the_list_begins_with_the_draft_saved_last() {
     assert_eq!(ids, ["d2", "d3"]);
     assert_eq!(fresh.store.open_draft_count().await.unwrap(), 3);
 }
+
+#[tokio::test]
+async fn the_newest_versions_are_kept_and_no_more() {
+    let mut fresh = Fresh::new().await;
+    begun(&fresh).await;
+    assert_eq!(fresh.store.draft_version("d1", 1).await.unwrap(), None);
+    for version in 1..=60 {
+        let save = save("d1", version, &format!("web-{version}"));
+        fresh.store.save_draft(save, vec![saved("d1")]).await.unwrap();
+    }
+    fresh.restart().await;
+    let kept = fresh.store.draft_version("d1", 60).await.unwrap().unwrap();
+    assert_eq!(kept.values.name, "web-59");
+    assert!(fresh.store.draft_version("d1", 11).await.unwrap().is_some());
+    assert_eq!(fresh.store.draft_version("d1", 10).await.unwrap(), None);
+}
