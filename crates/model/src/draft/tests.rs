@@ -335,9 +335,9 @@ mod merging {
 
     fn form() -> impl Strategy<Value = DraftValues> {
         (rows(), "80|81|82", "a|b").prop_map(|(variables, port, image)| DraftValues {
-            variables,
-            port,
             image,
+            port,
+            variables,
             ..good()
         })
     }
