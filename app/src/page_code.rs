@@ -85,6 +85,7 @@ pages! {
         DRAFTS = drafts: crate::pages::drafts::Drafts;
         WIZARD = wizard: crate::pages::wizard::Wizard;
         COMPARISON = comparison: crate::pages::comparison::ComparisonPage;
+        IMAGES = images: crate::pages::images::Images;
         HELD = held: crate::pages::held::Held;
         LAUNCH_LINKS = launch_links: crate::pages::launch_links::LaunchLinks;
     }
@@ -155,6 +156,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::HISTORY => HISTORY,
         _ if is_below(paths::SERVICES) => SERVICE,
         path if is_below(paths::DRAFTS) && path.ends_with("/compare") => COMPARISON,
+        path if is_below(paths::DRAFTS) && path.rsplit('/').next() == Some(paths::IMAGES) => IMAGES,
         _ if is_below(paths::DRAFTS) => WIZARD,
         _ if is_below(paths::SHORT_LINKS) => SHORT_LINK,
         _ => return None,

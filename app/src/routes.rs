@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/create") view=page_code::CREATE ssr=SsrMode::Async />
                 <Route path=path!("/drafts") view=page_code::DRAFTS ssr=SsrMode::Async />
                 <Route path=path!("/drafts/:id/compare") view=page_code::COMPARISON ssr=SsrMode::Async />
+                <Route path=path!("/drafts/:id/images") view=page_code::IMAGES ssr=SsrMode::Async />
                 <Route path=path!("/drafts/:id/:step") view=page_code::WIZARD ssr=SsrMode::Async />
                 <Route path=path!("/launch") view=page_code::LAUNCH ssr=SsrMode::Async />
                 <Route path=path!("/launch/links") view=page_code::LAUNCH_LINKS ssr=SsrMode::Async />

@@ -4,7 +4,7 @@ use super::{ApiError, Packed};
 use leptos::prelude::*;
 use model::draft::{DraftVariable, TypedFields};
 use model::time::Time;
-use model::view::{Assessment, DraftView, DraftsView};
+use model::view::{Assessment, DraftView, DraftsView, ImagesQuery, ImagesView};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,13 @@ pub async fn load_assessment(id: String) -> Result<Assessment, ApiError> {
     Ok(engine.assessment(&actor, &id).await?)
 }
 
+/// A part of the private registry that the image of a draft can be chosen from.
+#[server(endpoint = "load_images", output = Packed)]
+pub async fn load_images(id: String, query: ImagesQuery) -> Result<ImagesView, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.images(&actor, &id, &query).await?)
+}
+
 /// Begins an empty draft.
 #[server(endpoint = "begin_draft")]
 pub async fn begin_draft() -> Result<(), ApiError> {
@@ -50,10 +57,10 @@ pub struct SavedDraft {
 }
 
 /// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `show-variables:text`,
-/// `preview-import`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`, `leave`; `stay` saves while
-/// typing and answers without an address unless someone saved in between. `shown` names the controls that a browser does not
-/// send while they are empty, and that this page has. `variables` and `env_text` are two views of the same, and `chosen` are
-/// boxes that fill a field with their names.
+/// `preview-import`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`, `browse`, `image`, `pin:digest`,
+/// `pin:tag`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between. `shown` names the
+/// controls that a browser does not send while they are empty, and that this page has. `variables` and `env_text` are two views
+/// of the same, and `chosen` are boxes that fill a field with their names.
 #[server(endpoint = "save_draft")]
 pub async fn save_draft(
     #[server(default)] id: String,
@@ -71,7 +78,9 @@ pub async fn save_draft(
     let (engine, actor) = super::context::signed_in()?;
     let step = Step::parse(&step).unwrap_or(Step::Source);
     let destination = match intent.split_once(':').unwrap_or((&intent, "")) {
-        ("stay" | "make" | "move", _) => DraftDestination::Stay,
+        ("stay" | "make" | "move" | "pin", _) => DraftDestination::Stay,
+        ("browse", _) => DraftDestination::Browse,
+        ("image", _) => DraftDestination::Image,
         ("add-variable", _) => DraftDestination::AddVariable,
         ("show-variables", view) => {
             DraftDestination::ShowVariables(VariablesView::parse(view).unwrap_or(VariablesView::Table))
@@ -101,10 +110,12 @@ pub async fn save_draft(
     };
     let wanted = intent.strip_prefix("make:").and_then(Wanted::parse);
     let moved = intent.strip_prefix("move:").and_then(value_to_move);
-    let outcome = match (wanted, moved) {
-        (Some(wanted), _) => Box::pin(engine.make_for_draft(&actor, request, wanted)).await,
-        (_, Some((store, row))) => Box::pin(engine.move_value(&actor, request, row, store)).await,
-        (None, None) => Box::pin(engine.save_draft(&actor, request)).await,
+    let pins = intent.strip_prefix("pin:");
+    let outcome = match (wanted, moved, pins) {
+        (Some(wanted), ..) => Box::pin(engine.make_for_draft(&actor, request, wanted)).await,
+        (_, Some((store, row)), _) => Box::pin(engine.move_value(&actor, request, row, store)).await,
+        (.., Some(to)) => Box::pin(engine.pin_image(&actor, request, to == "digest")).await,
+        (None, None, None) => Box::pin(engine.save_draft(&actor, request)).await,
     };
     let version = outcome.as_ref().map(|(version, _)| *version).unwrap_or_default();
     let saved = SavedDraft {
@@ -115,6 +126,7 @@ pub async fn save_draft(
         Ok((_, path))
             if wanted.is_none()
                 && moved.is_none()
+                && pins.is_none()
                 && destination == DraftDestination::Stay
                 && path == model::paths::draft(&id, step) => {}
         outcome => super::context::go(outcome.map(|(_, path)| path), &model::paths::draft(&id, step)).await,

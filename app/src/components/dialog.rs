@@ -71,6 +71,9 @@ pub fn Dialog(
     labelled_by: String,
     /// Whether it is open.
     open: RwSignal<bool>,
+    /// Holds a list: wider than a question.
+    #[prop(optional)]
+    wide: bool,
     /// A [`Question`]. Mark what should have the focus at first with `autofocus`: the field, or the safe button.
     children: Children,
 ) -> impl IntoView {
@@ -90,6 +93,7 @@ pub fn Dialog(
         <dialog
             node_ref=element
             class="dialog"
+            class:dialog-wide=wide
             aria-labelledby=labelled_by
             on:close=move |_| open.set(false)
         >

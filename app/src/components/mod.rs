@@ -59,6 +59,7 @@
 //! - `launch-columns`, `asked-row` with `asked-name`, `asked-value` and `asked-default`;
 //! - `launch-link` with `launch-link-form`, `launch-link-side` and `launch-link-badge`; `badge-swatches` of
 //!   `badge-swatch is-light` and `is-dark`, which keep their colours whatever those of the page are;
+//! - `image-list` with `image-rows` of links (`image-repository`) or of choices (`image-row`) is the private registry;
 //! - `operation-head`; `verdict` with `verdict-head`, `verdict-columns`, `evidence` and `verdict-foot`;
 //! - `history-day` above a list of [`HistoryRow`]s, `history-origin` in their detail;
 //! - `sign-in-card`, `side-note`, `strength`, `first-contact-note`.

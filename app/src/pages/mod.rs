@@ -14,6 +14,7 @@ mod frame;
 pub mod gallery;
 pub mod held;
 pub mod history;
+pub mod images;
 pub mod launch;
 pub mod launch_links;
 pub mod not_found;

@@ -3,6 +3,7 @@
 
 mod acknowledgement;
 mod autosave;
+mod browse;
 mod build;
 #[cfg(feature = "hydrate")]
 mod caret;
@@ -19,10 +20,12 @@ mod make;
 mod network;
 mod offer_field;
 mod page;
+mod pin;
 mod preflight;
 mod quick;
 mod repository;
 mod review;
+mod roles;
 mod scaling;
 mod security;
 mod sheet;

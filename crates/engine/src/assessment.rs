@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::offers::Lists;
@@ -13,9 +14,17 @@ use model::connection::ConnectionStatus;
 use model::cost::{self, Usage};
 use model::draft::{Draft, DraftState, DraftValues, DraftVariable, Step};
 use model::export::{self, Language};
+use model::image::ImageReference;
 use model::region::Region;
+use model::repository_policy::RepositoryPolicy;
+use model::role::{self, RoleKind};
 use model::secret_reference;
-use model::view::{Assessment, Cost, Export};
+use model::service_name::ServiceName;
+use model::view::{Assessment, Cost, Export, RepositoryAccess, RoleTemplates};
+
+/// How long a role is new, in milliseconds: so long people had to wait until App Runner could take one on (Terraform's
+/// provider tries again for two minutes).
+const ROLE_IS_NEW: i64 = 120_000;
 
 impl Engine {
     /// What can be told of a draft: what a month costs, the same in other languages, what is wrong in its file.
@@ -54,6 +63,32 @@ impl Engine {
                 .then(|| configuration_file::read(file).findings),
             import: sees_values.then(|| draft.values.planned_import()).flatten(),
             reading_policy: self.reading_policy(&draft.values),
+            digest: match draft.state {
+                DraftState::Open => self.digest_of(&draft.values).await,
+                _ => None,
+            },
+            repository_access: self.repository_access(&draft.values),
+            new_roles: new_roles(&draft.values, lists),
+            role_templates: role_templates(&draft.values),
+        })
+    }
+
+    /// What the owner of an image of another account has to allow.
+    fn repository_access(&self, values: &DraftValues) -> Option<RepositoryAccess> {
+        let image = values.image.parse::<ImageReference>().ok();
+        let policy = RepositoryPolicy::needed(&image.filter(|_| !values.is_code())?, self.account())?;
+        let document = RepositoryPolicy::document(values.access_role.trim());
+        let texts = document.into_iter().flat_map(|document| {
+            let command = policy.command(&document);
+            [
+                text("Policy", "policy.json", document),
+                text("AWS CLI", "set-repository-policy.sh", command),
+            ]
+        });
+        Some(RepositoryAccess {
+            texts: texts.collect(),
+            account: policy.account.clone(),
+            repository: policy.repository.clone(),
         })
     }
 
@@ -83,6 +118,57 @@ impl Engine {
                 text: export::write(&request, draft.rebuilds.as_ref(), language),
             })
             .collect()
+    }
+}
+
+fn text(language: &str, file_name: &str, text: String) -> Export {
+    Export {
+        language: language.to_owned(),
+        file_name: file_name.to_owned(),
+        text,
+    }
+}
+
+/// Which of the chosen roles App Runner may not be able to take on yet.
+fn new_roles(values: &DraftValues, lists: Option<&Lists>) -> Vec<String> {
+    let is_new = |kind: RoleKind, arn: &str| {
+        let role = lists.and_then(|lists| lists.role(kind, arn.trim()));
+        role.is_some_and(|role| now().since(role.created_at).0 < ROLE_IS_NEW)
+    };
+    let pulls = !values.is_code() && values.provider == "ecr";
+    let chosen = [
+        (
+            "access_role",
+            pulls && is_new(RoleKind::Access, &values.access_role),
+        ),
+        ("instance_role", is_new(RoleKind::Instance, &values.instance_role)),
+    ];
+    let new = chosen.into_iter().filter(|(_, is_new)| *is_new);
+    new.map(|(field, _)| field.to_owned()).collect()
+}
+
+/// What makes the roles of a service, by the names that the form has for them.
+fn role_templates(values: &DraftValues) -> RoleTemplates {
+    let texts = |kind: RoleKind, name: &str| {
+        vec![
+            text("AWS CLI", "create-role.sh", role::cli(kind, name)),
+            text("CloudFormation", "role.yaml", role::cloudformation(kind, name)),
+        ]
+    };
+    let typed = values.new_access_role.trim();
+    let access = Some(typed).filter(|name| role::check_name(name).is_ok());
+    let service = values.name.trim().parse::<ServiceName>();
+    let instance = service.map_or_else(
+        |_| "AppRunnerInstanceRole".to_owned(),
+        |service| format!("{service}-instance-role"),
+    );
+    RoleTemplates {
+        access: if values.is_code() || values.provider != "ecr" {
+            Vec::new()
+        } else {
+            texts(RoleKind::Access, access.unwrap_or(role::ACCESS_ROLE_NAME))
+        },
+        instance: texts(RoleKind::Instance, &instance),
     }
 }
 

@@ -89,67 +89,31 @@ impl AccountChoices {
         self.secrets.forget();
         self.parameters.forget();
     }
-}
 
-impl Engine {
-    /// The repositories of the account in the Region of a draft.
-    ///
-    /// # Errors
-    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
-    /// says so.
-    pub async fn image_repositories(
-        &self,
-        actor: &Actor,
-        draft: &str,
-    ) -> Result<Choices<Listed<ImageRepository>>> {
-        let draft = self.draft_to_fill(actor, draft).await?;
-        let Some(there) = self.there(&draft) else {
-            return Ok(elsewhere());
+    /// The repositories of the account.
+    pub(crate) async fn image_repositories(&self) -> Choices<Listed<ImageRepository>> {
+        let account = self.account.clone();
+        let ask = async move {
+            let answer = account.image_repositories().await;
+            answer.map_err(|error| told_of(&error, "ecr:DescribeRepositories"))
         };
-        let account = there.account.clone();
-        let ask = async move { account.image_repositories().await.map_err(|error| told(&error)) };
-        Ok(there.repositories.get((), ask).await)
+        self.repositories.get((), ask).await
     }
 
     /// The tagged images of one of these repositories, newest first; `None` among them if it is gone.
-    ///
-    /// # Errors
-    /// The role does not allow it, there is no such draft, or the database does not answer. Where AWS does not, the answer
-    /// says so.
-    pub async fn pushed_images(
-        &self,
-        actor: &Actor,
-        draft: &str,
-        repository: &str,
-    ) -> Result<Choices<Option<Listed<PushedImage>>>> {
-        let draft = self.draft_to_fill(actor, draft).await?;
-        let Some(there) = self.there(&draft) else {
-            return Ok(elsewhere());
-        };
-        let account = there.account.clone();
+    pub(crate) async fn pushed_images(&self, repository: &str) -> Choices<Option<Listed<PushedImage>>> {
+        let account = self.account.clone();
         let repository = repository.to_owned();
         let asked = repository.clone();
-        let ask = async move { account.pushed_images(&asked).await.map_err(|error| told(&error)) };
-        Ok(there.images.get(repository, ask).await)
-    }
-
-    /// What is known of the image of a draft; `None` while no image is typed that App Runner could pull.
-    ///
-    /// # Errors
-    /// The role does not allow it, there is no such draft, or the database does not answer. Where the registry does not, the
-    /// answer says so.
-    pub async fn image_facts(&self, actor: &Actor, draft: &str) -> Result<Option<Choices<ImageAnswer>>> {
-        authorize(actor, Action::SeeDrafts, Resource::Shared)?;
-        let draft = self.load_draft(draft).await?;
-        let Ok(image) = draft.values.image.parse::<ImageReference>() else {
-            return Ok(None);
+        let ask = async move {
+            let answer = account.pushed_images(&asked).await;
+            answer.map_err(|error| told_of(&error, "ecr:DescribeImages"))
         };
-        let Some(there) = self.there(&draft).filter(|_| !draft.values.is_code()) else {
-            return Ok(None);
-        };
-        Ok(Some(there.image_facts(&image).await))
+        self.images.get(repository, ask).await
     }
+}
 
+impl Engine {
     /// The networks that a VPC connector can be made into.
     pub(crate) async fn networks(&self, draft: &Draft) -> Choices<Networks> {
         match self.there(draft) {
@@ -178,21 +142,21 @@ impl Engine {
     }
 
     /// A draft, for somebody who may fill it.
-    async fn draft_to_fill(&self, actor: &Actor, id: &str) -> Result<Draft> {
+    pub(crate) async fn draft_to_fill(&self, actor: &Actor, id: &str) -> Result<Draft> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
         authorize(actor, Action::EditDraft, Resource::Draft(&draft)).map_err(Error::from)?;
         Ok(draft)
     }
 
-    fn there(&self, draft: &Draft) -> Option<&AccountChoices> {
+    pub(crate) fn there(&self, draft: &Draft) -> Option<&AccountChoices> {
         let region = draft.values.region.parse::<Region>().ok()?;
         self.followed(&region)
             .map(|followed: &Followed| &followed.choices)
     }
 }
 
-fn elsewhere<T>() -> Choices<T> {
+pub(crate) fn elsewhere<T>() -> Choices<T> {
     Choices::NotAsked {
         reason: "Choose a Region first.".to_owned(),
     }
@@ -205,5 +169,16 @@ fn told(error: &aws::Error) -> String {
         ErrorKind::Throttled => "AWS is asked too often. Try again in a moment.".to_owned(),
         ErrorKind::Unreachable | ErrorKind::Fault => format!("AWS does not answer: {}", error.message),
         _ => format!("AWS says: {}", error.message),
+    }
+}
+
+/// The same, where one permission decides.
+fn told_of(error: &aws::Error, permission: &str) -> String {
+    match error.kind {
+        ErrorKind::Denied => format!(
+            "Slipway's identity may not list them: it needs {permission}. AWS says: {}.",
+            error.message.trim_end_matches('.')
+        ),
+        _ => told(error),
     }
 }

@@ -21,7 +21,7 @@ use model::paste;
 use model::paths;
 use model::region::Region;
 use model::service_name::ServiceName;
-use model::view::{ArchivedDraft, ConflictView, DraftRow, DraftView, DraftsView, KnownImage, Refused};
+use model::view::{ArchivedDraft, ConflictView, DraftRow, DraftView, DraftsView, ImagesQuery, Refused};
 use std::collections::BTreeMap;
 use store::{Conflict, EventFilter, NewDraft, NewEvent, SaveDraft, Saved};
 use uuid::Uuid;
@@ -67,6 +67,10 @@ pub enum DraftDestination {
     RemoveVariable(usize),
     /// The step behind, if this one has no errors; else stay and show them.
     Next,
+    /// Stay at the image.
+    Image,
+    /// The list of private images that the image can be chosen from.
+    Browse,
     /// Another step, errors or not: nothing is lost by looking.
     Step(Step),
     /// The list of drafts.
@@ -170,7 +174,6 @@ impl Engine {
             },
             None => None,
         };
-        let image: Option<ImageReference> = draft.values.image.parse().ok();
         let may_edit = authorize(actor, Action::EditDraft, Resource::Draft(&draft));
         let is_filled = may_edit.is_ok() && matches!(step, Step::Configure | Step::Quick);
         let (lists, networks, references) = match draft.state {
@@ -189,15 +192,13 @@ impl Engine {
         // Side by side with another version there is something to choose by.
         let shown = if conflict.is_some() { Step::Configure } else { step };
         let refusal = authorize(actor, Action::CreateService, Resource::Draft(&draft));
+        let make_refusal = authorize(actor, Action::MakeResource, Resource::Draft(&draft));
         let hidden = self.hide_values(actor, &mut draft, shown);
         Ok(DraftView {
             errors,
             conflict,
-            image: image.as_ref().and_then(gallery::find).map(|entry| KnownImage {
-                title: entry.title.to_owned(),
-                port: entry.port,
-            }),
             edit_refusal: may_edit.err().map(|refusal| refusal.to_string()),
+            make_refusal: make_refusal.err().map(|refusal| refusal.to_string()),
             refusal: refusal.err().map(|refusal| refusal.to_string()),
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
@@ -553,6 +554,14 @@ impl Engine {
             }
             DraftDestination::WriteFile | DraftDestination::CheckFile => {
                 paths::draft_field(id, step, "configuration_file")
+            }
+            DraftDestination::Image => paths::draft_field(id, step, "image"),
+            DraftDestination::Browse => {
+                let query = ImagesQuery {
+                    from: step.as_str().to_owned(),
+                    ..ImagesQuery::default()
+                };
+                paths::draft_images(id, &query)
             }
             DraftDestination::Leave => paths::DRAFTS.to_owned(),
             DraftDestination::Step(step) => paths::draft(id, step),

@@ -19,6 +19,7 @@ mod explain;
 mod frame;
 mod history;
 mod hub;
+mod images;
 mod launch;
 mod make;
 mod move_value;

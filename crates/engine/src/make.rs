@@ -12,6 +12,7 @@ use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::paths;
 use model::region::Region;
+use model::role;
 use store::NewEvent;
 
 impl Engine {
@@ -51,8 +52,8 @@ impl Engine {
             followed.choices.check_vpc(subnets, groups).await?;
         }
         // Each of AWS's calls is a large future of its own.
-        let arn = match Box::pin(make(followed, to_make)).await {
-            Ok(arn) => arn,
+        let made = match Box::pin(make(followed, to_make)).await {
+            Ok(made) => made,
             Err(error) => {
                 let attempt = format!("make the {}", wanted.noun());
                 self.tell(vec![
@@ -64,17 +65,22 @@ impl Engine {
         };
         followed.kept_lists.forget().await;
         let name = draft.values.field(wanted.name_field()).unwrap_or_default().trim();
+        let name = role::name_in(name);
         let event = NewEvent::new(now(), EventKind::ResourceMade, actor.author())
             .in_region(self.account(), &region)
             .with(EventDetail {
                 attempt: Some(format!("the {} {name}", wanted.noun())),
                 ..EventDetail::default()
             });
-        self.tell(vec![event]).await?;
+        let failed = made.without_policy.as_ref().map(|error| {
+            let attempt = format!("attach the {}", Wanted::AccessPolicy.noun());
+            refused(actor, error, &attempt).in_region(self.account(), &region)
+        });
+        self.tell(std::iter::once(event).chain(failed).collect()).await?;
         let defaults = DraftValues::default();
         let mut values = draft.values.clone();
         for (field, value) in [
-            (wanted.field(), arn.as_str()),
+            (wanted.field(), made.arn.as_str()),
             (
                 wanted.name_field(),
                 defaults.field(wanted.name_field()).unwrap_or_default(),
@@ -83,6 +89,9 @@ impl Engine {
             if let Some(field) = values.field_mut(field) {
                 value.clone_into(field);
             }
+        }
+        if made.without_policy.is_some() {
+            values.new_access_role_to_mend.clone_from(&made.arn);
         }
         let chosen = SaveRequest {
             id: id.clone(),
@@ -93,6 +102,9 @@ impl Engine {
             destination: DraftDestination::Stay,
         };
         let (version, path) = self.save_draft(actor, chosen).await?;
+        if let Some(error) = made.without_policy {
+            return Err(error.into());
+        }
         if path == paths::draft(&id, step) {
             return Ok((version, paths::draft_field(&id, step, wanted.field())));
         }
@@ -100,15 +112,29 @@ impl Engine {
     }
 }
 
-async fn make(followed: &Followed, to_make: ToMake) -> std::result::Result<String, aws::Error> {
+/// What was made.
+struct Made {
+    arn: String,
+    /// Why a role still lacks its policy.
+    without_policy: Option<aws::Error>,
+}
+
+async fn make(followed: &Followed, to_make: ToMake) -> std::result::Result<Made, aws::Error> {
     let account = &followed.account;
-    Ok(match to_make {
+    let mut without_policy = None;
+    let arn = match to_make {
         ToMake::AccessRole(name) => match account.create_access_role(&name).await {
             Ok(role) => role.arn,
-            Err(aws::CreateRoleError::Create(error) | aws::CreateRoleError::Attach { error, .. }) => {
-                return Err(error);
+            Err(aws::CreateRoleError::Attach { role, error }) => {
+                without_policy = Some(error);
+                role.arn
             }
+            Err(aws::CreateRoleError::Create(error)) => return Err(error),
         },
+        ToMake::AccessPolicy(arn) => {
+            account.attach_access_policy(role::name_in(&arn)).await?;
+            arn
+        }
         ToMake::Connection(name, provider) => account.create_connection(&name, provider).await?.arn,
         ToMake::AutoScaling(name, numbers) => {
             account
@@ -120,7 +146,8 @@ async fn make(followed: &Followed, to_make: ToMake) -> std::result::Result<Strin
             account.create_vpc_connector(&name, &subnets, &groups).await?.arn
         }
         ToMake::Observability(name) => account.create_observability_configuration(&name).await?.arn,
-    })
+    };
+    Ok(Made { arn, without_policy })
 }
 
 /// Where to make it: beside the service.
@@ -135,6 +162,10 @@ pub(crate) fn followed_region(values: &DraftValues) -> Result<Region> {
 /// What AWS says of a name belongs to its field.
 fn at_its_name(error: aws::Error, wanted: Wanted, values: &DraftValues) -> Error {
     let message = match error.kind {
+        aws::ErrorKind::Denied if wanted == Wanted::AccessRole => format!(
+            "Slipway's identity may not make roles: it needs iam:CreateRole. Give the commands below to somebody who may. AWS says: {}",
+            error.message
+        ),
         aws::ErrorKind::Exists => format!(
             "{} exists already. Choose it in the list, or enter another name.",
             values.field(wanted.name_field()).unwrap_or_default().trim()

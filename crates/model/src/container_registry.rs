@@ -10,8 +10,6 @@ pub struct ImageRepository {
     pub name: String,
     /// `{account}.dkr.ecr.{region}.amazonaws.com/{name}`.
     pub uri: String,
-    /// When it was made.
-    pub created_at: Time,
 }
 
 /// An image as it was pushed: one manifest, or an index of one for each architecture.
@@ -25,15 +23,6 @@ pub struct PushedImage {
     pub pushed_at: Time,
     /// Bytes, compressed; of an index, its largest image's (API shape `ImageDetail`). `None` where ECR does not say.
     pub size: Option<u64>,
-    /// Media type of the manifest.
-    pub media_type: String,
-}
-
-impl PushedImage {
-    /// Whether it is an index, which may have an image for each of several architectures.
-    pub fn is_index(&self) -> bool {
-        is_index(&self.media_type)
-    }
 }
 
 /// Whether a manifest of this media type is an index: OCI's name for it, and Docker's older one.

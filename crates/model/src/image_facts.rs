@@ -56,6 +56,19 @@ impl std::fmt::Display for Platform {
     }
 }
 
+/// "72 MB", "1.4 GB": in powers of ten, as registries tell sizes.
+pub fn told_size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => "Less than 1 MB".to_owned(),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!(
+            "{}.{} GB",
+            bytes / 1_000_000_000,
+            bytes % 1_000_000_000 / 100_000_000
+        ),
+    }
+}
+
 /// How an image wants to be run (OCI image specification, "Image Configuration"). The values of its environment variables
 /// are not here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -36,6 +36,7 @@ pub mod preflight;
 pub mod query;
 pub mod region;
 pub mod repository;
+pub mod repository_policy;
 pub mod role;
 pub mod runtime;
 pub mod secret;

@@ -3,6 +3,7 @@
 use crate::arn::ServiceArn;
 use crate::draft::{Step, VariablesView};
 use crate::launch::ShortCode;
+use crate::view::ImagesQuery;
 
 /// `/`: leads to the services.
 pub const HOME: &str = "/";
@@ -18,6 +19,8 @@ pub const CREATE: &str = "/create";
 pub const IMPORT: &str = "/create#import";
 /// All drafts.
 pub const DRAFTS: &str = "/drafts";
+/// The page below a draft that lists private images; no step of the wizard has this word.
+pub const IMAGES: &str = "images";
 /// Landing page of launch links.
 pub const LAUNCH: &str = "/launch";
 /// Launch links: builds one with its badge, and lists the short ones.
@@ -104,6 +107,24 @@ pub fn draft_variables(id: &str, step: Step, view: VariablesView) -> String {
 /// A step of a draft at one of its fields, with its errors shown.
 pub fn draft_error(id: &str, step: Step, field: &str) -> String {
     format!("{}#{}", draft_checked(id, step), anchor(field))
+}
+
+/// The private images that a draft can take, as a page of its own.
+pub fn draft_images(id: &str, query: &ImagesQuery) -> String {
+    let page = if query.page > 1 {
+        query.page.to_string()
+    } else {
+        String::new()
+    };
+    let pairs = [
+        ("from", &query.from),
+        ("repository", &query.repository),
+        ("search", &query.search),
+        ("page", &page),
+    ];
+    let question = crate::query::encode(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
+    let sign = if question.is_empty() { "" } else { "?" };
+    format!("{DRAFTS}/{id}/{IMAGES}{sign}{question}")
 }
 
 /// The two versions of a draft side by side after a conflict.
@@ -285,6 +306,21 @@ mod tests {
         ] {
             assert_eq!(safe_next(wish), next);
         }
+    }
+
+    #[test]
+    fn the_images_of_a_draft_are_asked_for_by_their_address() {
+        let mut query = ImagesQuery::default();
+        assert_eq!(draft_images("1", &query), "/drafts/1/images");
+        "quick".clone_into(&mut query.from);
+        "team/web".clone_into(&mut query.repository);
+        "a b".clone_into(&mut query.search);
+        query.page = 2;
+        let address = draft_images("1", &query);
+        assert_eq!(
+            address,
+            "/drafts/1/images?from=quick&repository=team/web&search=a%20b&page=2"
+        );
     }
 
     #[test]

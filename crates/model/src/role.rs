@@ -1,5 +1,9 @@
 //! Roles of IAM that App Runner can take on.
 
+mod templates;
+
+pub use templates::{cli, cloudformation};
+
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -73,8 +77,6 @@ pub struct Roles {
     pub access: Vec<Role>,
     /// Those that applications can act with.
     pub instance: Vec<Role>,
-    /// Whether the account has more roles than were looked at.
-    pub has_more: bool,
 }
 
 /// Whether a role is one of a kind.
@@ -87,6 +89,20 @@ pub enum RoleFit {
     IsNotTrusting,
     /// The account has no role of that name.
     Missing,
+}
+
+/// Whether a text is the ARN of a role (App Runner's shape `RoleArn`).
+pub fn is_arn(text: &str) -> bool {
+    text.starts_with("arn:aws")
+        && text.contains(":iam::")
+        && text.contains(":role/")
+        && (29..=1024).contains(&text.len())
+        && !text.contains(char::is_whitespace)
+}
+
+/// The name in the ARN of a role: what stands behind its path.
+pub fn name_in(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
 }
 
 /// Checks the name of a role (IAM's shape `roleNameType`).

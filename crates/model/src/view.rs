@@ -8,6 +8,7 @@ mod draft;
 mod drafts;
 mod frame;
 mod history;
+mod images;
 mod launch;
 mod launch_links;
 mod service;
@@ -18,12 +19,14 @@ pub use choices::{Choices, ReferenceChoices};
 pub use comments::CommentsView;
 pub use comparison::{Comparable, ComparedWith, ComparisonView, OtherForm};
 pub use draft::{
-    Assessment, ConflictView, Cost, DraftView, Export, HiddenValues, KnownImage, Offer, Offers, Refused,
+    Assessment, ConflictView, Cost, DraftView, Export, HiddenValues, ImageDigest, Offer, Offers, Refused,
+    RepositoryAccess, RoleTemplates,
 };
 pub use drafts::{ArchivedDraft, DraftRow, DraftsView};
 pub use frame::{Frame, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
-pub use launch::{LaunchView, RefusedLink};
+pub use images::{ImageList, ImagesQuery, ImagesView, ListPage, TaggedImage};
+pub use launch::{KnownImage, LaunchView, RefusedLink};
 pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};
 pub use service::{LogsView, ServiceOrigin, ServiceView};
 pub use services::{SERVICES_PER_PAGE, ServicesView, Unfinished};

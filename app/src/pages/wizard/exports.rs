@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use crate::components::{CodeBlock, CopyButton, Fold, Folds};
 use leptos::prelude::*;
+use model::view::Export;
 
 /// A folded section for each language.
 #[component]
@@ -24,18 +25,22 @@ pub(super) fn Exports(sheet: Sheet) -> impl IntoView {
                     exports
                         .get()
                         .into_iter()
-                        .map(|export| {
-                            view! {
-                                <section class="command" aria-label=export.language.clone()>
-                                    <h3 class="subhead">{export.language.clone()} " " <span class="muted">{export.file_name}</span></h3>
-                                    <CopyButton text=export.text.clone() label=format!("Copy {}", export.language) />
-                                    <CodeBlock text=export.text />
-                                </section>
-                            }
-                        })
+                        .map(|export| view! { <ExportText export /> })
                         .collect_view()
                 }}
             </Fold>
         </Folds>
+    }
+}
+
+/// A text in one of these languages, with what copies it.
+#[component]
+pub(super) fn ExportText(export: Export) -> impl IntoView {
+    view! {
+        <section class="command" aria-label=export.language.clone()>
+            <h3 class="subhead">{export.language.clone()} " " <span class="muted">{export.file_name}</span></h3>
+            <CopyButton text=export.text.clone() label=format!("Copy {}", export.language) />
+            <CodeBlock text=export.text />
+        </section>
     }
 }

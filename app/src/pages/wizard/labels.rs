@@ -15,6 +15,8 @@ pub(crate) fn label(field: &str) -> String {
         "image" => "Container image URI",
         "trigger" => "Deployment trigger",
         "access_role" => "ECR access role",
+        "pinned_from" => "Tag before it was pinned",
+        "new_access_role_to_mend" => "Access role without its policy",
         "new_access_role" => "Name of the new access role",
         "connection" => "Connection",
         "new_connection" => "Name of the new connection",

@@ -8,6 +8,7 @@ use crate::components::{
 use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::repository::Provider;
+use model::role::ACCESS_ROLE_POLICY;
 
 /// What an auto scaling configuration is made of.
 pub(super) const AUTO_SCALING: &[&str] = &[
@@ -24,6 +25,7 @@ pub(super) const OBSERVABILITY: &[&str] = &["new_observability"];
 /// The fold: fields, and the button that makes it.
 #[component]
 pub(super) fn Make(
+    sheet: Sheet,
     /// "Make a connection".
     title: &'static str,
     /// What the button sends.
@@ -33,6 +35,7 @@ pub(super) fn Make(
     children: Children,
 ) -> impl IntoView {
     let open = is_told(fields);
+    let refusal = sheet.view.with_value(|view| view.make_refusal.clone());
     view! {
         <details class="make" open=move || open.get()>
             <summary>
@@ -48,6 +51,7 @@ pub(super) fn Make(
                     name="intent"
                     value=format!("make:{intent}")
                     busy_label="Making"
+                    refusal
                 />
             </div>
         </details>
@@ -94,12 +98,11 @@ pub(super) fn is_told(fields: &[&'static str]) -> Memo<bool> {
 /// A role that lets App Runner pull images.
 #[component]
 pub(super) fn MakeAccessRole(sheet: Sheet) -> impl IntoView {
-    let policy = "arn:aws:iam::aws:policy/service-role/AWSAppRunnerServicePolicyForECRAccess";
     view! {
-        <Make title="Make an access role" intent="access-role" fields=&["new_access_role"]>
+        <Make sheet title="Make an access role" intent="access-role" fields=&["new_access_role"]>
             {text(sheet, "new_access_role", "Name of the new role", "Unique in the account.")}
             <p class="field-hint">
-                "It trusts " <code>"build.apprunner.amazonaws.com"</code> " and gets the policy " <code class="lines">{policy}</code>
+                "It trusts " <code>"build.apprunner.amazonaws.com"</code> " and gets the policy " <code class="lines">{ACCESS_ROLE_POLICY}</code>
                 ". It can take up to two minutes until AWS knows it everywhere; a create that comes earlier is tried again."
             </p>
         </Make>
@@ -114,7 +117,7 @@ pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
         .map(|provider| Choice::new(provider.as_api(), provider.label()))
         .collect::<Vec<_>>();
     view! {
-        <Make title="Make a connection" intent="connection" fields=&["new_connection", "new_connection_provider"]>
+        <Make sheet title="Make a connection" intent="connection" fields=&["new_connection", "new_connection_provider"]>
             <div class="field-pair">
                 {text(sheet, "new_connection", "Name of the new connection", "Unique in the Region.")}
                 <SelectField
@@ -137,7 +140,7 @@ pub(super) fn MakeConnection(sheet: Sheet) -> impl IntoView {
 #[component]
 pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
     view! {
-        <Make title="Make an auto scaling configuration" intent="auto-scaling" fields=AUTO_SCALING>
+        <Make sheet title="Make an auto scaling configuration" intent="auto-scaling" fields=AUTO_SCALING>
             {text(sheet, "new_auto_scaling", "Name of the new configuration", "A name that exists already gets a further revision.")}
             <div class="field-triple">
                 {number(sheet, "new_max_concurrency", "Requests at the same time", "Of one instance, 1 to 200.")}
@@ -152,7 +155,7 @@ pub(super) fn MakeAutoScaling(sheet: Sheet) -> impl IntoView {
 #[component]
 pub(super) fn MakeObservability(sheet: Sheet) -> impl IntoView {
     view! {
-        <Make title="Make an observability configuration" intent="observability" fields=OBSERVABILITY>
+        <Make sheet title="Make an observability configuration" intent="observability" fields=OBSERVABILITY>
             {text(sheet, "new_observability", "Name of the new configuration", "It traces with AWS X-Ray.")}
         </Make>
     }

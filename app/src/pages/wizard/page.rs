@@ -1,5 +1,6 @@
 //! The page around a step: head, flashes, steps, side, and the bar of narrow windows.
 
+use super::browse::BrowseDialog;
 use super::build::Build;
 use super::comments::Comments;
 use super::configure::Configure;
@@ -54,6 +55,7 @@ fn shown(sheet: Sheet) -> Shown {
 pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     focus_heading(sheet);
+    super::browse::provide();
     let shown = shown(sheet);
     let content = match shown {
         Shown::Sent => view! { <Sent sheet /> }.into_any(),
@@ -77,6 +79,8 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         Shown::Step(_) => Some(enter_button(sheet)),
         _ => None,
     };
+    let browse =
+        matches!(shown, Shown::Step(Step::Quick | Step::Source)).then(|| view! { <BrowseDialog sheet /> });
     let is_step = matches!(shown, Shown::Step(_));
     let comments = (shown == Shown::Step(Step::Review) && sheet.step == Step::Review)
         .then(|| view! { <Comments sheet /> });
@@ -113,6 +117,7 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
             {side}
         </div>
         {bar}
+        {browse}
     }
 }
 

@@ -4,10 +4,12 @@ use super::acknowledgement::Acknowledgement;
 use super::fields::{hint, mark};
 use super::labels::name_in;
 use super::offer_field::OfferField;
+use super::roles::{NewRole, Templates};
 use super::sheet::Sheet;
 use crate::components::{Fold, TextField};
 use leptos::prelude::*;
 use model::draft::{DraftValues, Granted};
+use model::role::RoleKind;
 
 /// What applies now, in words.
 pub(super) fn summary(values: &DraftValues) -> String {
@@ -53,7 +55,9 @@ pub(super) fn Security(sheet: Sheet) -> impl IntoView {
                     }
                         .into_any()
                 />
+                <NewRole sheet kind=RoleKind::Instance />
                 <Acknowledgement sheet granted=Granted::InstanceRole />
+                <Templates sheet kind=RoleKind::Instance />
                 <TextField
                     name="kms_key"
                     label="Encryption key"

@@ -1,10 +1,13 @@
 //! The first step: what to run, and when to deploy it.
 
+use super::browse::BrowseButton;
 use super::exports::Exports;
 use super::fields::mark;
 use super::make::MakeAccessRole;
 use super::offer_field::OfferField;
+use super::pin::Pin;
 use super::repository::Repository;
+use super::roles::{NewRole, RepositoryAccess, Templates, WithoutPolicy};
 use super::sheet::Sheet;
 use super::step_form::StepForm;
 use crate::components::{Card, RadioTiles, StatusGlyph, StatusIcon, TextField, Tile};
@@ -13,6 +16,7 @@ use model::draft::{DraftValues, Step};
 use model::gallery;
 use model::image::{ImageReference, ImageVersion, Registry};
 use model::paste;
+use model::role::RoleKind;
 
 /// The form.
 #[component]
@@ -123,7 +127,11 @@ fn ImageUri(sheet: Sheet) -> impl IntoView {
     let below = view! {
         {mark(sheet, "image")}
         {move || sheet.values.with(|values| found(&values.image))}
+        <Pin sheet />
     };
+    let provider = sheet.field("provider");
+    let is_private = Memo::new(move |_| provider.get() == "ecr");
+    let browse = move || is_private.get().then(|| view! { <BrowseButton /> });
     view! {
         <TextField
             name="image"
@@ -134,6 +142,7 @@ fn ImageUri(sheet: Sheet) -> impl IntoView {
             mono=true
             on_input=sheet.typed("image")
             on_leave=Callback::new(leave)
+            beside=browse.into_any()
             below=below.into_any()
         />
     }
@@ -248,7 +257,11 @@ fn AccessRole(sheet: Sheet) -> impl IntoView {
                     }
                         .into_any()
                 />
+                <NewRole sheet kind=RoleKind::Access />
+                <WithoutPolicy sheet />
                 <MakeAccessRole sheet />
+                <Templates sheet kind=RoleKind::Access />
+                <RepositoryAccess sheet />
             }
         })
     }

@@ -87,7 +87,6 @@ fn repository(repository: &sdk::Repository) -> Option<ImageRepository> {
     Some(ImageRepository {
         name: repository.repository_name()?.to_owned(),
         uri: repository.repository_uri()?.to_owned(),
-        created_at: repository.created_at().map(time).unwrap_or_default(),
     })
 }
 
@@ -99,6 +98,5 @@ fn image(image: &sdk::ImageDetail) -> Option<PushedImage> {
         size: image
             .image_size_in_bytes()
             .and_then(|size| u64::try_from(size).ok()),
-        media_type: image.image_manifest_media_type().unwrap_or_default().to_owned(),
     })
 }

@@ -63,7 +63,6 @@ impl Account {
                 break;
             }
         }
-        roles.has_more = marker.is_some();
         for list in [&mut roles.access, &mut roles.instance] {
             list.sort_by(|a, b| a.name.cmp(&b.name));
         }

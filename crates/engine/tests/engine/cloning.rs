@@ -57,7 +57,11 @@ async fn a_copy_in_the_same_region_has_everything_but_the_name() {
     assert_eq!(draft.origins.get("name"), None);
     assert_eq!(draft.rebuilds, None);
     assert_eq!(world.kinds_of(&arn).await.last(), Some(&EventKind::DraftCreated));
-    let view = world.engine.draft(&world.km, &draft.id, Step::Configure, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &draft.id, Step::Configure, None)
+        .await
+        .unwrap();
     assert!(view.errors.is_empty(), "{:?}", view.errors);
 }
 

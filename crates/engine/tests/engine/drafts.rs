@@ -284,7 +284,11 @@ async fn both_versions_go_together_and_every_mark_is_kept() {
     world.engine.save_draft(ra, theirs).await.unwrap();
     let (_, path) = world.engine.save_draft(km, mine).await.unwrap();
     let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
-    let view = world.engine.draft(km, &draft.id, Step::Configure, Some(conflict)).await.unwrap();
+    let view = world
+        .engine
+        .draft(km, &draft.id, Step::Configure, Some(conflict))
+        .await
+        .unwrap();
     let told = view.conflict.unwrap();
     assert_eq!(told.mine.cpu, draft.values.cpu);
     let both = told.both.unwrap();
@@ -370,7 +374,11 @@ async fn what_a_link_chose_gets_no_role_before_somebody_has_said_so() {
     let role = "arn:aws:iam::123456789012:role/OrdersApiInstanceRole";
     let path = change(&|values| role.clone_into(&mut values.instance_role)).await;
     assert!(path.ends_with("/quick?check=1"), "{path}");
-    let told = world.engine.draft(km, &draft.id, Step::Quick, None).await.unwrap();
+    let told = world
+        .engine
+        .draft(km, &draft.id, Step::Quick, None)
+        .await
+        .unwrap();
     assert!(told.errors.at("acknowledged_role").is_some(), "{:?}", told.errors);
     let version = latest().await.version;
     let refused = world.engine.submit_draft(km, &draft.id, version).await;

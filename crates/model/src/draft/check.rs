@@ -101,12 +101,3 @@ fn resource(text: &str, field: &str, kind: &str, errors: &mut FieldErrors) -> Op
     }
     is_one.then(|| arn.to_owned())
 }
-
-/// Whether a text is the ARN of a role (shape `RoleArn`).
-fn is_role(text: &str) -> bool {
-    text.starts_with("arn:aws")
-        && text.contains(":iam::")
-        && text.contains(":role/")
-        && (29..=1024).contains(&text.len())
-        && !text.contains(char::is_whitespace)
-}

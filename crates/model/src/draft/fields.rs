@@ -54,7 +54,7 @@ macro_rules! fields {
 }
 
 fields! {
-    repository_type, provider, image, access_role, new_access_role,
+    repository_type, provider, image, pinned_from, access_role, new_access_role, new_access_role_to_mend,
     connection, new_connection, new_connection_provider, repository, branch, source_directory, trigger,
     configuration_source, runtime, ended_runtime, build_command, configuration_file,
     name, region, cpu, memory, port, start_command, import_text,
@@ -66,9 +66,12 @@ fields! {
 }
 
 /// Whether a field says what a service is to be. The others are on their way to something that the account is to get: a
-/// role, a connection, a configuration; or to another field; or they hold what somebody has confirmed of this draft.
+/// role, a connection, a configuration; or to another field, or back to a tag; or they hold what somebody has confirmed of this
+/// draft.
 pub fn is_setting(field: &str) -> bool {
-    !(field.starts_with("new_") || field.starts_with("acknowledged_") || field == "import_text")
+    !(field.starts_with("new_")
+        || field.starts_with("acknowledged_")
+        || matches!(field, "import_text" | "pinned_from"))
 }
 
 /// The two views of the variables.

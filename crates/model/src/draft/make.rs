@@ -11,6 +11,8 @@ use crate::role;
 pub enum Wanted {
     /// A role that lets App Runner pull from ECR.
     AccessRole,
+    /// The policy of such a role that was made without it.
+    AccessPolicy,
     /// A connection to where source code is kept.
     Connection,
     /// An auto scaling configuration.
@@ -26,6 +28,8 @@ pub enum Wanted {
 pub enum ToMake {
     /// A role of that name.
     AccessRole(String),
+    /// The policy of the role with this ARN.
+    AccessPolicy(String),
     /// A connection of that name.
     Connection(String, Provider),
     /// A configuration of that name; a further revision if there is one.
@@ -41,6 +45,7 @@ impl Wanted {
     pub fn parse(word: &str) -> Option<Wanted> {
         Some(match word {
             "access-role" => Wanted::AccessRole,
+            "access-policy" => Wanted::AccessPolicy,
             "connection" => Wanted::Connection,
             "auto-scaling" => Wanted::AutoScaling,
             "vpc-connector" => Wanted::VpcConnector,
@@ -53,6 +58,7 @@ impl Wanted {
     pub fn noun(self) -> &'static str {
         match self {
             Wanted::AccessRole => "access role",
+            Wanted::AccessPolicy => "policy of the access role",
             Wanted::Connection => "connection",
             Wanted::AutoScaling => "auto scaling configuration",
             Wanted::VpcConnector => "VPC connector",
@@ -63,7 +69,7 @@ impl Wanted {
     /// The field that takes what was made.
     pub fn field(self) -> &'static str {
         match self {
-            Wanted::AccessRole => "access_role",
+            Wanted::AccessRole | Wanted::AccessPolicy => "access_role",
             Wanted::Connection => "connection",
             Wanted::AutoScaling => "auto_scaling",
             Wanted::VpcConnector => "vpc_connector",
@@ -71,10 +77,11 @@ impl Wanted {
         }
     }
 
-    /// The field with its name.
+    /// The field with its name; of a policy, with its role.
     pub fn name_field(self) -> &'static str {
         match self {
             Wanted::AccessRole => "new_access_role",
+            Wanted::AccessPolicy => "new_access_role_to_mend",
             Wanted::Connection => "new_connection",
             Wanted::AutoScaling => "new_auto_scaling",
             Wanted::VpcConnector => "new_vpc_connector",
@@ -97,6 +104,8 @@ impl DraftValues {
             .to_owned();
         let fault = match wanted {
             Wanted::AccessRole => role::check_name(&name).err(),
+            Wanted::AccessPolicy if role::is_arn(&name) => None,
+            Wanted::AccessPolicy => Some("Make an access role first: none is without its policy."),
             _ => check_name(&name).err(),
         };
         if let Some(fault) = fault {
@@ -104,6 +113,7 @@ impl DraftValues {
         }
         let made = match wanted {
             Wanted::AccessRole => Some(ToMake::AccessRole(name)),
+            Wanted::AccessPolicy => Some(ToMake::AccessPolicy(name)),
             Wanted::Observability => Some(ToMake::Observability(name)),
             Wanted::Connection => {
                 let provider = Provider::ALL
@@ -202,6 +212,7 @@ mod tests {
 
     fn faults(wanted: Wanted, change: impl FnOnce(&mut DraftValues)) -> Vec<String> {
         let mut values = DraftValues {
+            new_access_role_to_mend: "arn:aws:iam::123456789012:role/service-role/WebPullRole".to_owned(),
             new_connection: "shop-github".to_owned(),
             new_auto_scaling: "small".to_owned(),
             new_vpc_connector: "shop-vpc".to_owned(),
@@ -218,6 +229,7 @@ mod tests {
     fn each_kind_has_its_good_and_bad_values() {
         for word in [
             "access-role",
+            "access-policy",
             "connection",
             "auto-scaling",
             "vpc-connector",

@@ -5,6 +5,7 @@ use crate::compute::InstanceSize;
 use crate::environment::{name_looks_secret, value_looks_secret};
 use crate::health_check::HealthCheck;
 use crate::port::Port;
+use crate::role::ACCESS_ROLE_NAME;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -18,12 +19,16 @@ pub struct DraftValues {
     pub provider: String,
     /// Container image URI.
     pub image: String,
+    /// The image with its tag that a digest was pinned from; empty where none was.
+    pub pinned_from: String,
     /// `manual` or `automatic`.
     pub trigger: String,
     /// ARN of the ECR access role.
     pub access_role: String,
     /// Name of an access role to be made.
     pub new_access_role: String,
+    /// ARN of an access role that was made, and that still lacks its policy; empty where none does.
+    pub new_access_role_to_mend: String,
     /// Address of the repository of source code.
     pub repository: String,
     /// Its branch.
@@ -182,9 +187,11 @@ impl Default for DraftValues {
             repository_type: "image".to_owned(),
             provider: "ecr_public".to_owned(),
             image: String::new(),
+            pinned_from: String::new(),
             trigger: "manual".to_owned(),
             access_role: String::new(),
-            new_access_role: "AppRunnerECRAccessRole".to_owned(),
+            new_access_role: ACCESS_ROLE_NAME.to_owned(),
+            new_access_role_to_mend: String::new(),
             repository: String::new(),
             branch: String::new(),
             source_directory: "/".to_owned(),

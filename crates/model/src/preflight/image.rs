@@ -4,7 +4,7 @@ use super::finding::{Finding, FindingKind, Level};
 use super::known::Known;
 use crate::draft::DraftValues;
 use crate::image::{ImageReference, Registry, short_digest};
-use crate::image_facts::{ImageAnswer, ImageConfiguration, ImageFacts, Platform, RUNS_ON};
+use crate::image_facts::{ImageAnswer, ImageConfiguration, ImageFacts, Platform, RUNS_ON, told_size};
 use crate::text::cleaned;
 
 /// From here on an image counts as large. A choice of ours: AWS names no figure.
@@ -154,15 +154,6 @@ fn size(facts: &ImageFacts) -> Option<Finding> {
     } else {
         finding(Level::Pass, format!("{} to pull", told_size(bytes)))
     })
-}
-
-/// "72 MB", "1.4 GB": in powers of ten, as registries tell sizes.
-fn told_size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => "Less than 1 MB".to_owned(),
-        1_000_000..LARGE => format!("{} MB", bytes / 1_000_000),
-        _ => format!("{}.{} GB", bytes / LARGE, bytes % LARGE / 100_000_000),
-    }
 }
 
 /// Whether there is something to start. A start command of the form replaces the image's own (developer guide,

@@ -5,7 +5,7 @@ use super::finding::{Finding, FindingKind, Level};
 use super::known::{Fact, Known};
 use crate::draft::DraftValues;
 use crate::image::{ImageReference, Registry};
-use crate::role::{RoleFit, RoleKind};
+use crate::role::{self, RoleFit, RoleKind};
 
 /// One of the two roles, as it stands in the form.
 struct ChosenRole<'a> {
@@ -28,7 +28,11 @@ pub(super) fn access(values: &DraftValues, target: Target<'_>, known: &Known) ->
     let mut findings = Vec::new();
     if !role.arn.is_empty() {
         findings.push(role.trust(target, &known.access_role));
-        findings.push(image_access());
+        findings.push(if role.arn == values.new_access_role_to_mend.trim() {
+            lacks_policy()
+        } else {
+            image_access()
+        });
     }
     if owner != target.account {
         findings.push(repository_policy(owner, role.arn));
@@ -87,7 +91,7 @@ impl ChosenRole<'_> {
 
     /// The role without what stands before its name.
     fn name(&self) -> &str {
-        self.arn.rsplit('/').next().unwrap_or(self.arn)
+        role::name_in(self.arn)
     }
 
     fn trust(&self, target: Target<'_>, fact: &Fact<RoleFit>) -> Finding {
@@ -148,6 +152,17 @@ fn image_access() -> Finding {
         "Whether the access role may pull the image",
     )
     .text("Its policies are not read. AWSAppRunnerServicePolicyForECRAccess allows it, or a policy of your own.")
+}
+
+/// Slipway made the role, and AWS did not attach its policy.
+fn lacks_policy() -> Finding {
+    Finding::new(
+        Level::Blocker,
+        FindingKind::ImageAccess,
+        "access_role",
+        "The access role may not pull images yet",
+    )
+    .text("It was made without its policy. Attach the policy at the field, or choose another role.")
 }
 
 /// The owner's policy of the repository cannot be read from here (section 4.2 of the domain facts).

@@ -21,10 +21,10 @@ pub struct DraftView {
     pub errors: FieldErrors,
     /// What someone typed on top of a version that had moved on.
     pub conflict: Option<ConflictView>,
-    /// What is known of the image.
-    pub image: Option<KnownImage>,
     /// Why the person may not change it.
     pub edit_refusal: Option<String>,
+    /// Why the person may not make anything in the account for it.
+    pub make_refusal: Option<String>,
     /// Why the person may not create it.
     pub refusal: Option<String>,
     /// What AWS said to the last attempt to create it.
@@ -84,15 +84,6 @@ pub struct ConflictView {
     pub both: Option<DraftValues>,
 }
 
-/// What is known of an image without asking a registry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownImage {
-    /// Its title in the gallery.
-    pub title: String,
-    /// The port it listens on.
-    pub port: u16,
-}
-
 /// What the account has to choose from for one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offers {
@@ -128,6 +119,43 @@ pub struct Assessment {
     pub import: Option<VariableImport>,
     /// The IAM policy that lets an instance role read what the variables refer to.
     pub reading_policy: Option<String>,
+    /// What the tag of the image stands for now, where its registry has told.
+    pub digest: Option<ImageDigest>,
+    /// What another account has to allow so that its image can be pulled.
+    pub repository_access: Option<RepositoryAccess>,
+    /// The fields with a role that is so new that App Runner may not be able to take it on yet.
+    pub new_roles: Vec<String>,
+    /// What makes roles, for those who may in place of this person or of Slipway.
+    pub role_templates: RoleTemplates,
+}
+
+/// An image and its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageDigest {
+    /// The image as it is typed.
+    pub image: String,
+    /// `sha256:` and 64 hexadecimal digits.
+    pub digest: String,
+}
+
+/// The access that the owner of an image gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepositoryAccess {
+    /// The owner's account.
+    pub account: String,
+    /// The repository there.
+    pub repository: String,
+    /// The policy, and the command that attaches it; empty until an access role is chosen, whose ARN stands in them.
+    pub texts: Vec<Export>,
+}
+
+/// Commands and templates that make the roles of a service.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleTemplates {
+    /// For the role that pulls the image; empty where none is needed.
+    pub access: Vec<Export>,
+    /// For the role that the application acts with.
+    pub instance: Vec<Export>,
 }
 
 /// What a month costs, as far as it is known.

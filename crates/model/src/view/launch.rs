@@ -1,6 +1,6 @@
 //! The review of a launch link.
 
-use super::{Backend, KnownImage};
+use super::Backend;
 use crate::launch::LaunchLink;
 use crate::person::Person;
 use crate::region::Region;
@@ -30,4 +30,13 @@ pub struct RefusedLink {
     pub sentence: String,
     /// Query of a launch link to go on with instead.
     pub proposal: Option<String>,
+}
+
+/// What is known of an image without asking a registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownImage {
+    /// Its title in the gallery.
+    pub title: String,
+    /// The port it listens on.
+    pub port: u16,
 }

@@ -17,7 +17,6 @@ async fn repositories_are_listed_by_name() {
         repositories.items[2].uri,
         format!("{ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/storefront")
     );
-    assert!(repositories.items[2].created_at.0 > 0);
 }
 
 #[tokio::test]
@@ -33,15 +32,9 @@ async fn images_are_listed_newest_first_and_without_those_that_have_no_tag() {
     assert_eq!(tags, [vec!["1.4.1", "latest"], vec!["1.4.0"]]);
     for image in &images.items {
         assert!(image.digest.starts_with("sha256:") && image.pushed_at.0 > 0);
-        assert!(image.size.is_some_and(|size| size > 1_000_000) && !image.is_index());
+        assert!(image.size.is_some_and(|size| size > 1_000_000));
     }
     let indexes = account.pushed_images("orders-api").await.unwrap().unwrap();
     assert_eq!(indexes.items.len(), 2);
-    assert!(
-        indexes
-            .items
-            .iter()
-            .all(model::container_registry::PushedImage::is_index)
-    );
     assert_eq!(account.pushed_images("nothing").await.unwrap(), None);
 }

@@ -1,9 +1,10 @@
 //! Security and networking.
 
-use super::{is_role, resource};
+use super::resource;
 use crate::draft::DraftValues;
 use crate::draft::request::Network;
 use crate::field_error::FieldErrors;
+use crate::role;
 
 impl DraftValues {
     /// The role that the application acts with. Without one, App Runner cannot read secrets for it.
@@ -23,7 +24,7 @@ impl DraftValues {
             }
             return None;
         }
-        if !is_role(role) {
+        if !role::is_arn(role) {
             errors.add(
                 "instance_role",
                 "Enter the ARN of a role, for example arn:aws:iam::123456789012:role/WebInstanceRole.",

@@ -1,11 +1,11 @@
 //! What to run, and when it is deployed.
 
-use super::is_role;
 use crate::draft::DraftValues;
 use crate::draft::request::{BuildSettings, RuntimeSettings, Source};
 use crate::field_error::FieldErrors;
 use crate::image::{ImageReference, Registry};
 use crate::repository::{self, RepositoryUrl};
+use crate::role;
 use crate::runtime::Runtime;
 
 /// A source without what is asked for later.
@@ -193,7 +193,7 @@ impl DraftValues {
             }
             ("ecr", true) => {
                 let role = self.access_role.trim();
-                if is_role(role) {
+                if role::is_arn(role) {
                     return Some(role.to_owned());
                 }
                 errors.add("access_role", if role.is_empty() {

@@ -76,6 +76,17 @@ fn a_role_that_is_missing_or_not_looked_at_is_told() {
 }
 
 #[test]
+fn a_role_that_was_made_without_its_policy_cannot_pull() {
+    let of_image = || {
+        Story::of_image()
+            .known(|known| known.access_role = Fact::asked(ACCESS_ROLE, fits(ACCESS_ROLE, false)))
+    };
+    assert_eq!(of_image().the(FindingKind::ImageAccess).level, Level::NotChecked);
+    let without = of_image().values(|values| ACCESS_ROLE.clone_into(&mut values.new_access_role_to_mend));
+    assert_eq!(without.the(FindingKind::ImageAccess).level, Level::Blocker);
+}
+
+#[test]
 fn a_role_of_another_account_cannot_be_passed_on() {
     let story = Story::of_image()
         .values(|values| values.instance_role = INSTANCE_ROLE.replace(ACCOUNT, "210987654321"));
