@@ -274,13 +274,15 @@ mod browser {
         }
         live.answered();
         if page != here {
-            visit(page);
+            // With its fragment: the other page opens what that names, and gives it the focus, when it has arrived.
+            visit(location);
+            return Went::Elsewhere;
         }
         if let Some(fragment) = fragment.map(ToOwned::to_owned) {
             // The field may only be there when the page is drawn anew.
             set_timeout(move || focus(&fragment), std::time::Duration::from_millis(120));
         }
-        if page == here { Went::Here } else { Went::Elsewhere }
+        Went::Here
     }
 
     /// The address that a form of a question leads to.

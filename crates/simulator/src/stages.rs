@@ -54,8 +54,10 @@ impl Stage {
             Step::PullImage | Step::PullFailed | Step::PullSource | Step::SourcePullFailed => {
                 Some(Stage::Pull)
             }
-            Step::SourcePulled | Step::Build | Step::BuildFailed => Some(Stage::Build),
-            Step::ImagePulled | Step::Built | Step::Provision => Some(Stage::Provision),
+            Step::SourcePulled | Step::FileRejected | Step::Build | Step::BuildFailed => Some(Stage::Build),
+            Step::ImagePulled | Step::Built | Step::Provision | Step::SecretUnreadable => {
+                Some(Stage::Provision)
+            }
             Step::CheckHealth | Step::ContainerStarted | Step::ContainerCrashed | Step::HealthCheckFailed => {
                 Some(Stage::HealthCheck)
             }
@@ -130,7 +132,9 @@ fn fails(step: Step) -> bool {
         step,
         Step::PullFailed
             | Step::SourcePullFailed
+            | Step::FileRejected
             | Step::BuildFailed
+            | Step::SecretUnreadable
             | Step::ContainerCrashed
             | Step::HealthCheckFailed
     )

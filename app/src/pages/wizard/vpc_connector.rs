@@ -32,7 +32,7 @@ pub(super) fn MakeVpcConnector(sheet: Sheet) -> impl IntoView {
         Err(reason) => view! { <Typed sheet reason /> }.into_any(),
     };
     view! {
-        <Make title="Make a VPC connector" intent="vpc-connector" fields=VPC_CONNECTOR>
+        <Make sheet title="Make a VPC connector" intent="vpc-connector" fields=VPC_CONNECTOR>
             {text(sheet, "new_vpc_connector", "Name of the new connector", "Unique in the Region.")}
             {fields}
         </Make>

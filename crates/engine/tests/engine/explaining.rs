@@ -166,6 +166,49 @@ async fn a_build_that_fails() {
 }
 
 #[tokio::test]
+async fn an_apprunner_yaml_that_is_not_valid() {
+    let world = World::new().await;
+    let connection = world.connection("shop-github", true).await;
+    let (arn, told) = failed(&world, "fail-file-web", |values| {
+        code(values, &connection);
+        "repository".clone_into(&mut values.configuration_source);
+    })
+    .await;
+    assert_eq!(told.rule, FailureRule::ConfigurationFile);
+    assert!(has_evidence(&told, "Invalid configuration file apprunner.yaml"));
+    assert_eq!(
+        fixed(&world, &arn).await.0,
+        "/drafts/{id}/build#configuration_file"
+    );
+}
+
+#[tokio::test]
+async fn a_secret_that_cannot_be_read() {
+    let world = World::new().await;
+    let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:storefront/database-AbCdEf";
+    let (arn, told) = failed(&world, "fail-secret-web", |values| {
+        INSTANCE_ROLE.clone_into(&mut values.instance_role);
+        values.variables.push(model::draft::DraftVariable {
+            source: "reference".to_owned(),
+            name: "DB_URL".to_owned(),
+            value: secret.to_owned(),
+        });
+    })
+    .await;
+    assert_eq!(told.rule, FailureRule::Secret);
+    assert!(has_evidence(&told, secret));
+    assert!(
+        told.advice.contains("secretsmanager:GetSecretValue"),
+        "{}",
+        told.advice
+    );
+    assert_eq!(
+        fixed(&world, &arn).await.0,
+        "/drafts/{id}/configure#instance_role"
+    );
+}
+
+#[tokio::test]
 async fn a_repository_that_cannot_be_pulled() {
     let world = World::new().await;
     let connection = world.connection("shop-github", true).await;

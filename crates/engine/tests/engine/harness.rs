@@ -117,6 +117,11 @@ impl World {
         connection(self.address).app_runner(&World::region())
     }
 
+    /// What the account has around App Runner.
+    pub fn account(&self) -> aws::Account {
+        connection(self.address).account(&World::region())
+    }
+
     /// A draft of a service that works, with one change.
     pub async fn draft(&self, name: &str, change: impl FnOnce(&mut DraftValues)) -> Draft {
         let draft = self.engine.begin_draft(&self.km).await.unwrap();

@@ -14,6 +14,7 @@ mod explaining;
 mod failing;
 mod harness;
 mod images;
+mod looking;
 mod operating;
 mod people;
 mod roles;

@@ -120,7 +120,7 @@ fn arm(app: &App, body: &[u8]) -> (StatusCode, Value) {
         }
         Err(_) => (
             StatusCode::BAD_REQUEST,
-            json!({"message": "Send {\"fail\": \"pull\"|\"build\"|\"health\"|\"crash\"|\"rollback\"|\"delete\", \"service\"?, \"times\"?} \
+            json!({"message": "Send {\"fail\": \"pull\"|\"file\"|\"build\"|\"secret\"|\"health\"|\"crash\"|\"rollback\"|\"delete\", \"service\"?, \"times\"?} \
                 or {\"api\": \"error\"|\"throttle\"|\"deny\"|\"hang\", \"operation\"?, \"seconds\"?, \"times\"?}."}),
         ),
     }

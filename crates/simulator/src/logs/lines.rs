@@ -78,6 +78,7 @@ pub fn events(subject: Subject<'_>, transition: Transition) -> Vec<String> {
         Step::PullSource
         | Step::SourcePulled
         | Step::SourcePullFailed
+        | Step::FileRejected
         | Step::Build
         | Step::Built
         | Step::BuildFailed => source_lines::events(subject, transition.step),
@@ -86,6 +87,7 @@ pub fn events(subject: Subject<'_>, transition: Transition) -> Vec<String> {
             // "privately" is by pattern.
             if subject.configuration.is_private() { "privately" } else { "publicly" }
         )],
+        Step::SecretUnreadable => vec![secret_failure(subject)],
         Step::CheckHealth => vec![format!("Performing health check on {}.", subject.health_check(" "))],
         Step::ContainerStarted => Vec::new(),
         // Two blanks before "Container".
@@ -168,6 +170,18 @@ fn pull_failure(subject: Subject<'_>) -> String {
     }
 }
 
+/// By pattern: App Runner reads secrets when it starts instances, and nobody pasted what it says when it cannot.
+fn secret_failure(subject: Subject<'_>) -> String {
+    let secrets = subject.configuration.secrets();
+    let (name, reference) = secrets
+        .iter()
+        .next()
+        .map_or(("", ""), |(name, reference)| (name, reference));
+    format!(
+        "Failed to deploy your application. Reason: Unable to read the secret {reference} of the environment variable {name}."
+    )
+}
+
 fn health_check_failure(subject: Subject<'_>) -> String {
     let advice = match subject.configuration.health_check_configuration.protocol {
         Some(HealthCheckProtocol::Http) => "Check your configured port number.",
@@ -182,11 +196,13 @@ fn deployment_failure(subject: Subject<'_>) -> String {
         Some(Failure::Pull) if subject.configuration.repository().is_some() => {
             " Failure reason : Failed to pull your application source code."
         }
-        Some(Failure::Build) => " Failure reason : Failed to build your application source code.",
+        Some(Failure::File | Failure::Build) => {
+            " Failure reason : Failed to build your application source code."
+        }
         Some(Failure::Pull) => " Failure reason : Failed to copy the image from ECR",
         Some(Failure::Health | Failure::Rollback) => " Failure reason : Health check failed.",
         // Seen for a crash without a reason.
-        Some(Failure::Crash | Failure::Delete) | None => "",
+        Some(Failure::Crash | Failure::Secret | Failure::Delete) | None => "",
     };
     if subject.kind == OperationKind::ResumeService {
         return format!("{} failed.", subject.undertaking());

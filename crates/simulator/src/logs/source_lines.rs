@@ -37,6 +37,12 @@ pub fn events(subject: Subject<'_>, step: Step) -> Vec<String> {
         Step::SourcePulled => vec!["Successfully pulled your application source code.".to_owned()],
         // By pattern.
         Step::SourcePullFailed => vec!["Failed to pull your application source code.".to_owned()],
+        // The second line is by pattern.
+        Step::FileRejected => vec![
+            "Reading apprunner.yaml config file.".to_owned(),
+            "Failed to build your application source code. Reason: Invalid configuration file apprunner.yaml."
+                .to_owned(),
+        ],
         Step::Build => {
             let mut lines = Vec::new();
             if subject.configuration.code_values().is_none() {

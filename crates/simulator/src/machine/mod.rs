@@ -66,8 +66,12 @@ impl OperationStatus {
 pub enum Failure {
     /// The image, or the source code, cannot be pulled.
     Pull,
+    /// The `apprunner.yaml` of source code is not valid.
+    File,
     /// The build command of source code fails.
     Build,
+    /// A secret that an environment variable refers to cannot be read.
+    Secret,
     /// Nothing answers the health check.
     Health,
     /// The container exits with code 1.

@@ -18,10 +18,12 @@ pub enum Step {
     PullSource,
     SourcePulled,
     SourcePullFailed,
+    FileRejected,
     Build,
     Built,
     BuildFailed,
     Provision,
+    SecretUnreadable,
     CheckHealth,
     ContainerStarted,
     ContainerCrashed,
@@ -86,6 +88,9 @@ mod seconds {
     pub const PULL_SOURCE: f64 = 16.0;
     pub const SOURCE_PULLED: f64 = 24.0;
     pub const BUILD: f64 = 25.0;
+    /// By pattern, like the next one: nobody pasted a log with its times.
+    pub const FILE_REJECTED: f64 = 30.0;
+    pub const SECRET: f64 = 12.0;
     pub const BUILD_FAILED: f64 = 200.0;
     pub const BUILT: f64 = 277.0;
 }
@@ -159,6 +164,11 @@ impl Plan {
             self.at(pulled, Step::ImagePulled);
         }
         self.at(delay + whole * 0.21, Step::Provision);
+        if course.failure == Some(Failure::Secret) {
+            let unreadable = delay + whole * 0.21 + seconds::SECRET;
+            self.at(unreadable, Step::SecretUnreadable);
+            return self.failure(course, unreadable);
+        }
         let check = delay + whole * phase_end::PROVISION;
         self.at(check, Step::CheckHealth);
         self.at(delay + whole * 0.30, Step::ContainerStarted);
@@ -173,7 +183,8 @@ impl Plan {
                 self.at(failed, Step::HealthCheckFailed);
                 self.failure(course, failed);
             }
-            Some(Failure::Pull | Failure::Build | Failure::Delete) | None => {
+            Some(Failure::Pull | Failure::File | Failure::Build | Failure::Secret | Failure::Delete)
+            | None => {
                 self.at(delay + whole * phase_end::HEALTH_CHECK, Step::HealthCheckPassed);
                 self.at(delay + whole * phase_end::ROUTING, Step::TrafficRouted);
                 self.at(delay + whole, Step::Complete);
@@ -189,6 +200,10 @@ impl Plan {
             return Some(seconds::SOURCE_PULLED);
         }
         self.at(seconds::SOURCE_PULLED, Step::SourcePulled);
+        if course.failure == Some(Failure::File) {
+            self.at(seconds::FILE_REJECTED, Step::FileRejected);
+            return Some(seconds::FILE_REJECTED);
+        }
         self.at(seconds::BUILD, Step::Build);
         if course.failure == Some(Failure::Build) {
             self.at(seconds::BUILD_FAILED, Step::BuildFailed);

@@ -28,7 +28,9 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
     prop_oneof![
         3 => Just(None),
         1 => Just(Some(Failure::Pull)),
+        1 => Just(Some(Failure::File)),
         1 => Just(Some(Failure::Build)),
+        1 => Just(Some(Failure::Secret)),
         1 => Just(Some(Failure::Health)),
         1 => Just(Some(Failure::Crash)),
         1 => Just(Some(Failure::Rollback)),
@@ -38,7 +40,7 @@ fn failure() -> impl Strategy<Value = Option<Failure>> {
 
 fn course(kind: OperationKind, origin: ServiceStatus, failure: Option<Failure>, flag: bool) -> Course {
     // As in `operations::fate`: what is not built cannot fail to be.
-    let failure = failure.filter(|failure| *failure != Failure::Build);
+    let failure = failure.filter(|failure| !matches!(failure, Failure::File | Failure::Build));
     Course {
         kind,
         origin,
@@ -53,7 +55,8 @@ fn course(kind: OperationKind, origin: ServiceStatus, failure: Option<Failure>, 
 fn building(kind: OperationKind, origin: ServiceStatus, failure: Option<Failure>, flag: bool) -> Course {
     let course = course(kind, origin, None, flag);
     Course {
-        failure: failure.filter(|failure| course.pulls_image || *failure != Failure::Build),
+        failure: failure
+            .filter(|failure| course.pulls_image || !matches!(failure, Failure::File | Failure::Build)),
         builds_source: course.pulls_image,
         ..course
     }
@@ -201,6 +204,27 @@ fn a_build_comes_first_and_makes_everything_later() {
     assert_eq!(
         failed[5..],
         [Step::Build, Step::BuildFailed, Step::DeploymentFailed]
+    );
+    let rejected: Vec<Step> = plan(Some(Failure::File))
+        .iter()
+        .map(|planned| planned.step)
+        .collect();
+    assert_eq!(
+        rejected[4..],
+        [Step::SourcePulled, Step::FileRejected, Step::DeploymentFailed]
+    );
+    let unread: Vec<Step> = plan(Some(Failure::Secret))
+        .iter()
+        .map(|planned| planned.step)
+        .collect();
+    assert_eq!(
+        unread[6..],
+        [
+            Step::Built,
+            Step::Provision,
+            Step::SecretUnreadable,
+            Step::DeploymentFailed
+        ]
     );
     let unreachable: Vec<Step> = plan(Some(Failure::Pull))
         .iter()

@@ -20,7 +20,7 @@ pub fn decide(
     configuration: &Configuration,
     course: Course,
 ) -> Option<(Failure, Cause)> {
-    let possible = possible(course);
+    let possible = possible(course, configuration);
     let wanted = switches.take_failure(name, &possible);
     let by_variable = || {
         configuration
@@ -46,8 +46,8 @@ pub fn decide(
 }
 
 /// The ways in which an operation can fail at all.
-pub fn possible(course: Course) -> Vec<Failure> {
-    use Failure::{Build, Crash, Delete, Health, Pull, Rollback};
+pub fn possible(course: Course, configuration: &Configuration) -> Vec<Failure> {
+    use Failure::{Build, Crash, Delete, File, Health, Pull, Rollback, Secret};
     match course.kind {
         OperationKind::PauseService => return Vec::new(),
         OperationKind::DeleteService => return vec![Delete],
@@ -60,6 +60,12 @@ pub fn possible(course: Course) -> Vec<Failure> {
     }
     if course.builds_source {
         possible.push(Build);
+        if configuration.code_values().is_none() {
+            possible.push(File);
+        }
+    }
+    if !configuration.secrets().is_empty() {
+        possible.push(Secret);
     }
     if course.origin == ServiceStatus::Running {
         possible.push(Rollback);

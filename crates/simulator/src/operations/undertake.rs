@@ -70,7 +70,7 @@ impl Call<'_> {
                 Pull::OtherProcessor => Some((Failure::Pull, Cause::Architecture)),
                 Pull::Unknown | Pull::Found(_) => None,
             })
-            .filter(|(failure, _)| fate::possible(course).contains(failure));
+            .filter(|(failure, _)| fate::possible(course, configuration).contains(failure));
         course.failure = fate.map(|(failure, _)| failure);
         let operation = OperationRecord {
             id: Uuid::new_v4().to_string(),

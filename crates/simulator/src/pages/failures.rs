@@ -13,7 +13,9 @@ pub fn what(failure: Failure, attempted: Option<&Configuration>) -> String {
     });
     match failure {
         Failure::Pull => format!("{} could not be pulled.", source(attempted)),
+        Failure::File => "The apprunner.yaml is not valid.".to_owned(),
         Failure::Build => "The build failed.".to_owned(),
+        Failure::Secret => "A secret could not be read.".to_owned(),
         Failure::Health => format!("Nothing answered the health check{port}."),
         Failure::Crash => "The container exited with code 1.".to_owned(),
         Failure::Rollback => format!("Nothing answered the health check{port}, and the rollback failed too."),
@@ -25,7 +27,9 @@ pub fn what(failure: Failure, attempted: Option<&Configuration>) -> String {
 pub fn prospect(failure: Failure) -> &'static str {
     match failure {
         Failure::Pull => "It will fail to pull.",
+        Failure::File => "Its apprunner.yaml will not be valid.",
         Failure::Build => "Its build will fail.",
+        Failure::Secret => "It will not get its secrets.",
         Failure::Health => "It will fail its health check.",
         Failure::Crash => "Its container will exit with code 1.",
         Failure::Rollback => "It will fail its health check, and its rollback too.",

@@ -23,10 +23,12 @@ pub const API: &str = "failures/api";
 /// The form that turns one off, or all.
 pub const CLEAR: &str = "failures/clear";
 
-const FAILURES: [(&str, &str); 6] = [
+const FAILURES: [(&str, &str); 8] = [
     ("health", "Health check"),
     ("pull", "Pull of the image or source code"),
+    ("file", "apprunner.yaml of source code"),
     ("build", "Build of source code"),
+    ("secret", "Reading of a secret"),
     ("crash", "Container exits with code 1"),
     ("rollback", "Health check, and the rollback too"),
     ("delete", "Deletion"),
@@ -133,7 +135,9 @@ fn what(switch: &Switch) -> String {
     match switch {
         Switch::Operation { fail, .. } => match fail {
             Failure::Pull => "Pull fails",
+            Failure::File => "apprunner.yaml is not valid",
             Failure::Build => "Build fails",
+            Failure::Secret => "A secret cannot be read",
             Failure::Health => "Health check fails",
             Failure::Crash => "Container crashes",
             Failure::Rollback => "Health check and rollback fail",

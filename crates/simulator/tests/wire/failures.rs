@@ -216,6 +216,45 @@ async fn each_sentinel_name_and_variable_fails_its_way() {
 }
 
 #[tokio::test]
+async fn a_secret_that_cannot_be_read_stops_before_the_health_check() {
+    let harness = Harness::start().await;
+    let client = harness.client();
+    let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/database-AbCdEf";
+    let source = || {
+        image_with(
+            HELLO,
+            ImageConfiguration::builder()
+                .port("8000")
+                .runtime_environment_secrets("DB_URL", secret)
+                .build(),
+        )
+    };
+    let service = create(&client, "fail-secret-web", source()).await;
+    assert_eq!(*service.status(), ServiceStatus::CreateFailed);
+    let id = plain_id(&client, &service).await;
+    let lines = harness.events(&service).await;
+    assert_eq!(
+        lines[lines.len() - 4..],
+        [
+            "[AppRunner] Provisioning instances and deploying image for publicly accessible service."
+                .to_owned(),
+            format!(
+                "[AppRunner] Failed to deploy your application. Reason: Unable to read the secret {secret} of the environment variable DB_URL."
+            ),
+            format!("[AppRunner] Deployment with ID : {id} failed."),
+            "[AppRunner] Service status is set to CREATE_FAILED.".to_owned(),
+        ]
+    );
+
+    let without = create(&client, "fail-secret-none", image(HELLO, "8000")).await;
+    assert_eq!(
+        *without.status(),
+        ServiceStatus::Running,
+        "there is no secret to read"
+    );
+}
+
+#[tokio::test]
 async fn an_armed_failure_hits_the_next_operation_once() {
     let harness = Harness::start().await;
     let client = harness.client();

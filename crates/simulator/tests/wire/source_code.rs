@@ -389,6 +389,42 @@ async fn apprunner_yaml_takes_the_place_of_values() {
 }
 
 #[tokio::test]
+async fn an_apprunner_yaml_that_is_not_valid_stops_before_the_build() {
+    let harness = Harness::start().await;
+    let client = harness.client();
+    let github = connection(&harness, "github", ProviderType::Github).await;
+    let by_file = CodeConfiguration::builder()
+        .configuration_source(ConfigurationSource::Repository)
+        .build()
+        .unwrap();
+    let source = repository_with(REPOSITORY_URL, &github, Some(by_file));
+    let failed = create(&client, "fail-file-web", source).await;
+    assert_eq!(*failed.status(), ServiceStatus::CreateFailed);
+    let id = plain_id(&client, &failed).await;
+    let lines = harness.events(&failed).await;
+    assert_eq!(
+        lines[lines.len() - 4..],
+        [
+            "[AppRunner] Reading apprunner.yaml config file.".to_owned(),
+            "[AppRunner] Failed to build your application source code. Reason: Invalid configuration file apprunner.yaml."
+                .to_owned(),
+            format!(
+                "[AppRunner] Deployment with ID : {id} failed. Failure reason : Failed to build your application source code."
+            ),
+            "[AppRunner] Service status is set to CREATE_FAILED.".to_owned(),
+        ]
+    );
+
+    let by_settings = repository(REPOSITORY_URL, &github, values().build().unwrap());
+    let service = create(&client, "fail-file-none", by_settings).await;
+    assert_eq!(
+        *service.status(),
+        ServiceStatus::Running,
+        "there is no file to read"
+    );
+}
+
+#[tokio::test]
 async fn a_build_goes_on_after_a_restart() {
     let harness = Harness::start_with(|config| config.speed = 600.0).await;
     let source = source(&harness).await;

@@ -89,7 +89,9 @@ pub fn act() -> impl Strategy<Value = Act> {
     });
     let failure = prop::sample::select(vec![
         Failure::Pull,
+        Failure::File,
         Failure::Build,
+        Failure::Secret,
         Failure::Health,
         Failure::Crash,
         Failure::Rollback,
