@@ -1,6 +1,7 @@
 //! Amazon Resource Names of services.
 
 use crate::region::Region;
+use crate::text::cleaned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// `arn:aws:apprunner:{region}:{account}:service/{name}/{32 hex digits}`.
@@ -21,7 +22,7 @@ pub struct ServiceArn {
 
 /// A text that is not the ARN of an App Runner service.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not the ARN of an App Runner service")]
+#[error("\"{}\" is not the ARN of an App Runner service", cleaned(.0, 200))]
 pub struct NotAServiceArn(pub String);
 
 impl ServiceArn {

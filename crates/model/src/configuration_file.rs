@@ -12,9 +12,13 @@ mod tests;
 
 use crate::port::Port;
 use crate::runtime::Runtime;
+use crate::text::cleaned;
 use serde::{Deserialize, Serialize};
 
 pub use reader::read;
+
+/// Most characters of a message.
+const LONGEST: usize = 400;
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +79,8 @@ impl Finding {
         Finding {
             line,
             is_error: true,
-            message: message.into(),
+            // Much of it quotes the file.
+            message: cleaned(&message.into(), LONGEST),
         }
     }
 

@@ -19,6 +19,9 @@ pub mod event;
 pub mod export;
 pub mod failure;
 pub mod field_error;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod gallery;
 pub mod health_check;
 pub mod image;
