@@ -1,6 +1,5 @@
 //! `cargo xtask clients`: every command that docs/simulator.md shows, with the real AWS CLI against a fresh simulator.
 
-mod awscli;
 mod likeness;
 mod page;
 mod shell;
@@ -10,17 +9,24 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
+use crate::python::Package;
 use crate::{command, metadata::Project, report::Report};
 use page::Page;
 
 const PAGE: &str = "docs/simulator.md";
+
+/// The AWS CLI.
+pub const AWS_CLI: Package = Package {
+    name: "awscli",
+    version: "1.46.3",
+};
 
 /// Compares what the page shows with what comes, or with `write` puts into the page what comes.
 pub fn clients(project: &Project, write: bool, report: &Report) -> Result<()> {
     if command::find("curl").is_none() {
         bail!("the page's commands use curl: install it");
     }
-    let cli = awscli::install(project, report)?;
+    let cli = AWS_CLI.install(project, report)?;
     report.step("Compile the simulator", || simulator::compile(project))?;
     let file = project.root.join(PAGE);
     let text = fs::read_to_string(&file).with_context(|| format!("{PAGE} cannot be read"))?;

@@ -1,4 +1,4 @@
-//! The commands of the house: `cargo xtask build`, `run`, `test`, `dist`, `bench`, `clients`. They need no tool to be installed by hand.
+//! The commands of the house: `cargo xtask build`, `run`, `test`, `dist`, `bench`, `exports`, `clients`. They need no tool to be installed by hand.
 
 mod bench;
 mod browser;
@@ -6,10 +6,12 @@ mod clients;
 mod command;
 mod debian;
 mod dist;
+mod exports;
 mod frontend;
 mod hash;
 mod metadata;
 mod npm;
+mod python;
 mod report;
 mod run;
 mod server;
@@ -82,6 +84,8 @@ enum Task {
         #[arg(long)]
         build: bool,
     },
+    /// Write every kind of create in every language, and let cfn-lint and the AWS CLI look at them. A part of `test`.
+    Exports,
     /// Run the commands of docs/simulator.md with the AWS CLI, and compare their answers.
     Clients {
         /// Put the answers that come into the page.
@@ -127,6 +131,7 @@ fn perform(arguments: Arguments) -> Result<()> {
         ),
         Task::Dist => dist::dist(&project, choice, &report),
         Task::Bench { build } => bench::bench(&project, choice, build, &report),
+        Task::Exports => exports::check(&project, &report),
         Task::Clients { write } => clients::clients(&project, write, &report),
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    browser, command,
+    browser, command, exports,
     metadata::{Profile, Project},
     npm,
     report::Report,
@@ -30,6 +30,9 @@ pub fn test(project: &Project, choice: Choice, selection: &Selection<'_>, report
         lint(project, report)?;
     }
     let closing = rust_tests(project, selection.filters, report)?;
+    if selection.filters.is_empty() {
+        exports::check(project, report)?;
+    }
     let wasm = Wasm::find(choice, project, report)?;
     site::build(project, &wasm, Profile::Debug, report)?;
     if !selection.skip_browser {

@@ -8,6 +8,7 @@
 
 mod archive;
 mod draft_files;
+mod fields;
 mod garbage;
 mod harness;
 mod headers;

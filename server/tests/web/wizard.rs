@@ -75,7 +75,7 @@ fn typed(step: &'static str, field: &str, value: &str) -> Vec<(&'static str, Str
 }
 
 /// The message at a field, as a screen reader finds it: through `aria-describedby` of the control.
-fn message(page: &Answer, field: &str) -> Option<String> {
+pub fn message(page: &Answer, field: &str) -> Option<String> {
     let id = model::paths::anchor(field);
     let control = page.tag(&id);
     let error = format!("{id}-error");
@@ -111,7 +111,7 @@ fn assert_typed(page: &Answer, typed: &[(&str, String)], what: &str) {
 }
 
 /// The chosen option of a select.
-fn selected(page: &Answer, name: &str) -> Option<String> {
+pub fn selected(page: &Answer, name: &str) -> Option<String> {
     let text = page.text();
     let (_, rest) = text.split_once(&format!(" name=\"{name}\""))?;
     let options = rest.split("</select>").next()?;

@@ -1,11 +1,11 @@
 //! One shell for all commands of a page, so that variables go from one to the next.
 
-use std::{env, fs, time::Duration};
+use std::{fs, time::Duration};
 
 use anyhow::{Context, Result, bail};
 
-use super::{awscli::AwsCli, page::Command};
-use crate::{command, metadata::Project};
+use super::page::Command;
+use crate::{command, metadata::Project, python::Installed};
 
 /// Many times as long as it takes.
 const LIMIT: Duration = Duration::from_mins(5);
@@ -14,24 +14,17 @@ const LIMIT: Duration = Duration::from_mins(5);
 const SEPARATOR: &str = "\u{1}next\u{1}";
 
 /// Runs the commands and returns what each of them wrote to standard output and standard error.
-pub fn run(project: &Project, cli: &AwsCli, endpoint: &str, commands: &[&Command]) -> Result<Vec<String>> {
+pub fn run(project: &Project, cli: &Installed, endpoint: &str, commands: &[&Command]) -> Result<Vec<String>> {
     let folder = project.target.join("clients");
     let output = folder.join("output");
     let begin = format!("exec > '{}' 2>&1\n", output.display());
     let script = commands.iter().fold(begin, |script, command| {
         script + &command.text + &format!("\nprintf '%s\\n' '{SEPARATOR}'\n")
     });
-    let path = env::join_paths(
-        [cli.programs()]
-            .into_iter()
-            .chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
-    )?;
     let mut shell = command::program("sh");
     shell
         .args(["-c", &script])
         .current_dir(&folder)
-        .env("PATH", path)
-        .env("PYTHONPATH", cli.modules())
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_DEFAULT_REGION", "us-east-1")
         .env("AWS_ACCESS_KEY_ID", "test")
@@ -41,7 +34,7 @@ pub fn run(project: &Project, cli: &AwsCli, endpoint: &str, commands: &[&Command
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
         .env_remove("AWS_PROFILE")
         .env_remove("AWS_SESSION_TOKEN");
-    let ended = command::succeeds_within(&mut shell, LIMIT);
+    let ended = command::succeeds_within(cli.provide(&mut shell)?, LIMIT);
     let text =
         fs::read_to_string(&output).with_context(|| format!("{} cannot be read", project.shown(&output)))?;
     let mut answers: Vec<String> = text

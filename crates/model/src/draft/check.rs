@@ -7,7 +7,7 @@ mod variables;
 
 use super::request::CreateRequest;
 use super::{DraftValues, Step};
-use crate::compute::InstanceSize;
+use crate::compute::{InstanceSize, InstanceSizeError};
 use crate::field_error::FieldErrors;
 use crate::region::Region;
 use crate::service_name::ServiceName;
@@ -23,8 +23,8 @@ impl DraftValues {
         let source = self.check_source(&mut errors);
         let automatic_deployment = self.check_trigger(account, &mut errors);
         let name = errors.check("name", self.name.trim().parse::<ServiceName>());
-        let region = errors.check("region", self.region.parse::<Region>());
-        let size = errors.check("memory", InstanceSize::parse(&self.cpu, &self.memory));
+        let region = self.check_region(&mut errors);
+        let size = self.check_size(&mut errors);
         let settings = self.check_settings(&mut errors);
         let auto_scaling = resource(
             &self.auto_scaling,
@@ -66,6 +66,24 @@ impl DraftValues {
             Some(request) if errors.is_empty() => Ok(request),
             _ => Err(errors),
         }
+    }
+
+    fn check_region(&self, errors: &mut FieldErrors) -> Option<Region> {
+        if self.region.is_empty() {
+            errors.add("region", "Choose the Region of the service.");
+            return None;
+        }
+        errors.check("region", self.region.parse::<Region>())
+    }
+
+    /// Which memory there is follows from the CPU, so only where that is right anything is told of the memory.
+    fn check_size(&self, errors: &mut FieldErrors) -> Option<InstanceSize> {
+        let size = InstanceSize::parse(&self.cpu, &self.memory);
+        let field = match size {
+            Err(InstanceSizeError::Cpu) => "cpu",
+            _ => "memory",
+        };
+        errors.check(field, size)
     }
 
     /// The errors of one step only, or of the whole form at the review.
