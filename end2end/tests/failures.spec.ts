@@ -194,6 +194,7 @@ for (const { what, name, request, title, evidence, advice, button, leads, then }
     await expectAccessible(page);
     await card.getByRole('button', { name: button }).click();
     await expect(page).toHaveURL(leads);
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(name, { timeout: 30_000 });
     await then(page);
   });
 }

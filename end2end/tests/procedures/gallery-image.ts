@@ -1,8 +1,8 @@
 // "To launch a gallery image as an App Runner service".
 
 import { expect } from '../../fixtures.ts';
-import { fact, field, heading } from '../../wizard.ts';
-import { type Reader, next, ready, step, verify } from './reader.ts';
+import { fact, field } from '../../wizard.ts';
+import { type Reader, arriveAt, next, ready, step, verify } from './reader.ts';
 
 export async function galleryImage(reader: Reader, name: string): Promise<void> {
   const { page } = reader;
@@ -11,11 +11,9 @@ export async function galleryImage(reader: Reader, name: string): Promise<void> 
     await ready(reader);
     const entry = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Hello App Runner' });
     await entry.getByRole('link', { name: 'Review and launch' }).click();
-    await expect(heading(page)).toHaveText('A link proposes a new service');
-    await ready(reader);
+    await arriveAt(reader, 'A link proposes a new service');
     await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-    await expect(heading(page)).toHaveText('Configure service');
-    await ready(reader);
+    await arriveAt(reader, 'Configure service');
   });
   await step('2. To create your service in another AWS Region, select it', () =>
     field(page, 'Region').selectOption('us-east-1'),

@@ -6,6 +6,8 @@ import { PROCEDURES } from './all.ts';
 import { reader } from './reader.ts';
 
 test.use({ simulatorSpeed: 240 });
+// A procedure is a dozen pages.
+test.setTimeout(120_000);
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(PRELOADED_IN_VAIN));
 
 for (const [title, follow, name] of PROCEDURES) {

@@ -2,12 +2,12 @@
 // the guide's numbers: "1.3" is step 1, sub-step 3 (chapters "Creating an App Runner service", "App Runner service based on a
 // source image").
 
-import { type Locator, type Page, test } from '@playwright/test';
+import { type Page, test } from '@playwright/test';
 
 import { expect, hydrated } from '../../fixtures.ts';
 import type { Slipway } from '../../slipway.ts';
 import { untilStatus } from '../../story.ts';
-import { draftOf, fact, heading, onwards, saved } from '../../wizard.ts';
+import { fact, heading, onwards } from '../../wizard.ts';
 
 export interface Reader {
   page: Page;
@@ -29,6 +29,12 @@ export async function ready({ page, hasScript }: Reader): Promise<void> {
   if (hasScript) await hydrated(page);
 }
 
+/** Waits for a page by its title. Its code comes with the first visit. */
+export async function arriveAt(reader: Reader, title: string): Promise<void> {
+  await expect(heading(reader.page)).toHaveText(title, { timeout: 30_000 });
+  await ready(reader);
+}
+
 /** Chooses a tile; without a script a button brings the fields that go with it. */
 export async function choose(reader: Reader, name: RegExp): Promise<void> {
   await reader.page.getByRole('radio', { name }).check();
@@ -38,8 +44,7 @@ export async function choose(reader: Reader, name: RegExp): Promise<void> {
 /** Goes on to the next page. */
 export async function next(reader: Reader, to: 'Configure build' | 'Configure service' | 'Review'): Promise<void> {
   await onwards(reader.page, to).click();
-  await expect(heading(reader.page)).toHaveText(to === 'Review' ? 'Review and create' : to);
-  await ready(reader);
+  await arriveAt(reader, to === 'Review' ? 'Review and create' : to);
 }
 
 /** Steps 1.1 and 1.2, from the list of services or from the first page of an empty account. */
@@ -51,11 +56,9 @@ export async function startToCreate(reader: Reader, region: string): Promise<voi
   });
   await step('1.2 Choose Create service', async () => {
     await page.getByRole('link', { name: 'Create service' }).click();
-    await expect(heading(page)).toHaveText('Create service');
-    await ready(reader);
+    await arriveAt(reader, 'Create service');
     await page.getByRole('button', { name: 'Begin a draft' }).click();
-    await expect(heading(page)).toHaveText('Source and deployment');
-    await ready(reader);
+    await arriveAt(reader, 'Source and deployment');
   });
 }
 
@@ -92,11 +95,3 @@ export async function verify(reader: Reader, number: number, name: string): Prom
     await website.close();
   });
 }
-
-/** Fills a field; with a script it is saved by itself, else by the next button. */
-export async function fill({ page, hasScript }: Reader, control: Locator, text: string): Promise<void> {
-  await control.fill(text);
-  if (hasScript) await saved(page);
-}
-
-export { draftOf };
