@@ -8,7 +8,7 @@ use std::fmt;
 /// What JSON says, with the members of objects in their order, also those that are there twice.
 enum Json {
     Text(String),
-    /// A number or a truth value, as it is written.
+    /// A number or a truth value, in its shortest writing: 1.50 is 1.5.
     Bare(String),
     Nothing,
     List(Vec<Json>),
