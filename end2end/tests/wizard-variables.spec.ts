@@ -160,5 +160,5 @@ test('splits lines that are pasted into a name', async ({ signedIn: page }) => {
   await expect(valueOfVariable(page, 2)).toHaveValue('2 3');
   await paste(2, 'C=1\nbroken');
   await expect(page.getByLabel('.env text')).toBeFocused();
-  await expectRefused(page, '.env text', 'A=1\nB="2 3"\nC=1\nbroken', 'Line 4: Write NAME=value');
+  await expectRefused(page, '.env text', 'A=1\nexport B="2 3"\nC=1\nbroken', 'Line 4: Write NAME=value');
 });
