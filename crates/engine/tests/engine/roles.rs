@@ -31,10 +31,7 @@ fn as_it_is(draft: &Draft) -> SaveRequest {
 }
 
 async fn make(world: &World, draft: &Draft, wanted: Wanted) -> Result<(i64, String), Error> {
-    world
-        .engine
-        .make_for_draft(&world.km, as_it_is(draft), wanted)
-        .await
+    Box::pin(world.engine.make_for_draft(&world.km, as_it_is(draft), wanted)).await
 }
 
 async fn access_findings(world: &World, draft: &Draft) -> Vec<Level> {
