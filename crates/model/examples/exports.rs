@@ -119,6 +119,7 @@ fn with_everything(values: DraftValues) -> DraftValues {
             source: source.to_owned(),
             name: (*name).to_owned(),
             value: (*value).to_owned(),
+            ..DraftVariable::default()
         };
         pairs.iter().map(row).collect()
     };

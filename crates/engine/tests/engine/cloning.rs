@@ -3,7 +3,7 @@
 use crate::harness::World;
 use engine::Error;
 use model::auto_scaling::AutoScaling;
-use model::draft::{DraftValues, DraftVariable, Granted, Origin, is_setting};
+use model::draft::{DraftValues, DraftVariable, Granted, Origin, Step, is_setting};
 use model::event::EventKind;
 use model::person::Role;
 use model::service::ServiceStatus;

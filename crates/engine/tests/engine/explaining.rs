@@ -192,6 +192,7 @@ async fn a_secret_that_cannot_be_read() {
             source: "reference".to_owned(),
             name: "DB_URL".to_owned(),
             value: secret.to_owned(),
+            ..model::draft::DraftVariable::default()
         });
     })
     .await;

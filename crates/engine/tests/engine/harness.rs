@@ -206,11 +206,6 @@ impl World {
         self.control("failures", json).await;
     }
 
-    /// What the account has, past Slipway.
-    pub fn account(&self) -> aws::Account {
-        connection(self.address).account(&World::region())
-    }
-
     /// A connection to GitHub, at the end of its handshake or not.
     pub async fn connection(&self, name: &str, is_done: bool) -> String {
         let made = self

@@ -3,7 +3,7 @@
 //! A few levels need what the simulator cannot be brought to: an image of a gigabyte or without a command, a role that
 //! trusts under conditions. The unit tests of `model::preflight` have those.
 
-use crate::harness::{ACCOUNT, HELLO, World, until};
+use crate::harness::{ACCOUNT, World, until};
 use model::draft::{DraftValues, DraftVariable};
 use model::preflight::{Finding, FindingKind, Level};
 use model::service::ServiceStatus;
@@ -86,6 +86,7 @@ fn variable(values: &mut DraftValues, source: &str, name: &str, value: &str) {
         source: source.to_owned(),
         name: name.to_owned(),
         value: value.to_owned(),
+        ..model::draft::DraftVariable::default()
     });
 }
 

@@ -120,7 +120,7 @@ async fn who_may_not_make_roles_is_told_and_has_the_templates() {
     let draft = draft(&world, "web-asked").await;
     let view = world
         .engine
-        .draft(&World::member(Role::Operator), &draft.id, None)
+        .draft(&World::member(Role::Operator), &draft.id, Step::Source, None)
         .await
         .unwrap();
     assert_eq!(
@@ -128,7 +128,11 @@ async fn who_may_not_make_roles_is_told_and_has_the_templates() {
         "Needs the Editor role. You are Operator."
     );
     assert_eq!(view.assessment.role_templates.access.len(), 2);
-    let view = world.engine.draft(&world.km, &draft.id, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &draft.id, Step::Source, None)
+        .await
+        .unwrap();
     assert_eq!(view.make_refusal, None);
 }
 
@@ -139,7 +143,11 @@ async fn a_create_waits_for_a_role_that_is_new() {
     let before = draft(&world, "web-new-role").await;
     make(&world, &before, Wanted::AccessRole).await.unwrap();
     let made = world.store.draft(&before.id).await.unwrap();
-    let view = world.engine.draft(&world.km, &before.id, None).await.unwrap();
+    let view = world
+        .engine
+        .draft(&world.km, &before.id, Step::Source, None)
+        .await
+        .unwrap();
     assert_eq!(view.assessment.new_roles, ["access_role"]);
     // By itself App Runner refuses it now.
     let request = made.values.check(ACCOUNT).unwrap();
