@@ -120,11 +120,9 @@ pub fn dotenv(bytes: &[u8]) {
         Ok(variables) => {
             assert!(variables.len() <= lines, "{text:?}");
             // The form takes what the file gave.
-            let mut values = DraftValues {
-                env_text: text.clone().into_owned(),
-                ..DraftValues::default()
-            };
-            values.take_env_text();
+            let mut values = DraftValues::default();
+            values.set_env_text(text.clone().into_owned());
+            assert!(values.text_of_variables() == *text, "{text:?}");
             let rows = values.variables.into_iter().map(|row| (row.name, row.value));
             assert!(text.trim().is_empty() || rows.eq(variables), "{text:?}");
         }

@@ -1,5 +1,7 @@
 //! Every field of a draft with its bad values. The list of fields is the model's: one without a row here fails.
 
+#![allow(clippy::too_many_lines, reason = "tables are long")]
+
 use crate::harness::{Answer, Browser, HELLO, TestApp, attribute, unescaped};
 use crate::wizard::{message, selected};
 use http::StatusCode;

@@ -3,6 +3,8 @@
 //! A few levels need what the simulator cannot be brought to: an image of a gigabyte or without a command, a role that
 //! trusts under conditions. The unit tests of `model::preflight` have those.
 
+#![expect(clippy::too_many_lines, reason = "tables are long")]
+
 use crate::harness::{ACCOUNT, World, until};
 use model::draft::{DraftValues, DraftVariable};
 use model::preflight::{Finding, FindingKind, Level};
@@ -158,7 +160,7 @@ fn of_images() -> Vec<Row> {
             },
         ),
         row(Kind::Size, Pass, "image", " to pull", |values, _| {
-            private(values, "storefront:1.4.1")
+            private(values, "storefront:1.4.1");
         }),
         row(
             Kind::StartCommand,

@@ -55,7 +55,7 @@ impl DraftValues {
 
     /// The lines of the text that cannot be read. They are in no row of the table.
     pub fn env_text_faults(&self) -> Option<String> {
-        told(dotenv::statements(&self.env_text).unreadable)
+        told(&dotenv::statements(&self.env_text).unreadable)
     }
 
     /// What is wrong in the text, line by line: lines that cannot be read, names that App Runner does not take, and what `errors`
@@ -82,7 +82,7 @@ impl DraftValues {
         }
         faults.extend(reading.unreadable);
         faults.sort_by_key(|fault| fault.line);
-        told(faults)
+        told(&faults)
     }
 }
 
@@ -101,7 +101,7 @@ impl DraftVariable {
     }
 }
 
-fn told(faults: Vec<Fault>) -> Option<String> {
+fn told(faults: &[Fault]) -> Option<String> {
     if faults.is_empty() {
         return None;
     }

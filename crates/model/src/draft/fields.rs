@@ -229,12 +229,11 @@ impl DraftValues {
     }
 
     fn take(&mut self, name: &str, from: &DraftValues) {
-        match (self.field_mut(name), from.field(name)) {
-            (Some(field), Some(value)) => value.clone_into(field),
-            _ => {
-                self.variables.clone_from(&from.variables);
-                self.env_text.clone_from(&from.env_text);
-            }
+        if let (Some(field), Some(value)) = (self.field_mut(name), from.field(name)) {
+            value.clone_into(field);
+        } else {
+            self.variables.clone_from(&from.variables);
+            self.env_text.clone_from(&from.env_text);
         }
     }
 }

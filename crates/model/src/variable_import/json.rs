@@ -124,7 +124,7 @@ fn named(place: Place, members: Vec<(String, Json)>) -> Found {
             ("name" | "key", Json::Text(text)) => name = Some(text),
             ("value", member) => value = Some(plain(member)),
             ("valuefrom" | "value-from" | "value_from", Json::Text(text)) => {
-                value = Some(Ok(Value::Reference(text)))
+                value = Some(Ok(Value::Reference(text)));
             }
             _ => {}
         }
