@@ -36,6 +36,7 @@ test('security, networking and tracing are told what is wrong in them, unfolded'
   // Roles that the other of App Runner's two services trusts are not offered.
   await expect(field(page, 'Instance role').getByRole('option', { name: 'AppRunnerECRAccessRole' })).toHaveCount(0);
   await field(page, 'Instance role').selectOption({ label: 'OrdersApiInstanceRole' });
+  await page.getByRole('checkbox', { name: /with the permissions of role OrdersApiInstanceRole\.$/ }).check();
   await field(page, 'Encryption key').fill('alias/mine');
   await page.getByText('Public endpoint, public outgoing', { exact: true }).click();
   await page.getByRole('radio', { name: /^Private endpoint/ }).check();

@@ -58,7 +58,7 @@ test('names of AWS stand for ours, and what a link leaves open is the default', 
   await page.getByRole('button', { name: 'Continue to draft' }).click();
   await expect(page).toHaveURL(/\/drafts\/[^/]+\/quick$/);
   await expect(page.getByLabel('Service name')).toHaveValue('by-alias');
-  await expect(page.getByLabel('Port')).toHaveValue('80');
+  await expect(page.getByLabel('Port', { exact: true })).toHaveValue('80');
 });
 
 test('the Region of the link is chosen, another one can be, and an unknown one is left out', async ({ signedIn: page }) => {

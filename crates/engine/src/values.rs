@@ -103,7 +103,10 @@ pub(crate) fn masked(actor: &Actor, mut draft: Draft) -> Draft {
 
 /// Takes all plain values out of a draft, also those in the launch link that it began with; the rows that had one.
 pub(crate) fn without_values(draft: &mut Draft) -> Vec<usize> {
-    draft.link = None;
+    // That there was a link is told.
+    if let Some(link) = &mut draft.link {
+        link.clear();
+    }
     without_plain_values(&mut draft.values)
 }
 

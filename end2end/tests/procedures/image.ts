@@ -29,9 +29,22 @@ export async function amazonEcr(reader: Reader, name: string): Promise<void> {
     page.getByRole('radio', { name: /^Container registry/ }).check(),
   );
   await step('1.4 For Provider, choose Amazon ECR', () => choose(reader, /^Amazon ECR Private/));
-  await step('1.5 For Container image URI, choose Browse; 1.6 select the repository; 1.7 select the tag', () =>
-    image(page).fill(PRIVATE),
+  // A dialog; without a script a page of its own.
+  const list = reader.hasScript
+    ? page.getByRole('dialog', { name: 'Select Amazon ECR container image' })
+    : page.getByRole('main');
+  await step('1.5 For Container image URI, choose Browse', async () => {
+    await page.getByRole('button', { name: 'Browse', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Select Amazon ECR container image' })).toBeVisible();
+  });
+  await step('1.6 For Image repository, select the repository that contains your image', () =>
+    list.getByRole('link', { name: 'storefront' }).click(),
   );
+  await step('1.7 For Image tag, select the tag that you want to deploy, and then choose Continue', async () => {
+    await list.getByRole('radio', { name: '1.4.1' }).check();
+    await list.getByRole('button', { name: 'Continue' }).click();
+    await expect(image(page)).toHaveValue(PRIVATE);
+  });
   await step('2.1 In Deployment settings, choose Manual or Automatic', () =>
     page.getByRole('radio', { name: /^Automatic/ }).check(),
   );

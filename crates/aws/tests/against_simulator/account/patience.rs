@@ -34,8 +34,8 @@ async fn a_missing_permission_is_told_by_each_neighbour() {
     for error in [
         account.image_repositories().await.unwrap_err(),
         account.pushed_images("storefront").await.unwrap_err(),
-        account.secrets("").await.unwrap_err(),
-        account.parameters("").await.unwrap_err(),
+        account.secrets().await.unwrap_err(),
+        account.parameters().await.unwrap_err(),
         account.connections().await.unwrap_err(),
         account.roles().await.unwrap_err(),
     ] {
