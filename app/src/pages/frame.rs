@@ -11,6 +11,16 @@ use leptos_router::hooks::use_location;
 use model::paths;
 use server_fn::ServerFn;
 
+/// Who looks at the page. In the context of what stands in the frame: reading the frame itself while it is loaded anew would
+/// take the page away until it has come.
+#[derive(Clone)]
+struct Reader(String);
+
+/// The name of who looks at the page.
+pub fn reader() -> Option<String> {
+    use_context::<Reader>().map(|Reader(name)| name)
+}
+
 /// Sidebar, top bar, and the notice that the last answer left.
 #[component]
 pub fn Framed(
@@ -53,6 +63,7 @@ pub fn Framed(
                 // Read once, without following it: a new frame changes counts and notice, not what a person is typing into.
                 match ScopedFuture::new_untracked(frame.into_future()).await {
                     Ok(frame) => {
+                        provide_context(Reader(frame.frame.person.name.clone()));
                         view! {
                             <Shell
                                 person=frame.frame.person.clone()

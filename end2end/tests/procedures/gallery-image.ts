@@ -13,7 +13,7 @@ export async function galleryImage(reader: Reader, name: string): Promise<void> 
     await entry.getByRole('link', { name: 'Review and launch' }).click();
     await arriveAt(reader, 'A link proposes a new service');
     await page.getByRole('button', { name: 'Continue to draft' }).first().click();
-    await arriveAt(reader, 'Configure service');
+    await arriveAt(reader, 'Quick create');
   });
   await step('2. To create your service in another AWS Region, select it', () =>
     field(page, 'Region').selectOption('us-east-1'),

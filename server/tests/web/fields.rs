@@ -44,9 +44,18 @@ struct Bad {
 }
 
 /// Fields in which nothing is wrong by itself, and why.
-const FREE: [(&str, &str); 2] = [
+const FREE: [(&str, &str); 8] = [
     ("ended_runtime", "a box: what is missing is said at the runtime"),
     ("configuration_file", "its findings stand below it, line by line"),
+    ("import_text", "what becomes of it stands below it, line by line"),
+    ("pinned_from", "written by the button that pins"),
+    (
+        "new_access_role_to_mend",
+        "written by the button that makes the role",
+    ),
+    ("acknowledged_secrets", "a box that only drafts of links have"),
+    ("acknowledged_role", "a box that only drafts of links have"),
+    ("acknowledged_connector", "a box that only drafts of links have"),
 ];
 
 impl Draft {
@@ -250,7 +259,6 @@ fn of_service() -> Vec<Bad> {
             "PORT",
             "App Runner sets PORT itself",
         ),
-        bad(Public, "env_text", "A=1\nno variable", "Line 2: Write NAME=value"),
         none(Public, "health_protocol", "Choose TCP or HTTP."),
         bad(
             Draft::Http,
@@ -323,27 +331,36 @@ fn of_making() -> Vec<Bad> {
         made(Public, "make:auto-scaling", "new_min_size", "0", ""),
         made(Public, "make:auto-scaling", "new_max_size", "26", ""),
         made(Public, "make:vpc-connector", "new_vpc_connector", "äöü", NAME),
-        made(
-            Public,
-            "make:vpc-connector",
-            "new_subnets",
-            "",
-            "Choose at least one subnet.",
-        ),
-        made(
-            Public,
-            "make:vpc-connector",
-            "new_subnets",
-            "vpc-1",
-            "Enter ids that begin with subnet-",
-        ),
-        made(
-            Public,
-            "make:vpc-connector",
-            "new_security_groups",
-            "sg-1\ndefault",
-            "Enter ids that begin with sg-",
-        ),
+        Bad {
+            kept: Kept::InDraft,
+            ..made(
+                Public,
+                "make:vpc-connector",
+                "new_subnets",
+                "",
+                "Choose at least one subnet.",
+            )
+        },
+        Bad {
+            kept: Kept::InDraft,
+            ..made(
+                Public,
+                "make:vpc-connector",
+                "new_subnets",
+                "vpc-1",
+                "Enter ids that begin with subnet-",
+            )
+        },
+        Bad {
+            kept: Kept::InDraft,
+            ..made(
+                Public,
+                "make:vpc-connector",
+                "new_security_groups",
+                "default",
+                "Enter ids that begin with sg-",
+            )
+        },
         made(Public, "make:observability", "new_observability", "a b", NAME),
     ]
 }

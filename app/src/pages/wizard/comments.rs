@@ -5,6 +5,7 @@ use crate::api::CommentOnDraft;
 use crate::components::{Age, Avatar, Badge, ButtonKind, Card, SubmitButton, TextArea, Tone};
 use crate::live::FrameResource;
 use crate::pages::followed::Followed;
+use crate::pages::frame::reader;
 use leptos::prelude::*;
 use model::draft::{Comment, CommentKind};
 use model::time::Time;
@@ -83,11 +84,7 @@ fn Entry(comment: Comment, now: Time) -> impl IntoView {
     let Comment {
         kind, text, by, at, ..
     } = comment;
-    let frame = expect_context::<FrameResource>();
-    let you = frame
-        .get_untracked()
-        .and_then(Result::ok)
-        .is_some_and(|frame| frame.frame.person.name == by);
+    let you = reader().is_some_and(|reader| reader == by);
     let mark = match kind {
         CommentKind::Remark => None,
         CommentKind::ReviewWanted => Some((Tone::Warn, "Please review")),

@@ -4,7 +4,7 @@ use super::comparison::{Comparison, differences};
 use super::sheet::Sheet;
 use crate::api::SettleConflict;
 use crate::components::{ButtonKind, Card, Flash, FlashKind, SubmitButton};
-use crate::live::FrameResource;
+use crate::pages::frame::reader;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -27,10 +27,7 @@ pub(super) fn Conflict(sheet: Sheet) -> impl IntoView {
             .unwrap_or_default();
         (id, view.draft.updated_by.clone(), view.draft.version, rows)
     });
-    let reader = expect_context::<FrameResource>()
-        .get_untracked()
-        .and_then(Result::ok)
-        .map(|frame| frame.frame.person.name);
+    let reader = reader();
     let (text, theirs) = if reader.as_deref() == Some(&by) {
         (
             format!(

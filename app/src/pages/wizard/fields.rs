@@ -2,19 +2,11 @@
 
 use super::sheet::Sheet;
 use crate::components::{Choice, ProvenanceMark};
-use crate::live::FrameResource;
+use crate::pages::frame::reader;
 use leptos::prelude::*;
 use model::compute::{SIZES, gigabytes, vcpu};
 use model::draft::Origin;
 use model::region::Region;
-
-/// Who looks at the page.
-pub(super) fn reader() -> Option<String> {
-    expect_context::<FrameResource>()
-        .get_untracked()
-        .and_then(Result::ok)
-        .map(|frame| frame.frame.person.name)
-}
 
 /// Whether the reader typed a value: that needs no mark.
 pub(super) fn is_own(origin: &Origin, reader: Option<&str>) -> bool {

@@ -18,7 +18,7 @@ use crate::components::{
     Button, Flash, FlashKind, Flashbar, Icon, Menu, MenuLink, MenuRule, MenuSubmit, PageHead, SaveState,
     StepItem, Steps,
 };
-use crate::live::FrameResource;
+use crate::pages::frame::reader;
 use leptos::prelude::*;
 use model::draft::{DraftState, DraftValues, Step};
 use model::paths;
@@ -232,13 +232,9 @@ fn StepList(sheet: Sheet, shown: Shown) -> impl IntoView {
 /// Somebody else has saved a newer version. What is typed here stays until the reader decides.
 #[component]
 fn Newer(sheet: Sheet) -> impl IntoView {
-    let frame = expect_context::<FrameResource>();
+    let reader = reader();
     move || {
         sheet.newer.get().map(|(by, version)| {
-            let reader = frame
-                .get_untracked()
-                .and_then(Result::ok)
-                .map(|frame| frame.frame.person.name);
             let title = if reader.as_deref() == Some(&by) {
                 format!("You saved version {version} in another window.")
             } else {

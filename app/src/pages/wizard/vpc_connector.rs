@@ -149,8 +149,10 @@ fn Chosen(sheet: Sheet, networks: Networks) -> impl IntoView {
         {select}
         <Shown name=SUBNETS />
         <Shown name=SECURITY_GROUPS />
-        <FieldError id="new_subnets-error" error=told(SUBNETS) />
-        <FieldError id="new_security_groups-error" error=told(SECURITY_GROUPS) />
+        <div id=SUBNETS tabindex="-1"><FieldError id="new_subnets-error" error=told(SUBNETS) /></div>
+        <div id=SECURITY_GROUPS tabindex="-1">
+            <FieldError id="new_security_groups-error" error=told(SECURITY_GROUPS) />
+        </div>
         {groups}
         {boxes(sheet, SUBNETS, unlisted(SUBNETS))}
         {boxes(sheet, SECURITY_GROUPS, unlisted(SECURITY_GROUPS))}
@@ -219,11 +221,11 @@ fn OfVpc(sheet: Sheet, networks: StoredValue<Networks>, of: Vpc, vpc: RwSignal<S
     });
     view! {
         <div class="form-card" hidden=is_hidden>
-            <fieldset class="field">
+            <fieldset class="field" aria-describedby="new_subnets-error">
                 <legend class="field-label">{format!("Subnets of {name}")}</legend>
                 {boxes(sheet, SUBNETS, subnets)}
             </fieldset>
-            <fieldset class="field">
+            <fieldset class="field" aria-describedby="new_security_groups-error">
                 <legend class="field-label">
                     {format!("Security groups of {name}")} <span class="field-optional">" – optional"</span>
                 </legend>

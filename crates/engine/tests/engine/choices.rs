@@ -56,7 +56,7 @@ async fn aws_is_asked_once_and_its_answer_kept() {
         .switch(r#"{"api": "deny", "operation": "AmazonEC2ContainerRegistry"}"#)
         .await;
     let other = engine.images(km, &draft, &ImagesQuery::default()).await.unwrap();
-    assert!(reason(other.list).contains("does not let Slipway look"));
+    assert!(reason(other.list).contains("it needs ecr:DescribeRepositories"));
 }
 
 #[tokio::test]

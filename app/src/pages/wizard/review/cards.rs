@@ -4,7 +4,8 @@ use super::variables::VariablesTable;
 use crate::components::{
     ButtonSize, Card, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, ProvenanceMark,
 };
-use crate::pages::wizard::fields::{is_own, reader};
+use crate::pages::frame::reader;
+use crate::pages::wizard::fields::is_own;
 use crate::pages::wizard::labels::{label, name_in, reading};
 use crate::pages::wizard::sheet::Sheet;
 use crate::pages::wizard::{health, network, scaling, security};
