@@ -368,14 +368,13 @@ impl Engine {
                 values.variables.remove(row);
                 values.settle_env_text();
             }
-            DraftDestination::TakeImport(shown) => {
-                // What has changed since is shown first.
+            // What has changed since is shown first.
+            DraftDestination::TakeImport(shown)
                 if values
                     .planned_import()
-                    .is_some_and(|import| import.counts() == shown)
-                {
-                    values.take_import();
-                }
+                    .is_some_and(|import| import.counts() == shown) =>
+            {
+                values.take_import();
             }
             _ => {}
         }
@@ -481,7 +480,7 @@ impl Engine {
                 variables: Some(TypedVariables::Both(values.variables, values.env_text)),
                 destination: DraftDestination::Stay,
             };
-            path = self.save(actor, request, Some(&conflict)).await?.1;
+            path = Box::pin(self.save(actor, request, Some(&conflict))).await?.1;
         } else {
             self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
                 event.about_draft(id)

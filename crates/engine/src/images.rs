@@ -119,7 +119,7 @@ impl Engine {
             destination: DraftDestination::Stay,
             ..request
         };
-        let (version, path) = self.save_draft(actor, request).await?;
+        let (version, path) = Box::pin(self.save_draft(actor, request)).await?;
         if path != paths::draft(&id, step) {
             return Ok((version, path));
         }
@@ -147,7 +147,7 @@ impl Engine {
             variables: None,
             destination: DraftDestination::Image,
         };
-        self.save_draft(actor, request).await
+        Box::pin(self.save_draft(actor, request)).await
     }
 }
 

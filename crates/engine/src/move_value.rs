@@ -37,7 +37,7 @@ impl Engine {
             destination: DraftDestination::Stay,
             ..request
         };
-        let (version, path) = self.save_draft(actor, stay).await?;
+        let (version, path) = Box::pin(self.save_draft(actor, stay)).await?;
         if path != paths::draft(&id, step) {
             return Ok((version, path));
         }
@@ -60,7 +60,7 @@ impl Engine {
                 let attempt = format!("make the {} {}", store.as_str(), to_move.name);
                 let event = refused(actor, &error, &attempt).in_region(self.account(), &region);
                 self.tell(vec![event]).await?;
-                return Err(at_its_row(error, row, &to_move));
+                return Err(at_its_row(&error, row, &to_move));
             }
         };
         followed.choices.forget_references();
@@ -122,7 +122,7 @@ fn without(error: aws::Error, value: &str) -> aws::Error {
 }
 
 /// What AWS says belongs to the row.
-fn at_its_row(error: aws::Error, row: usize, to_move: &ValueToMove) -> Error {
+fn at_its_row(error: &aws::Error, row: usize, to_move: &ValueToMove) -> Error {
     let ValueToMove { store, name, .. } = to_move;
     let (part, message) = match error.kind {
         ErrorKind::Exists => (

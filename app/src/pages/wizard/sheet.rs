@@ -33,8 +33,15 @@ pub(super) struct Sheets {
     pub(super) reload: RwSignal<u32>,
     /// The view of the variables that somebody has chosen.
     pub(super) variables: RwSignal<Option<VariablesView>>,
-    current: StoredValue<Option<(Place, OnPage)>>,
-    owner: StoredValue<Owner>,
+    page: StoredValue<Page>,
+}
+
+/// What the sheets of a page have in common.
+struct Page {
+    /// What lies there, and where that was asked for.
+    current: Option<(Place, OnPage)>,
+    /// Owns the signals of all of them.
+    owner: Owner,
 }
 
 /// What lies on the page: a sheet, or why there is none.
@@ -51,8 +58,10 @@ impl Sheets {
         let sheets = Sheets {
             reload: RwSignal::new(0),
             variables: RwSignal::new(variables),
-            current: StoredValue::new(None),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            page: StoredValue::new(Page {
+                current: None,
+                owner: Owner::current().unwrap_or_default(),
+            }),
         };
         #[cfg(feature = "hydrate")]
         on_cleanup(move || {
@@ -72,14 +81,19 @@ impl Sheets {
     /// The sheet on the page.
     #[cfg(feature = "hydrate")]
     pub(super) fn current(self) -> Option<Sheet> {
-        self.current
-            .try_with_value(|current| current.as_ref().and_then(|(_, laid)| laid.content.clone().ok()))
+        self.page
+            .try_with_value(|page| {
+                let (_, laid) = page.current.as_ref()?;
+                laid.content.clone().ok()
+            })
             .flatten()
     }
 
     /// Lays a draft on the page, unless it lies there already.
     pub(super) fn lay(self, place: Place, view: Result<DraftView, ApiError>) -> OnPage {
-        let before = self.current.get_value();
+        let (before, owner) = self
+            .page
+            .with_value(|page| (page.current.clone(), page.owner.clone()));
         if let Some((lying, laid)) = &before
             && *lying == place
         {
@@ -90,12 +104,12 @@ impl Sheets {
         };
         let content = view.and_then(|view| {
             let step = place.step.ok_or(no_step)?;
-            let owner = self.owner.get_value();
             Ok(owner.with(|| Sheet::new(self, step, place.checked, before.is_none(), view)))
         });
         let number = before.as_ref().map_or(0, |(_, laid)| laid.number + 1);
         let laid = OnPage { number, content };
-        self.current.set_value(Some((place, laid.clone())));
+        self.page
+            .update_value(|page| page.current = Some((place, laid.clone())));
         #[cfg(feature = "hydrate")]
         if let Some(Ok(old)) = before.map(|(_, laid)| laid.content) {
             if let Ok(new) = &laid.content {

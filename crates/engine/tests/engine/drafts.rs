@@ -246,8 +246,8 @@ fn variable(name: &str, value: &str) -> DraftVariable {
     }
 }
 
-fn person(name: &str) -> Option<Origin> {
-    Some(Origin::Person(name.to_owned()))
+fn person(name: &str) -> Origin {
+    Origin::Person(name.to_owned())
 }
 
 const LINK: &str = "v=1&image=public.ecr.aws/nginx/nginx:1.27&port=8080&name=linked&env=GREETING";
@@ -314,8 +314,11 @@ async fn both_versions_go_together_and_every_mark_is_kept() {
     );
     let origin = |field: &str| merged.origins.get(field).cloned();
     assert_eq!(origin("image"), Some(Origin::Link));
-    assert_eq!((origin("cpu"), origin("port")), (person("ra"), person("ra")));
-    assert_eq!(origin("start_command"), person(&km.person.name));
+    assert_eq!(
+        (origin("cpu"), origin("port")),
+        (Some(person("ra")), Some(person("ra")))
+    );
+    assert_eq!(origin("start_command"), Some(person(&km.person.name)));
     assert_eq!(origin("memory"), None);
 }
 
@@ -344,7 +347,7 @@ async fn what_my_version_has_from_the_link_is_from_the_link_again() {
     let (_, path) = world.engine.save_draft(km, change("8080", "512")).await.unwrap();
     let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
     let shown = world.store.draft(&draft.id).await.unwrap();
-    assert_eq!(shown.origins.get("port").cloned(), person("ra"));
+    assert_eq!(shown.origins.get("port").cloned(), Some(person("ra")));
     world
         .engine
         .settle_conflict(km, &draft.id, conflict, shown.version, Settlement::Mine)
@@ -353,7 +356,7 @@ async fn what_my_version_has_from_the_link_is_from_the_link_again() {
     let settled = world.store.draft(&draft.id).await.unwrap();
     assert_eq!(settled.values.port, "8080");
     assert_eq!(settled.origins.get("port"), Some(&Origin::Link));
-    assert_eq!(settled.origins.get("cpu").cloned(), person(&km.person.name));
+    assert_eq!(settled.origins.get("cpu").cloned(), Some(person(&km.person.name)));
 }
 
 #[tokio::test]

@@ -1,5 +1,10 @@
 //! One control of a row.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "a handful of handles on signals, which components own as their properties"
+)]
+
 use crate::components::{Icon, IconSize};
 use crate::pages::wizard::sheet::Sheet;
 use leptos::prelude::*;

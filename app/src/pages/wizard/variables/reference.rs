@@ -29,7 +29,7 @@ pub(super) fn References(sheet: Sheet) -> impl IntoView {
             options.extend(items.items.into_iter().map(named));
         }
         Choices::NotAsked { reason } => {
-            notes.push(format!("The list of secrets is missing: {reason} Enter the ARN."))
+            notes.push(format!("The list of secrets is missing: {reason} Enter the ARN."));
         }
     }
     match references.parameters {
