@@ -25,6 +25,7 @@ use store::SqliteSessionStore;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
@@ -151,7 +152,10 @@ fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>, longest: Duration
             StatusCode::SERVICE_UNAVAILABLE,
             longest,
         ))
-        .layer(CompressionLayer::new())
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(site::is_compressed_on_its_way)),
+        )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(security_headers::add))
         .layer(from_fn(request_log::log))

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State as Extracted};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::Embed;
 use std::borrow::Cow;
@@ -14,6 +14,21 @@ use std::sync::Arc;
 #[folder = "../target/site"]
 #[allow_missing = true]
 struct Built;
+
+/// Marks the answer that holds a file of the site: it was made as small as it gets when the site was built, or is to
+/// be read by developers. To do that again for each answer would cost a debug build more than all else together.
+#[derive(Debug, Clone, Copy)]
+struct AsBuilt;
+
+/// Whether an answer gains by being compressed on its way: all but the files of the site.
+pub(crate) fn is_compressed_on_its_way(
+    _: StatusCode,
+    _: Version,
+    _: &HeaderMap,
+    extensions: &Extensions,
+) -> bool {
+    extensions.get::<AsBuilt>().is_none()
+}
 
 /// The files that the browser loads.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +87,7 @@ fn file(site: &Site, path: &str, headers: &HeaderMap, caching: &'static str) -> 
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = Response::new(Body::from(data));
+    response.extensions_mut().insert(AsBuilt);
     let answer = response.headers_mut();
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));

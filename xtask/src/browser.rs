@@ -2,12 +2,17 @@
 
 use std::{env, path::PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::{command, debian, metadata::Project, npm, report::Report};
 
-/// The names under which systems install it.
-const NAMES: [&str; 4] = [
+/// Chromium without windows, as Debian packages it: the same engine, and a third less time for the tests, which never look
+/// at a window.
+const WITHOUT_WINDOWS: &str = "chromium-headless-shell";
+
+/// The names under which systems install it, the quickest first.
+const NAMES: [&str; 5] = [
+    WITHOUT_WINDOWS,
     "chromium",
     "chromium-browser",
     "google-chrome-stable",
@@ -30,13 +35,22 @@ fn chromium(report: &Report) -> Result<PathBuf> {
         }
         bail!("CHROMIUM_PATH names {}, which is no file", path.display());
     }
-    if let Some(found) = installed() {
+    let found = installed();
+    // Nobody's own browser has to make way, but a machine for nothing but tests may as well have the quick one.
+    let is_enough = |found: &PathBuf| found.ends_with(WITHOUT_WINDOWS) || env::var_os("CI").is_none();
+    if let Some(found) = found.clone().filter(is_enough) {
         return Ok(found);
     }
-    report.step("Install Chromium", || debian::install(&["chromium"], report)).with_context(
-        || "the browser tests need Chromium: install it, or name one in CHROMIUM_PATH, or pass --skip-browser",
-    )?;
-    installed().context("Chromium is installed but not on the path: name it in CHROMIUM_PATH")
+    let done = report.step("Install Chromium", || debian::install(&[WITHOUT_WINDOWS], report));
+    match (done, installed().or(found)) {
+        (_, Some(browser)) => Ok(browser),
+        (Ok(()), None) => {
+            bail!("Chromium is installed but not on the path: name it in CHROMIUM_PATH")
+        }
+        (Err(error), None) => Err(error).context(
+            "the browser tests need Chromium: install it, or name one in CHROMIUM_PATH, or pass --skip-browser",
+        ),
+    }
 }
 
 fn installed() -> Option<PathBuf> {
