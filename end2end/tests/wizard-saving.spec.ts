@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, hydrated, open, test } from '../fixtures.ts';
 import { sendSetUp } from '../sign-in.ts';
 import {
+  PUBLIC_IMAGE,
   beginDraft,
   draftNamed,
   expectRefused,
@@ -173,6 +174,41 @@ async function holdAnswers(page: Page): Promise<() => Promise<void>> {
     await page.unrouteAll({ behavior: 'wait' });
   };
 }
+
+test('every press counts, though the form is drawn anew while it waits for its turn', async ({ signedIn: page }) => {
+  await beginDraft(page);
+  await hydrated(page);
+  // Presses go on their way one by one, each when it is let go.
+  const held: (() => Promise<void>)[] = [];
+  await page.route('**/save_draft*', async (route) => {
+    if (new URLSearchParams(route.request().postData() ?? '').get('intent') === 'stay') await route.continue();
+    else held.push(() => route.continue());
+  });
+  const letGo = async (place: number) => {
+    await expect.poll(() => held.length).toBe(place + 1);
+    await held[place]?.();
+  };
+  const types = async (text: string) => {
+    await image(page).fill(text);
+    await onwards(page, 'Configure service').click();
+  };
+  await types('ghcr.io/owner/app:1');
+  await expect.poll(() => held.length).toBe(1);
+  await types('quay.io/owner/app:1');
+  const first = await image(page).elementHandle();
+  await letGo(0);
+  // The first answer brings another form. What the second press has on its way stays in it.
+  await expect.poll(() => first?.evaluate((field) => field.isConnected)).toBe(false);
+  await expect(page).toHaveURL(/\/source\?check=1$/);
+  await expectRefused(page, 'Container image URI', 'quay.io/owner/app:1', 'App Runner cannot pull from quay.io.');
+  await types(PUBLIC_IMAGE);
+  const second = await image(page).elementHandle();
+  await letGo(1);
+  await expect.poll(() => second?.evaluate((field) => field.isConnected)).toBe(false);
+  await letGo(2);
+  await expect(heading(page)).toHaveText('Configure service');
+  await expect(page.getByText('a newer version')).toHaveCount(0);
+});
 
 /** Looks between any two tasks of the page, so between any two keys, and tells where the focus was outside of `id`. */
 async function watchFocus(page: Page, id: string): Promise<() => Promise<string[]>> {

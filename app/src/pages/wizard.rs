@@ -22,6 +22,8 @@ mod offer_field;
 mod page;
 mod pin;
 mod preflight;
+#[cfg(feature = "hydrate")]
+mod press;
 mod quick;
 mod repository;
 mod review;

@@ -12,12 +12,22 @@ pub(super) struct Autosave {
     state: StoredValue<browser::State, LocalStorage>,
 }
 
+/// Held while a save or a submit is on its way. All sheets of a page have one: an answer is the version that the next one is
+/// based on, whichever sheet it is for.
+#[cfg(feature = "hydrate")]
+pub(super) type Turn = std::sync::Arc<futures::lock::Mutex<()>>;
+
 impl Autosave {
+    #[cfg(not(feature = "hydrate"))]
     pub(super) fn new() -> Autosave {
+        Autosave { form: NodeRef::new() }
+    }
+
+    #[cfg(feature = "hydrate")]
+    pub(super) fn new(turn: Turn) -> Autosave {
         Autosave {
             form: NodeRef::new(),
-            #[cfg(feature = "hydrate")]
-            state: StoredValue::new_local(browser::State::new()),
+            state: StoredValue::new_local(browser::State::new(turn)),
         }
     }
 }
@@ -25,19 +35,19 @@ impl Autosave {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::super::caret::Caret;
+    use super::super::press::Press;
     use super::super::sheet::Sheet;
-    use super::Autosave;
+    use super::{Autosave, Turn};
     use crate::api::{SavedDraft, load_assessment};
     use crate::components::Saving;
     use crate::forms::{self, Posted, Sent};
     use crate::live::Live;
     use futures::channel::oneshot;
-    use futures::lock::{Mutex, OwnedMutexGuard};
+    use futures::lock::OwnedMutexGuard;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
     use model::draft::DraftValues;
     use model::preflight::{FindingKind, Level};
-    use std::sync::Arc;
     use std::time::Duration;
     use wasm_bindgen::JsCast;
     use web_sys::{HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
@@ -51,8 +61,7 @@ mod browser {
 
     pub(super) struct State {
         live: Live,
-        /// Held while a save or a submit is on its way: they never overlap.
-        turn: Arc<Mutex<()>>,
+        turn: Turn,
         /// Typed and not sent.
         dirty: bool,
         /// Rings when the typing has paused.
@@ -61,23 +70,29 @@ mod browser {
         retrying: bool,
         /// Taken off the page.
         retired: bool,
-        /// What went with the form when a button sent it: changes since then are not in the draft that comes back.
+        /// What is on its way.
         sent: Option<DraftValues>,
+        /// What has arrived last: a draft that is loaded after that has it.
+        arrived: Option<DraftValues>,
         /// Where someone was typing when this form took the place of another.
         caret: Option<Caret>,
+        /// What someone has pressed before this form took the place of another.
+        press: Option<Press>,
     }
 
     impl State {
-        pub(super) fn new() -> State {
+        pub(super) fn new(turn: Turn) -> State {
             State {
                 live: Live::of_page(),
-                turn: Arc::default(),
+                turn,
                 dirty: false,
                 timer: None,
                 retrying: false,
                 retired: false,
                 sent: None,
+                arrived: None,
                 caret: None,
+                press: None,
             }
         }
     }
@@ -109,9 +124,43 @@ mod browser {
             self.read(|state| !state.retired)
         }
 
-        /// What went with the form that a button sent.
-        pub(crate) fn sent(self) -> Option<DraftValues> {
-            self.state.try_with_value(|state| state.sent.clone()).flatten()
+        /// What is on its way or was never sent is not in a draft that was loaded by now: whether there is such, and the form
+        /// as it was before.
+        pub(crate) fn has_not_arrived(self) -> (bool, Option<DraftValues>) {
+            self.state
+                .try_with_value(|state| (state.dirty || state.sent.is_some(), state.arrived.clone()))
+                .unwrap_or_default()
+        }
+
+        /// What the form holds goes on its way.
+        fn sends(self, sheet: Sheet) {
+            self.forget();
+            let values = sheet.values.try_get_untracked();
+            self.change(|state| state.sent = values);
+        }
+
+        /// The answer is here.
+        fn has_arrived(self, is_saved: bool) {
+            self.change(|state| {
+                let sent = state.sent.take();
+                if is_saved {
+                    state.arrived = sent;
+                }
+            });
+        }
+
+        /// Presses a button that was pressed on the form in whose place this one is, as soon as it is on the page.
+        pub(crate) fn press(self, press: Press) {
+            if self.form.get_untracked().is_some() {
+                press.again();
+            } else {
+                self.change(|state| state.press = Some(press));
+            }
+        }
+
+        /// What was pressed before this form was here, once.
+        pub(crate) fn pressed(self) -> Option<Press> {
+            self.state.try_update_value(|state| state.press.take()).flatten()
         }
 
         /// Someone was typing there.
@@ -195,10 +244,14 @@ mod browser {
                 let Some(form) = self.form.get_untracked() else {
                     return false;
                 };
-                self.forget();
+                self.sends(sheet);
                 sheet.saving.set(Saving::Saving);
                 let outcome = posted(&form).await;
+                self.has_arrived(matches!(outcome, Outcome::Saved(_)));
                 if !self.is_on_the_page() {
+                    if let Outcome::Saved(saved) = outcome {
+                        write_version(sheet, saved.version);
+                    }
                     return false;
                 }
                 match outcome {
@@ -272,6 +325,10 @@ mod browser {
             event.prevent_default();
             let submitter = event.submitter();
             let is_own = self.form.get_untracked().is_some_and(|own| own == form);
+            let press = submitter.as_ref().and_then(|button| Press::of(button, &form));
+            if is_own {
+                sheet.look();
+            }
             spawn_local(async move {
                 if !is_own && self.is_dirty() {
                     self.save(sheet).await;
@@ -280,27 +337,31 @@ mod browser {
                     return;
                 };
                 if !self.is_on_the_page() {
+                    // What was pressed is on the page still, only drawn anew.
+                    drop(turn);
+                    if let Some((press, now)) = press.zip(sheet.sheets.current()) {
+                        now.autosave.press(press);
+                    }
                     return;
                 }
                 let dirty = self.is_dirty();
                 if is_own {
-                    // All that is typed goes with the form, and is looked at.
-                    self.forget();
-                    sheet.leave();
-                    let values = sheet.values.try_get_untracked();
-                    self.change(|state| state.sent = values);
+                    // All that is typed goes with the form.
+                    self.sends(sheet);
                 }
                 let sent = forms::send(live, &form, submitter.as_ref()).await;
-                if let Sent::Here(body) | Sent::Elsewhere(body) = &sent
-                    && is_own
-                    && let Ok(saved) = serde_json::from_str::<SavedDraft>(body)
-                {
-                    write_version(sheet, saved.version);
+                if is_own {
+                    self.has_arrived(sent != Sent::Failed);
+                    if let Sent::Here(body) | Sent::Elsewhere(body) = &sent
+                        && let Ok(saved) = serde_json::from_str::<SavedDraft>(body)
+                    {
+                        write_version(sheet, saved.version);
+                    }
                 }
                 drop(turn);
                 match sent {
                     Sent::Here(_) => sheet.sheets.load_anew(),
-                    Sent::Failed if is_own && dirty => self.touch(sheet),
+                    Sent::Failed if is_own && dirty && self.is_on_the_page() => self.touch(sheet),
                     Sent::Elsewhere(_) | Sent::Failed => {}
                 }
             });
@@ -375,7 +436,10 @@ mod browser {
 
     /// Tells every form of the page which version its next save is based on, at once: the next one may wait already.
     fn write_version(sheet: Sheet, version: i64) {
-        sheet.version.set(version);
+        sheet.version.try_set(version);
+        if let Some(now) = sheet.sheets.current() {
+            now.version.try_set(version);
+        }
         let Ok(inputs) = document().query_selector_all("input[name=version]") else {
             return;
         };

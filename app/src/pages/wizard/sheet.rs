@@ -42,6 +42,8 @@ struct Page {
     current: Option<(Place, OnPage)>,
     /// Owns the signals of all of them.
     owner: Owner,
+    #[cfg(feature = "hydrate")]
+    turn: super::autosave::Turn,
 }
 
 /// What lies on the page: a sheet, or why there is none.
@@ -61,6 +63,8 @@ impl Sheets {
             page: StoredValue::new(Page {
                 current: None,
                 owner: Owner::current().unwrap_or_default(),
+                #[cfg(feature = "hydrate")]
+                turn: super::autosave::Turn::default(),
             }),
         };
         #[cfg(feature = "hydrate")]
@@ -191,7 +195,10 @@ impl Sheet {
             newer: RwSignal::new(None),
             assessment,
             live: RwSignal::new(false),
+            #[cfg(not(feature = "hydrate"))]
             autosave: Autosave::new(),
+            #[cfg(feature = "hydrate")]
+            autosave: Autosave::new(sheets.page.with_value(|page| page.turn.clone())),
             sheets,
             pressed: StoredValue::new(false),
             errors,
@@ -240,9 +247,15 @@ impl Sheet {
 
     /// A field was left: what is wrong is looked at anew, at the latest when the pointer is up again.
     pub(super) fn leave(self) {
-        let pressed = self.pressed.try_get_value().unwrap_or_default();
+        if self.pressed.try_get_value() == Some(false) {
+            self.look();
+        }
+    }
+
+    /// What is wrong is looked at anew.
+    pub(super) fn look(self) {
         // A timer may ring when the sheet is gone.
-        if let Some(values) = self.values.try_get_untracked().filter(|_| !pressed) {
+        if let Some(values) = self.values.try_get_untracked() {
             self.left.try_set(values);
         }
     }
@@ -252,8 +265,9 @@ impl Sheet {
     pub(super) fn pressing(self, down: bool) {
         self.pressed.try_set_value(down);
         if !down {
-            // After the click that follows.
-            set_timeout(move || self.leave(), std::time::Duration::from_millis(50));
+            // After the click that follows. Another sheet may lie there then.
+            let leave = move || self.sheets.current().unwrap_or(self).leave();
+            set_timeout(leave, std::time::Duration::from_millis(50));
         }
     }
 
@@ -322,23 +336,23 @@ impl Sheet {
         self.autosave.touch(self);
     }
 
-    /// Gives what was typed while the form was on its way to the sheet that its answer laid on the page. That one saves it
-    /// when it comes alive.
+    /// Gives what is typed here, and is not in the draft that was loaded, to the sheet that is laid on the page. That one saves
+    /// it when it comes alive.
     #[cfg(feature = "hydrate")]
     fn hand_over(self, next: Sheet) {
+        let (has_not_arrived, arrived) = self.autosave.has_not_arrived();
         let is_same_form = self.step == next.step && self.id() == next.id();
-        if let Some(sent) = self.autosave.sent()
-            && is_same_form
-            && self.autosave.is_dirty()
-        {
+        if has_not_arrived && is_same_form {
+            let before = arrived.unwrap_or_else(|| self.view.with_value(|view| view.draft.values.clone()));
             let (typed, left) = (self.values.get_untracked(), self.left.get_untracked());
             next.values
-                .update_untracked(|values| values.take_changes(&sent, &typed));
+                .update_untracked(|values| values.take_changes(&before, &typed));
             next.left
-                .update_untracked(|values| values.take_changes(&sent, &left));
+                .update_untracked(|values| values.take_changes(&before, &left));
             next.autosave.resume_at(Caret::now());
             self.autosave.forget();
         }
+        next.pressed.set_value(self.pressed.get_value());
     }
 
     /// Loads the draft anew; what was typed since the last save is gone.

@@ -179,6 +179,9 @@ fn come_alive(sheet: Sheet) {
         if let Some(caret) = resumed {
             caret.set();
         }
+        if let Some(press) = sheet.autosave.pressed() {
+            press.again();
+        }
         request_animation_frame(move || {
             let loaded = sheet.view.try_with_value(|view| view.draft.values.clone());
             let differs = sheet
