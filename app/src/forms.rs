@@ -57,6 +57,7 @@ pub use browser::{Sent, go, post, send, send_off};
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::Posted;
+    use crate::focus::keep_focus_on;
     use crate::live::Live;
     use leptos::ev;
     use leptos::prelude::*;
@@ -280,7 +281,11 @@ mod browser {
         }
         if let Some(fragment) = fragment.map(ToOwned::to_owned) {
             // The field may only be there when the page is drawn anew.
-            set_timeout(move || focus(&fragment), std::time::Duration::from_millis(120));
+            keep_focus_on(move || {
+                document()
+                    .get_element_by_id(&fragment)
+                    .and_then(|element| element.dyn_into().ok())
+            });
         }
         Went::Here
     }
@@ -300,15 +305,6 @@ mod browser {
                 let _ = window().location().assign(page);
             }
         });
-    }
-
-    fn focus(id: &str) {
-        if let Some(element) = document()
-            .get_element_by_id(id)
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        {
-            let _ = element.focus();
-        }
     }
 
     fn say(live: Live, form: &HtmlFormElement, sentence: &str) {

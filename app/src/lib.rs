@@ -13,6 +13,8 @@ compile_error!("`ssr` and `hydrate` exclude each other: build the server and the
 pub mod api;
 mod arrival;
 pub mod components;
+#[cfg(feature = "hydrate")]
+mod focus;
 mod forms;
 mod live;
 mod notice;

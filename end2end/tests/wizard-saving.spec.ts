@@ -254,6 +254,21 @@ test('what is typed between a press and its answer stays in its field, and the c
   }
 });
 
+test('who has gone to a field between a press and its answer is in it still, with what is selected there', async ({ signedIn: page }) => {
+  await beginDraft(page);
+  await hydrated(page);
+  await image(page).fill('ghcr.io/owner/app:1');
+  const letGo = await holdAnswers(page);
+  await onwards(page, 'Configure service').click();
+  await expect(page.locator('form[data-busy]')).toHaveCount(1);
+  await image(page).selectText();
+  const pressed = await image(page).elementHandle();
+  await letGo();
+  await expect.poll(() => pressed?.evaluate((field) => field.isConnected)).toBe(false);
+  await page.keyboard.type('quay.io/owner/app:2');
+  await expect(image(page)).toHaveValue('quay.io/owner/app:2');
+});
+
 test('what is mended between a press and its answer is not told as wrong', async ({ signedIn: page }) => {
   await draftNamed(page, 'mended-meanwhile');
   await hydrated(page);

@@ -150,6 +150,19 @@ test('an import is shown before it is taken', async ({ signedIn: page }) => {
   await expect(nameOfVariable(page, 1)).toHaveValue('MODE');
 });
 
+test('a file of variables is read and shown before it is taken', async ({ signedIn: page }) => {
+  await draftNamed(page, 'plain-import-file');
+  await port(page).fill('8081');
+  await page.getByText('Import variables', { exact: true }).click();
+  const file = { name: '.env', mimeType: 'text/plain', buffer: Buffer.from('# ours\r\nMODE=live\r\nCOLOUR=red\r\n') };
+  await page.getByLabel('Or a file').setInputFiles(file);
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(field(page, 'Variables to import')).toHaveValue('# ours\nMODE=live\nCOLOUR=red\n');
+  await page.getByRole('button', { name: 'Take 2 variables over' }).click();
+  await expect(nameOfVariable(page, 2)).toHaveValue('COLOUR');
+  await expect(port(page)).toHaveValue('8081');
+});
+
 test('the health check is told what is wrong in it, unfolded', async ({ signedIn: page }) => {
   await draftNamed(page, 'plain-health');
   await page.getByText('Health check', { exact: true }).click();

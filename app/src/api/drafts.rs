@@ -57,7 +57,7 @@ pub struct SavedDraft {
 }
 
 /// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `show-variables:text`,
-/// `preview-import`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`, `browse`, `image`, `pin:digest`,
+/// `preview-import`, `preview-import:file`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`, `browse`, `image`, `pin:digest`,
 /// `pin:tag`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between. `shown` names the
 /// controls that a browser does not send while they are empty, and that this page has. `variables` and `env_text` are two views
 /// of the same, and `chosen` are boxes that fill a field with their names.
@@ -71,6 +71,7 @@ pub async fn save_draft(
     #[server(default)] variables: Vec<DraftVariable>,
     #[server(default)] env_text: Option<String>,
     #[server(default)] chosen: BTreeMap<String, BTreeMap<String, String>>,
+    #[server(default)] import_file: String,
     #[server(flatten)] typed: TypedFields,
 ) -> Result<SavedDraft, ApiError> {
     use engine::{DraftDestination, SaveRequest};
@@ -105,7 +106,18 @@ pub async fn save_draft(
         } else {
             env_text.map(|text| TypedVariables::Text(text.replace("\r\n", "\n")))
         },
-        typed: sent(typed, &shown, &chosen),
+        typed: {
+            let mut typed = sent(typed, &shown, &chosen);
+            // Other buttons send the file's name alone.
+            if intent == "preview-import:file" {
+                typed.each_mut(|name, field| {
+                    if name == "import_text" {
+                        *field = Some(import_file.replace("\r\n", "\n"));
+                    }
+                });
+            }
+            typed
+        },
         destination,
     };
     let wanted = intent.strip_prefix("make:").and_then(Wanted::parse);
@@ -199,11 +211,13 @@ pub async fn submit_draft(
     let outcome = engine
         .submit_draft(&actor, &id, version.parse().unwrap_or_default())
         .await;
-    super::context::go(
-        outcome,
-        &model::paths::draft_checked(&id, model::draft::Step::Review),
-    )
-    .await;
+    let review = model::paths::draft_checked(&id, model::draft::Step::Review);
+    if let Err(engine::Error::Aws(_)) = outcome {
+        // The review itself says what AWS said, for as long as that stands.
+        super::context::go(Ok(review), "").await;
+    } else {
+        super::context::go(outcome, &review).await;
+    }
     Ok(())
 }
 

@@ -62,7 +62,7 @@ impl Engine {
         }
         Ok(ExportedDraft {
             file_name: file_name(&draft.values.name),
-            text: exchange::write(&draft.values, plain),
+            text: exchange::write(&draft.values, draft.link.as_deref(), plain),
         })
     }
 
@@ -88,7 +88,7 @@ impl Engine {
             file.values.region = self.default_region();
         }
         let draft = self
-            .write_new_draft(actor, file.values, origins, None, None, None)
+            .write_new_draft(actor, file.values, origins, file.link, None, None)
             .await?;
         Ok(ImportedDraft {
             draft,

@@ -3,9 +3,9 @@
 use crate::actor::Actor;
 use crate::choices::{AccountChoices, elsewhere};
 use crate::clock::now;
-use crate::drafts::{DraftDestination, SaveRequest};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::saving::{DraftDestination, SaveRequest};
 use futures::future::join_all;
 use model::container_registry::{ImageRepository, PushedImage};
 use model::draft::{DraftValues, TypedFields};

@@ -3,9 +3,9 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
-use crate::drafts::{DraftDestination, SaveRequest};
 use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
+use crate::saving::{DraftDestination, SaveRequest};
 use crate::services::refused;
 use model::draft::{DraftValues, ToMake, TypedFields, Wanted};
 use model::event::{EventDetail, EventKind};

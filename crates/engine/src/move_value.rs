@@ -3,10 +3,10 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
-use crate::drafts::{DraftDestination, SaveRequest};
 use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
 use crate::make::followed_region;
+use crate::saving::{DraftDestination, SaveRequest};
 use crate::services::refused;
 use aws::ErrorKind;
 use model::draft::ValueToMove;

@@ -74,6 +74,8 @@ mod browser {
         sent: Option<DraftValues>,
         /// What has arrived last: a draft that is loaded after that has it.
         arrived: Option<DraftValues>,
+        /// What had the focus when a button was pressed, or the Enter key: its id.
+        pressed_at: String,
         /// Where someone was typing when this form took the place of another.
         caret: Option<Caret>,
         /// What someone has pressed before this form took the place of another.
@@ -91,6 +93,7 @@ mod browser {
                 retired: false,
                 sent: None,
                 arrived: None,
+                pressed_at: String::new(),
                 caret: None,
                 press: None,
             }
@@ -161,6 +164,12 @@ mod browser {
         /// What was pressed before this form was here, once.
         pub(crate) fn pressed(self) -> Option<Press> {
             self.state.try_update_value(|state| state.press.take()).flatten()
+        }
+
+        /// Where someone is who has gone on since they pressed a button.
+        pub(crate) fn gone_on(self) -> Option<Caret> {
+            let pressed_at = self.state.try_with_value(|state| state.pressed_at.clone())?;
+            Caret::now().filter(|caret| !caret.is_in(&pressed_at))
         }
 
         /// Someone was typing there.
@@ -251,6 +260,8 @@ mod browser {
                 if !self.is_on_the_page() {
                     if let Outcome::Saved(saved) = outcome {
                         write_version(sheet, saved.version);
+                        // What lies there now was loaded before that had arrived.
+                        sheet.sheets.load_anew();
                     }
                     return false;
                 }
@@ -328,6 +339,8 @@ mod browser {
             let press = submitter.as_ref().and_then(|button| Press::of(button, &form));
             if is_own {
                 sheet.look();
+                let focused = document().active_element().map(|control| control.id());
+                self.change(|state| state.pressed_at = focused.unwrap_or_default());
             }
             spawn_local(async move {
                 if !is_own && self.is_dirty() {

@@ -4,28 +4,36 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-/// A control, and the place in its text.
+/// A control that text goes into, and what is selected in it.
 #[derive(Debug, Clone)]
 pub(super) struct Caret {
     /// Id of the control.
     id: String,
-    /// Characters before the caret; `None` where there is none to be had.
-    before: Option<u32>,
+    /// Characters before the selection and before its end; `None` where there is none to be had.
+    selection: Option<(u32, u32)>,
 }
 
 impl Caret {
-    /// Where it is now.
+    /// Where it is now; `None` outside of controls, where nobody can be typing.
     pub(super) fn now() -> Option<Caret> {
         let control = document().active_element()?;
         let id = Some(control.id()).filter(|id| !id.is_empty())?;
-        let before = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-            input.selection_start().ok().flatten()
+        let ends = if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            (input.selection_start(), input.selection_end())
         } else if let Some(text) = control.dyn_ref::<HtmlTextAreaElement>() {
-            text.selection_start().ok().flatten()
+            (text.selection_start(), text.selection_end())
+        } else if control.tag_name() == "SELECT" {
+            (Ok(None), Ok(None))
         } else {
-            None
+            return None;
         };
-        Some(Caret { id, before })
+        let selection = ends.0.ok().flatten().zip(ends.1.ok().flatten());
+        Some(Caret { id, selection })
+    }
+
+    /// Whether it is in this control.
+    pub(super) fn is_in(&self, id: &str) -> bool {
+        self.id == id
     }
 
     /// Puts it into the control that is called so now.
@@ -38,11 +46,11 @@ impl Caret {
         };
         // A control that cannot take the focus, or has no caret, is no reason to stop.
         let _ = control.focus();
-        if let Some(before) = self.before {
+        if let Some((start, end)) = self.selection {
             if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-                let _ = input.set_selection_range(before, before);
+                let _ = input.set_selection_range(start, end);
             } else if let Some(text) = control.dyn_ref::<HtmlTextAreaElement>() {
-                let _ = text.set_selection_range(before, before);
+                let _ = text.set_selection_range(start, end);
             }
         }
     }

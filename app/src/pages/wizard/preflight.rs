@@ -10,7 +10,7 @@ use model::paths;
 use model::preflight::{self, KnownService, Level};
 
 /// Id of the card, for the link in the bar.
-const CARD: &str = "preflight";
+pub(super) const CARD: &str = "preflight";
 
 /// "1 blocker", "1 warning", "2 fields open" or "No warning".
 fn verdict(findings: &[preflight::Finding], open: usize) -> (Tone, String) {

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use model::draft::Step;
 use model::field_error::{FieldError, FieldErrors};
 use model::paths;
+use model::preflight::{Finding, Level};
 use model::view::DraftView;
 use server_fn::ServerFn;
 
@@ -131,27 +132,55 @@ fn Refused(sheet: Sheet) -> impl IntoView {
                 None => ("AWS refused the last try.".to_owned(), String::new()),
             };
             view! {
-                <Flash
-                    kind=FlashKind::Error
-                    title
-                    text=format!(
-                        "Nothing was created.{advice} AWS says: {} ({})",
-                        refused.message,
-                        refused.at.age(view.now),
-                    )
-                    detail=Some(refused.reference).filter(|reference| !reference.is_empty())
-                />
+                <div role="alert">
+                    <Flash
+                        kind=FlashKind::Error
+                        title
+                        text=format!(
+                            "Nothing was created.{advice} AWS says: {} ({})",
+                            refused.message,
+                            refused.at.age(view.now),
+                        )
+                        detail=Some(refused.reference).filter(|reference| !reference.is_empty())
+                    />
+                </div>
             }
         })
     })
+}
+
+/// Every field is as it should be; what was looked at in the account may say otherwise.
+fn ready(sheet: Sheet) -> AnyView {
+    let blockers = Memo::new(move |_| {
+        sheet.assessment.with(|assessment| {
+            let is_blocker = |finding: &&Finding| finding.level == Level::Blocker;
+            assessment.findings.iter().filter(is_blocker).count()
+        })
+    });
+    let flash = move || match blockers.get() {
+        0 => {
+            view! { <Flash kind=FlashKind::Success title="Ready to create." text="Nothing has been sent yet." /> }
+        }
+        count => {
+            let title = if count == 1 {
+                "Preflight found a blocker."
+            } else {
+                "Preflight found blockers."
+            };
+            let text =
+                "App Runner would refuse this, or the service would not start. Nothing has been sent yet.";
+            let action = view! { <a href=format!("#{}", super::preflight::CARD)>"Preflight"</a> };
+            view! { <Flash kind=FlashKind::Warning title text action=action.into_any() /> }
+        }
+    };
+    flash.into_any()
 }
 
 /// Ready, or what is to be fixed and where.
 #[component]
 fn Verdict(sheet: Sheet, errors: FieldErrors) -> impl IntoView {
     if errors.is_empty() {
-        let text = "Nothing has been sent yet.";
-        return view! { <Flash kind=FlashKind::Success title="Ready to create." text /> }.into_any();
+        return ready(sheet);
     }
     let id = sheet.id();
     let href = Callback::new(move |error: FieldError| {

@@ -340,25 +340,49 @@ impl Sheet {
     /// it when it comes alive.
     #[cfg(feature = "hydrate")]
     fn hand_over(self, next: Sheet) {
-        let (has_not_arrived, arrived) = self.autosave.has_not_arrived();
         let is_same_form = self.step == next.step && self.id() == next.id();
-        if has_not_arrived && is_same_form {
-            let before = arrived.unwrap_or_else(|| self.view.with_value(|view| view.draft.values.clone()));
+        if is_same_form {
+            next.autosave.resume_at(self.autosave.gone_on());
+        }
+        if is_same_form && let Some(before) = self.before_what_lacks(next) {
             let (typed, left) = (self.values.get_untracked(), self.left.get_untracked());
             next.values
                 .update_untracked(|values| values.take_changes(&before, &typed));
             next.left
                 .update_untracked(|values| values.take_changes(&before, &left));
+            next.version
+                .update_untracked(|version| *version = self.version.get_untracked().max(*version));
             next.autosave.resume_at(Caret::now());
             self.autosave.forget();
         }
         next.pressed.set_value(self.pressed.get_value());
     }
 
+    /// The form as it was before the changes that a loaded draft does not have yet; `None` if it has all.
+    #[cfg(feature = "hydrate")]
+    fn before_what_lacks(self, next: Sheet) -> Option<DraftValues> {
+        let loaded = self.view.with_value(|view| view.draft.values.clone());
+        if next.version.get_untracked() < self.version.get_untracked() {
+            // A save was quicker than the loading.
+            return Some(loaded);
+        }
+        match self.autosave.has_not_arrived() {
+            (true, arrived) => Some(arrived.unwrap_or(loaded)),
+            // Handed over to this sheet, which had no time to save it.
+            (false, None) => (self.values.get_untracked() != loaded).then_some(loaded),
+            (false, Some(_)) => None,
+        }
+    }
+
     /// Loads the draft anew; what was typed since the last save is gone.
     pub(super) fn load_anew(self) {
         #[cfg(feature = "hydrate")]
-        self.autosave.forget();
+        {
+            self.autosave.forget();
+            let loaded = self.view.with_value(|view| view.draft.values.clone());
+            // Not told to the controls: what is typed stays in sight until the other form is here.
+            self.values.update_untracked(|values| *values = loaded);
+        }
         self.sheets.load_anew();
     }
 }

@@ -149,10 +149,8 @@ fn Chosen(sheet: Sheet, networks: Networks) -> impl IntoView {
         {select}
         <Shown name=SUBNETS />
         <Shown name=SECURITY_GROUPS />
-        <div id=SUBNETS tabindex="-1"><FieldError id="new_subnets-error" error=told(SUBNETS) /></div>
-        <div id=SECURITY_GROUPS tabindex="-1">
-            <FieldError id="new_security_groups-error" error=told(SECURITY_GROUPS) />
-        </div>
+        <FieldError id="new_subnets-error" error=told(SUBNETS) />
+        <FieldError id="new_security_groups-error" error=told(SECURITY_GROUPS) />
         {groups}
         {boxes(sheet, SUBNETS, unlisted(SUBNETS))}
         {boxes(sheet, SECURITY_GROUPS, unlisted(SECURITY_GROUPS))}
@@ -186,6 +184,12 @@ fn OfVpc(sheet: Sheet, networks: StoredValue<Networks>, of: Vpc, vpc: RwSignal<S
         let id = of.id.clone();
         move || sheet.live.get() && vpc.with(|vpc| *vpc != id)
     };
+    // A message leads to the lists that are shown.
+    let id_of = |field: &'static str| {
+        let id = of.id.clone();
+        move || vpc.with(|vpc| *vpc == id).then_some(field)
+    };
+    let (subnets_id, groups_id) = (id_of(SUBNETS), id_of(SECURITY_GROUPS));
     let (subnets, groups) = networks.with_value(|networks| {
         let subnets = networks
             .subnets
@@ -221,11 +225,11 @@ fn OfVpc(sheet: Sheet, networks: StoredValue<Networks>, of: Vpc, vpc: RwSignal<S
     });
     view! {
         <div class="form-card" hidden=is_hidden>
-            <fieldset class="field" aria-describedby="new_subnets-error">
+            <fieldset class="field" id=subnets_id tabindex="-1" aria-describedby="new_subnets-error">
                 <legend class="field-label">{format!("Subnets of {name}")}</legend>
                 {boxes(sheet, SUBNETS, subnets)}
             </fieldset>
-            <fieldset class="field" aria-describedby="new_security_groups-error">
+            <fieldset class="field" id=groups_id tabindex="-1" aria-describedby="new_security_groups-error">
                 <legend class="field-label">
                     {format!("Security groups of {name}")} <span class="field-optional">" – optional"</span>
                 </legend>

@@ -91,6 +91,32 @@ async fn the_second_writer_is_told_and_chooses() {
 }
 
 #[tokio::test]
+async fn two_people_in_different_steps_are_not_in_each_other_s_way() {
+    let world = World::new().await;
+    let (km, ra) = (&world.km, &teammate());
+    let draft = world.draft("web-hello", |_| {}).await;
+    let tag = |values: &mut DraftValues| {
+        "public.ecr.aws/aws-containers/hello-app-runner:other".clone_into(&mut values.image)
+    };
+    let theirs = save(&draft, Step::Source, tag, DraftDestination::Stay);
+    let port = |values: &mut DraftValues| "90".clone_into(&mut values.port);
+    let mine = save(&draft, Step::Configure, port, DraftDestination::Stay);
+    world.engine.save_draft(ra, theirs).await.unwrap();
+    let between = world.store.draft(&draft.id).await.unwrap();
+    let (version, path) = world.engine.save_draft(km, mine).await.unwrap();
+    assert_eq!(path, format!("/drafts/{}/configure", draft.id));
+    let saved = world.store.draft(&draft.id).await.unwrap();
+    assert_eq!(version, saved.version);
+    assert_eq!(saved.values.differences(&between.values), ["port"]);
+    assert_eq!(saved.origins.get("image"), between.origins.get("image"));
+    assert_eq!(saved.origins.get("port").cloned(), Some(person(&km.person.name)));
+    // One page has all of them: there both meet.
+    let old = save(&draft, Step::Quick, port, DraftDestination::Stay);
+    let (_, path) = world.engine.save_draft(km, old).await.unwrap();
+    assert!(path.contains("conflict="), "{path}");
+}
+
+#[tokio::test]
 async fn a_choice_between_versions_does_not_cover_one_that_was_never_shown() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| {}).await;

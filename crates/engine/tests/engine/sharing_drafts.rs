@@ -29,6 +29,32 @@ async fn with_secrets(world: &World) -> model::draft::Draft {
 }
 
 #[tokio::test]
+async fn what_a_link_proposed_is_to_be_acknowledged_also_behind_a_file() {
+    let world = World::new().await;
+    let link = "v=1&image=public.ecr.aws/nginx/nginx:1.27&name=web-nginx&port=80";
+    let draft = world
+        .engine
+        .begin_draft_from_link(&world.km, link, "eu-west-1", false)
+        .await
+        .unwrap();
+    let file = world
+        .engine
+        .export_draft(&world.km, &draft.id, false)
+        .await
+        .unwrap();
+    let mut back = world
+        .engine
+        .import_draft(&world.km, &file.text)
+        .await
+        .unwrap()
+        .draft;
+    assert!(back.link.is_some());
+    back.values.instance_role = "arn:aws:iam::123456789012:role/StorefrontInstanceRole".to_owned();
+    let errors = back.errors_of(model::draft::Step::Review, "123456789012");
+    assert!(errors.at("acknowledged_role").is_some(), "{errors:?}");
+}
+
+#[tokio::test]
 async fn a_draft_comes_back_from_its_file_without_secrets_unless_they_were_asked_for() {
     let world = World::new().await;
     let draft = with_secrets(&world).await;

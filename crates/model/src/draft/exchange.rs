@@ -1,7 +1,8 @@
 //! Drafts as JSON files: for another Slipway, for a repository, for a teammate without an account.
 //!
 //! A file names its format and the version of it, and holds every setting under the name of its control, as text. A plain value
-//! that is left out is absent from its row.
+//! that is left out is absent from its row. A draft that began with a launch link takes that along: what somebody else has
+//! proposed has to be acknowledged wherever the draft goes.
 
 use super::{DraftValues, DraftVariable, is_setting};
 use crate::environment::text_looks_secret;
@@ -34,6 +35,8 @@ pub enum PlainValues {
 pub struct DraftFile {
     /// The form; what the file does not name has its default.
     pub values: DraftValues,
+    /// The launch link that it began with; empty where the link is not told.
+    pub link: Option<String>,
     /// Names of fields that no draft has, in the order of the file. They are ignored.
     pub ignored: Vec<String>,
 }
@@ -77,11 +80,13 @@ pub enum DraftFileError {
     },
 }
 
-/// Writes a form as a file.
-pub fn write(values: &DraftValues, plain: PlainValues) -> String {
+/// Writes a form as a file. That it began with a launch link always goes along; the link itself, which may hold values that
+/// look like secrets, goes with all of those.
+pub fn write(values: &DraftValues, link: Option<&str>, plain: PlainValues) -> String {
     let file = File {
         format: FORMAT,
         version: VERSION,
+        link: link.map(|link| if plain == PlainValues::All { link } else { "" }),
         draft: Form { values, plain },
     };
     // Writing texts into a text fails for maps with other keys than texts only, and there are none.
@@ -92,6 +97,8 @@ pub fn write(values: &DraftValues, plain: PlainValues) -> String {
 struct File<'a> {
     format: &'a str,
     version: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
     draft: Form<'a>,
 }
 
@@ -184,10 +191,15 @@ pub fn read(text: &str) -> Result<DraftFile, DraftFileError> {
     let Some(form) = file.get("draft").and_then(Value::as_object) else {
         return Err(wrong("draft", "an object with the fields belongs there"));
     };
-    read_form(form)
+    let link = match file.get("link") {
+        None => None,
+        Some(Value::String(link)) if link.len() <= crate::query::LONGEST => Some(link.clone()),
+        Some(_) => return Err(wrong("link", "the text of a launch link belongs there")),
+    };
+    read_form(form, link)
 }
 
-fn read_form(form: &Map<String, Value>) -> Result<DraftFile, DraftFileError> {
+fn read_form(form: &Map<String, Value>, link: Option<String>) -> Result<DraftFile, DraftFileError> {
     let mut values = DraftValues::default();
     let mut unknown = Unknown::default();
     for (name, value) in form {
@@ -210,6 +222,7 @@ fn read_form(form: &Map<String, Value>) -> Result<DraftFile, DraftFileError> {
     }
     Ok(DraftFile {
         values,
+        link,
         ignored: unknown.names(),
     })
 }
@@ -305,176 +318,4 @@ impl Unknown {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn variable(source: &str, name: &str, value: &str) -> DraftVariable {
-        DraftVariable {
-            source: source.to_owned(),
-            name: name.to_owned(),
-            value: value.to_owned(),
-            ..DraftVariable::default()
-        }
-    }
-
-    /// A form in which anything may stand anywhere.
-    fn any_form() -> impl Strategy<Value = DraftValues> {
-        let rows = prop::collection::vec(("(plain|reference)", ".{0,20}", "(?s).{0,60}"), 0..6);
-        let texts = prop::collection::vec("(?s).{0,30}", DraftValues::default().fields().len());
-        (rows, texts).prop_map(|(rows, texts)| {
-            let mut values = DraftValues {
-                variables: rows
-                    .iter()
-                    .map(|(source, name, value)| variable(source, name, value))
-                    .collect(),
-                ..DraftValues::default()
-            };
-            for ((name, _), text) in DraftValues::default().fields().iter().zip(texts) {
-                if is_setting(name) {
-                    *values.field_mut(name).unwrap() = text;
-                }
-            }
-            values
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_with_all_values_is_read_back_whole(values in any_form()) {
-            let read = read(&write(&values, PlainValues::All)).unwrap();
-            prop_assert_eq!(read, DraftFile { values, ignored: Vec::new() });
-        }
-
-        #[test]
-        fn without_secrets_only_values_are_missing(values in any_form(), none in any::<bool>()) {
-            let plain = if none { PlainValues::None } else { PlainValues::NotSecret };
-            let back = read(&write(&values, plain)).unwrap().values;
-            for field in values.differences(&back) {
-                prop_assert!(matches!(field, "variables" | "configuration_file"), "{}", field);
-            }
-            prop_assert_eq!(back.variables.len(), values.variables.len());
-            for (before, after) in values.variables.iter().zip(&back.variables) {
-                prop_assert_eq!((&before.source, &before.name), (&after.source, &after.name));
-                prop_assert!(after.value.is_empty() || (after.value == before.value && !(after.looks_secret())));
-            }
-        }
-
-        #[test]
-        fn no_text_makes_it_stumble(text in "(?s).{0,200}", form in "\\PC{0,80}") {
-            let _ = read(&text);
-            let _ = read(&format!("{{\"format\":\"{FORMAT}\",\"version\":1,\"draft\":{form}}}"));
-        }
-    }
-
-    #[test]
-    fn what_is_no_setting_stays_out_and_is_not_taken_in() {
-        let mut values = DraftValues::default();
-        for (name, _) in DraftValues::default().fields() {
-            *values.field_mut(name).unwrap() = format!("canary {name}");
-        }
-        let text = write(&values, PlainValues::All);
-        let form = serde_json::from_str::<Value>(&text).unwrap();
-        for (name, value) in values.fields() {
-            let written = form
-                .get("draft")
-                .and_then(|form| form.get(name))
-                .and_then(Value::as_str);
-            assert_eq!(written, is_setting(name).then_some(value), "{name}");
-        }
-        let read = read(
-            r#"{"format":"slipway-draft","version":1,"draft":{"new_connection":"x","acknowledged_role":"y"}}"#,
-        )
-        .unwrap();
-        assert_eq!(read.values, DraftValues::default());
-        assert_eq!(read.ignored.len(), 2);
-    }
-
-    #[test]
-    fn what_looks_like_a_secret_is_left_out_unless_it_is_asked_for() {
-        let values = DraftValues {
-            env_text: "STRIPE_KEY=canary-one".to_owned(),
-            configuration_file: "env:\n  - name: A\n    value: ghp_canarytwo0123456789\n".to_owned(),
-            variables: vec![
-                variable("plain", "API_TOKEN", "canary-three"),
-                variable("plain", "GREETING", "Hello"),
-                variable(
-                    "reference",
-                    "DB_PASSWORD",
-                    "arn:aws:ssm:eu-west-1:123456789012:parameter/db",
-                ),
-            ],
-            ..DraftValues::default()
-        };
-        let text = write(&values, PlainValues::NotSecret);
-        assert!(!text.contains("canary"), "{text}");
-        assert!(text.contains("Hello") && text.contains("parameter/db"), "{text}");
-        let text = write(&values, PlainValues::None);
-        assert!(!text.contains("canary") && !text.contains("Hello"), "{text}");
-        assert!(text.contains("GREETING"), "{text}");
-    }
-
-    #[test]
-    fn a_file_written_by_hand_may_have_numbers_and_leave_out_what_is_usual() {
-        let text = r#"{"format":"slipway-draft","version":1,"draft":{"port":8000,"start_command":null,
-            "variables":[{"name":"A","value":1,"note":"x"},{"name":"B"}],"colour":"red","size":{"a":1}}}"#;
-        let file = read(&format!("\u{feff}{text}")).unwrap();
-        assert_eq!(file.values.port, "8000");
-        assert_eq!(
-            file.values.variables,
-            [variable("plain", "A", "1"), variable("plain", "B", "")]
-        );
-        let mut ignored = file.ignored;
-        ignored.sort();
-        assert_eq!(ignored, ["colour", "size", "variables.note"]);
-    }
-
-    #[test]
-    fn each_fault_is_said_with_its_place() {
-        let draft = |form: &str| format!("{{\"format\":\"slipway-draft\",\"version\":1,\"draft\":{form}}}");
-        let long = " ".repeat(LONGEST_FILE) + "{}";
-        for (text, words) in [
-            (String::new(), "Choose a file"),
-            (long, "too long"),
-            ("{\n  \"format\": oops}".to_owned(), "Line 2, character 13"),
-            ("[]".to_owned(), "no draft of Slipway"),
-            (
-                "{\"format\":\"other\",\"version\":1}".to_owned(),
-                "no draft of Slipway",
-            ),
-            (
-                "{\"format\":\"slipway-draft\",\"version\":2,\"draft\":{}}".to_owned(),
-                "newer Slipway",
-            ),
-            (draft("[]"), "\"draft\""),
-            (
-                draft("{\"port\":[80]}"),
-                "\"port\" in the file: a text belongs there",
-            ),
-            (draft("{\"variables\":{}}"), "\"variables\" in the file: a list"),
-            (draft("{\"variables\":[{},7]}"), "\"variables[1]\""),
-            (
-                draft("{\"variables\":[{\"value\":true}]}"),
-                "\"variables[0].value\"",
-            ),
-            (
-                draft("{\"variables\":[{\"source\":\"file\"}]}"),
-                "\"variables[0].source\"",
-            ),
-        ] {
-            let said = read(&text).unwrap_err().to_string();
-            assert!(said.contains(words), "{said}");
-        }
-    }
-
-    #[test]
-    fn many_unknown_fields_are_counted() {
-        let fields: Vec<String> = (0..25).map(|number| format!("\"x{number}\":1")).collect();
-        let text = format!(
-            "{{\"format\":\"slipway-draft\",\"version\":1,\"draft\":{{{}}}}}",
-            fields.join(",")
-        );
-        let ignored = read(&text).unwrap().ignored;
-        assert_eq!((ignored.len(), ignored.last().unwrap().as_str()), (11, "15 more"));
-    }
-}
+mod tests;

@@ -20,8 +20,14 @@ pub(super) fn Import(sheet: Sheet) -> impl IntoView {
         #[cfg(not(feature = "hydrate"))]
         let _ = &event;
     };
-    let button = "<button type=\"submit\" class=\"button button-small\" name=\"intent\" value=\"preview-import\">\
-                  Show what would change</button>";
+    // Without a script the file goes with its own button: only a form that says so sends what stands in a file.
+    let buttons = "<button type=\"submit\" class=\"button button-small\" name=\"intent\" value=\"preview-import\">\
+                   Show what would change</button>\
+                   <div class=\"file-choice\"><label for=\"import_file\">Or a file:</label>\
+                   <input type=\"file\" id=\"import_file\" name=\"import_file\" autocomplete=\"off\" \
+                   accept=\".env,.json,.csv,.txt,text/*,application/json\">\
+                   <button type=\"submit\" class=\"button button-small\" name=\"intent\" value=\"preview-import:file\" \
+                   formenctype=\"multipart/form-data\">Read it</button></div>";
     view! {
         <details class="env-text" open=open>
             <summary>
@@ -47,7 +53,7 @@ pub(super) fn Import(sheet: Sheet) -> impl IntoView {
                     <span>"Or read a file:"</span>
                     <input type="file" accept=".env,.json,.csv,.txt,text/*,application/json" autocomplete="off" on:change=choose />
                 </label>
-                <noscript inner_html=button></noscript>
+                <noscript inner_html=buttons></noscript>
                 <div role="status" class="import-plan">
                     {move || {
                         is_there.get().then(|| plan.get()).flatten().map(|plan| view! { <Preview plan /> })
