@@ -108,9 +108,18 @@ pub fn formula(usage: Usage, rates: Rates) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// `$10.22`.
+/// `$10.22`, `$1,423.50`.
 pub fn dollars(amount: f64) -> String {
-    format!("${amount:.2}")
+    let plain = format!("{amount:.2}");
+    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, "00"));
+    let mut text = String::from("$");
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + "." + cents
 }
 
 #[cfg(test)]
@@ -133,7 +142,11 @@ mod tests {
         let estimate = estimate(USAGE, rates(&region("us-east-1")).unwrap());
         assert_eq!(dollars(estimate.idle), "$10.22");
         assert_eq!(dollars(estimate.busy), "$56.94");
-        assert_eq!(dollars(estimate.most), "$1423.50");
+        assert_eq!(dollars(estimate.most), "$1,423.50");
+        assert_eq!(
+            (dollars(0.0), dollars(999_999.995)),
+            ("$0.00".to_owned(), "$1,000,000.00".to_owned())
+        );
     }
 
     #[test]
