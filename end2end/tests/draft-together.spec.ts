@@ -75,17 +75,14 @@ test('of source code', async ({ signedIn: mine, browser, slipway, administrator 
   await expect(field(theirs, 'Branch')).toHaveValue('release');
   await expect(field(theirs, 'Source directory')).toHaveValue('/web');
 
-  // In another step nothing is between them but the version.
+  // In different steps they are not in each other's way.
   await openStep(mine, id, 'build');
   await openStep(theirs, id, 'source');
   await typeAndSave(mine, 'Build command', 'npm ci');
   await expect(news(theirs)).toBeVisible();
-  await field(theirs, 'Branch').fill('hotfix');
-  await expect(theirs).toHaveURL(/conflict=/);
-  await expect(theirs.getByRole('button', { name: 'Take both' })).toHaveCount(0);
-  await theirs.getByRole('button', { name: 'Use my version' }).click();
+  await typeAndSave(theirs, 'Branch', 'hotfix');
+  await expect(news(theirs)).toBeHidden();
   await expect(theirs).toHaveURL(/\/source$/);
-  await expect(field(theirs, 'Branch')).toHaveValue('hotfix');
   await open(theirs, `/drafts/${id}/build`);
   await expect(field(theirs, 'Build command')).toHaveValue('npm ci');
   await theirs.context().close();

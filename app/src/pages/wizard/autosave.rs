@@ -449,9 +449,14 @@ mod browser {
 
     /// Tells every form of the page which version its next save is based on, at once: the next one may wait already.
     fn write_version(sheet: Sheet, version: i64) {
-        sheet.version.try_set(version);
-        if let Some(now) = sheet.sheets.current() {
-            now.version.try_set(version);
+        for sheet in [Some(sheet), sheet.sheets.current()].into_iter().flatten() {
+            sheet.version.try_set(version);
+            // Someone else's version that this one is on top of stands in nobody's way.
+            let is_on_top =
+                |newer: &Option<(String, i64)>| newer.as_ref().is_some_and(|(_, other)| *other < version);
+            if sheet.newer.try_with_untracked(is_on_top) == Some(true) {
+                sheet.newer.try_set(None);
+            }
         }
         let Ok(inputs) = document().query_selector_all("input[name=version]") else {
             return;
