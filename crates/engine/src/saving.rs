@@ -130,30 +130,9 @@ impl Engine {
         }
         values.drop_void_confirmations();
         let by = &actor.person.name;
-        let seen = match version == draft.version {
-            true => None,
-            false => self.store().draft_version(&id, version).await?,
-        };
-        let base_version = match &seen {
-            Some(seen) if !has_changed(step, seen, &draft, &values) => draft.version,
-            _ => version,
-        };
-        // What was typed on top of an old version goes on from the marks of that one.
-        let mut origins = match &seen {
-            Some(seen) if base_version == version => origins_after(&seen.values, &seen.origins, &values, by),
-            _ => origins_after(&draft.values, &draft.origins, &values, by),
-        };
+        let (base_version, mut origins) = self.base(&draft, version, step, &values, by).await?;
         if let Some(kept) = kept {
-            let others = kept.values.differences(&values);
-            for field in values.differences(&draft.values) {
-                if others.contains(&field) {
-                    continue;
-                }
-                match kept.origins.get(field) {
-                    Some(origin) => origins.insert(field.to_owned(), origin.clone()),
-                    None => origins.remove(field),
-                };
-            }
+            keep_origins(&mut origins, kept, &draft, &values);
         }
         if matches!(step, Step::Source | Step::Quick) {
             fill_from_image(&draft, &mut values, &mut origins);
@@ -193,6 +172,32 @@ impl Engine {
                 Ok((draft.version, self.after(&draft, step, destination).await?))
             }
         }
+    }
+
+    /// The version that a save goes on top of, and the marks of where its values came from. It is the newest one also for who
+    /// has seen an older one, unless somebody has changed the same step since.
+    async fn base(
+        &self,
+        draft: &Draft,
+        version: i64,
+        step: Step,
+        values: &DraftValues,
+        by: &str,
+    ) -> Result<(i64, BTreeMap<String, Origin>)> {
+        let newest = || {
+            let origins = origins_after(&draft.values, &draft.origins, values, by);
+            (draft.version, origins)
+        };
+        if version == draft.version {
+            return Ok(newest());
+        }
+        Ok(match self.store().draft_version(&draft.id, version).await? {
+            Some(seen) if has_changed(step, &seen, draft, values) => {
+                (version, origins_after(&seen.values, &seen.origins, values, by))
+            }
+            Some(_) => newest(),
+            None => (version, newest().1),
+        })
     }
 
     /// Where to go after a save.
@@ -252,6 +257,25 @@ fn confirmed(draft: &Draft, values: &DraftValues) -> Vec<String> {
         .filter(|granted| values.field(granted.field()) != draft.values.field(granted.field()))
         .filter_map(|granted| values.confirmation(granted))
         .collect()
+}
+
+/// What was kept aside in a conflict keeps its marks, where that is what counts now.
+fn keep_origins(
+    origins: &mut BTreeMap<String, Origin>,
+    kept: &Conflict,
+    draft: &Draft,
+    values: &DraftValues,
+) {
+    let others = kept.values.differences(values);
+    for field in values.differences(&draft.values) {
+        if others.contains(&field) {
+            continue;
+        }
+        match kept.origins.get(field) {
+            Some(origin) => origins.insert(field.to_owned(), origin.clone()),
+            None => origins.remove(field),
+        };
+    }
 }
 
 /// Whether others have changed something in a step since its page was loaded. If not, what is typed into it collides with

@@ -96,7 +96,7 @@ async fn two_people_in_different_steps_are_not_in_each_other_s_way() {
     let (km, ra) = (&world.km, &teammate());
     let draft = world.draft("web-hello", |_| {}).await;
     let tag = |values: &mut DraftValues| {
-        "public.ecr.aws/aws-containers/hello-app-runner:other".clone_into(&mut values.image)
+        "public.ecr.aws/aws-containers/hello-app-runner:other".clone_into(&mut values.image);
     };
     let theirs = save(&draft, Step::Source, tag, DraftDestination::Stay);
     let port = |values: &mut DraftValues| "90".clone_into(&mut values.port);
