@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(dollars(estimate.busy), "$56.94");
         assert_eq!(dollars(estimate.most), "$1,423.50");
         assert_eq!(
-            (dollars(0.0), dollars(999_999.995)),
+            (dollars(0.0), dollars(999_999.999)),
             ("$0.00".to_owned(), "$1,000,000.00".to_owned())
         );
     }
