@@ -41,7 +41,14 @@ fn chromium(report: &Report) -> Result<PathBuf> {
     if let Some(found) = found.clone().filter(is_enough) {
         return Ok(found);
     }
-    let done = report.step("Install Chromium", || debian::install(&[WITHOUT_WINDOWS], report));
+    let done = report.step("Install Chromium", || {
+        let quick = debian::install(&[WITHOUT_WINDOWS], report);
+        // Not every Debian has the package.
+        if quick.is_err() && found.is_none() {
+            return debian::install(&["chromium"], report);
+        }
+        quick
+    });
     match (done, installed().or(found)) {
         (_, Some(browser)) => Ok(browser),
         (Ok(()), None) => {

@@ -57,8 +57,8 @@ pub struct SavedDraft {
 }
 
 /// Saves a page of a draft. `intent` says where to go: `next`, `step:source`, `add-variable`, `show-variables:text`,
-/// `preview-import`, `preview-import:file`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`, `browse`, `image`, `pin:digest`,
-/// `pin:tag`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between. `shown` names the
+/// `preview-import`, `preview-import:file`, `take-import:3-1-0`, `remove-variable:3`, `make:connection`, `move:secret:3`,
+/// `browse`, `image`, `pin:digest`, `pin:tag`, `leave`; `stay` saves while typing and answers without an address unless someone saved in between. `shown` names the
 /// controls that a browser does not send while they are empty, and that this page has. `variables` and `env_text` are two views
 /// of the same, and `chosen` are boxes that fill a field with their names.
 #[server(endpoint = "save_draft")]

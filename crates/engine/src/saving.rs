@@ -68,8 +68,8 @@ pub enum DraftDestination {
 }
 
 impl Engine {
-    /// Saves a step and says where to go. What was typed is kept whatever is wrong with it; on top of a version that has
-    /// moved on it is kept aside, and the writer chooses.
+    /// Saves a step and says where to go. What was typed is kept whatever is wrong with it; where others have changed the same
+    /// step since, it is kept aside, and the writer chooses.
     ///
     /// # Errors
     /// The role does not allow it, there is no such draft, it is not open, or the database cannot be written.
