@@ -25,5 +25,31 @@ export async function sendSetUp(page: Page, person: { name: string; password: st
   await page.getByRole('button', { name: 'Create account and sign in' }).click();
 }
 
+/** Types the password once more where the page asks for it: a session that is shared by tests may be older than ten minutes. */
+export async function confirmItIsYou(page: Page): Promise<void> {
+  const field = page.getByLabel('Confirm it is you');
+  if (await field.isVisible()) await field.fill(ADMINISTRATOR.password);
+}
+
+/** Invites somebody and returns the link that the page shows once. */
+export async function invite(page: Page, role: string, note = ''): Promise<string> {
+  await page.goto('/members/invite');
+  if (note) await page.getByLabel('For whom').fill(note);
+  await page.getByRole('radio', { name: role }).check();
+  await confirmItIsYou(page);
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await page.getByText('The invitation is made.').waitFor();
+  return (await page.getByText(/\/join\?token=[0-9a-f]{64}$/).textContent()) ?? '';
+}
+
+/** Becomes a member by the link of an invitation. */
+export async function join(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('User name').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
+  await page.getByRole('button', { name: 'Join and sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/services');
+}
+
 /** A page without a script preloads one in vain, which browsers remark on after a few seconds. */
 export const PRELOADED_IN_VAIN = /was preloaded using link preload but not used/;

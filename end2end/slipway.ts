@@ -1,12 +1,14 @@
 // The real binary as a process: started on free ports with a throw-away data folder, read, killed, started again.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const BINARY = process.env['SLIPWAY_BIN'] ?? fileURLToPath(new URL('../target/debug/slipway', import.meta.url));
 
@@ -82,6 +84,15 @@ export class Slipway {
   async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     await this.kill(signal);
     await this.launch();
+  }
+
+  /** Lets everybody's last confirmation lie `seconds` back. The server sees it within a second: it keeps what it read that long. */
+  async ageConfirmations(seconds: number): Promise<void> {
+    const sql =
+      "UPDATE sessions SET data = json_set(data, '$.confirmed_at', json_extract(data, '$.confirmed_at') - ?) WHERE person_id IS NOT NULL";
+    const script = 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2], [int(sys.argv[3])]); c.commit()';
+    await promisify(execFile)('python3', ['-c', script, join(this.dataDir, 'slipway.db'), sql, String(seconds)]);
+    await rest(1_100);
   }
 
   /** Starts it again if a test has left it dead. */

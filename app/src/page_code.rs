@@ -80,6 +80,7 @@ pages! {
         SHORT_LINK = short_link: crate::pages::short_link::ShortLink;
         AWS_CONSOLE = aws_console: crate::pages::aws_console::AwsConsole;
         GALLERY = gallery: crate::pages::gallery::Gallery;
+        JOIN = join: crate::pages::join::Join;
     }
     drafts {
         DRAFTS = drafts: crate::pages::drafts::Drafts;
@@ -92,6 +93,12 @@ pages! {
     service {
         SERVICE = service: crate::pages::service::ServicePage;
         HISTORY = history: crate::pages::history::History;
+    }
+    team {
+        MEMBERS = members: crate::pages::members::Members;
+        INVITE = invite: crate::pages::members::invite::Invite;
+        MEMBER = member: crate::pages::members::change::Member;
+        ACCOUNT = account: crate::pages::account::Account;
     }
 }
 
@@ -154,6 +161,11 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::DRAFTS => DRAFTS,
         paths::HELD => HELD,
         paths::HISTORY => HISTORY,
+        paths::JOIN => JOIN,
+        paths::MEMBERS => MEMBERS,
+        paths::INVITE => INVITE,
+        paths::ACCOUNT => ACCOUNT,
+        _ if is_below(paths::MEMBERS) => MEMBER,
         _ if is_below(paths::SERVICES) => SERVICE,
         path if is_below(paths::DRAFTS) && path.ends_with("/compare") => COMPARISON,
         path if is_below(paths::DRAFTS) && path.rsplit('/').next() == Some(paths::IMAGES) => IMAGES,

@@ -15,10 +15,6 @@ use serde::{Deserialize, Serialize};
 use std::pin::Pin;
 use tower_sessions::Session;
 
-/// Key of the person's id in the session.
-pub const SIGNED_IN_PERSON: &str = "person";
-/// Key of the time of signing in, unix seconds.
-pub const SIGNED_IN_AT: &str = "signed_in_at";
 /// Key of a form that was posted when the session was over.
 pub const HELD_FORM: &str = "held_form";
 /// Key of the notice for the next page.
@@ -28,6 +24,8 @@ const NOTICE: &str = "notice";
 pub const SIGN_IN_FUNCTION: &str = "/api/sign_in";
 /// Path of the server function that creates the first administrator.
 pub const SETUP_FUNCTION: &str = "/api/set_up";
+/// Path of the server function that makes an invited person a member.
+pub const JOIN_FUNCTION: &str = "/api/join";
 /// Path of the server function that changes the colours.
 pub const SCHEME_FUNCTION: &str = "/api/set_scheme";
 /// Name of the cookie that holds the colours.
@@ -66,6 +64,9 @@ pub(crate) struct Notice {
     pub(crate) more: String,
     pub(crate) reference: String,
     pub(crate) errors: FieldErrors,
+    /// A link to hand on, shown this once.
+    #[serde(default)]
+    pub(crate) link: String,
     /// What was typed and may be shown again: names and values. Never a password.
     pub(crate) typed: Vec<(String, String)>,
 }
@@ -89,6 +90,57 @@ pub(crate) fn actor() -> Option<Actor> {
 
 pub(crate) fn session() -> Option<Session> {
     parts().and_then(|parts| parts.extensions.get::<Session>().cloned())
+}
+
+fn no_session(error: impl std::fmt::Display) -> engine::Error {
+    engine::Error::Internal(format!("session: {error}"))
+}
+
+/// What the browser says of itself, as far as lists of sessions need it.
+fn browser() -> String {
+    let parts = parts();
+    let header = parts
+        .as_ref()
+        .and_then(|parts| parts.headers.get(header::USER_AGENT)?.to_str().ok());
+    header.unwrap_or_default().chars().take(400).collect()
+}
+
+/// Signs a member in. A new session id with it: whoever planted the old one knows nothing of the new one.
+pub(crate) async fn begin_session(person: i64) -> Result<(), engine::Error> {
+    use engine::session_keys as key;
+    let session = session().ok_or_else(|| no_session("there is none"))?;
+    session.cycle_id().await.map_err(no_session)?;
+    let now = engine::now().0 / 1_000;
+    session.insert(key::PERSON, person).await.map_err(no_session)?;
+    session.insert(key::SIGNED_IN_AT, now).await.map_err(no_session)?;
+    session.insert(key::CONFIRMED_AT, now).await.map_err(no_session)?;
+    session
+        .insert(key::BROWSER, browser())
+        .await
+        .map_err(no_session)?;
+    session
+        .insert(key::ADDRESS, address())
+        .await
+        .map_err(no_session)?;
+    // The layer saves at the end of a request, but not after a 5xx: what matters is saved at once.
+    session.save().await.map_err(no_session)
+}
+
+/// Goes on under a new session id.
+pub(crate) async fn renew_session() -> Result<(), engine::Error> {
+    let session = session().ok_or_else(|| no_session("there is none"))?;
+    session.cycle_id().await.map_err(no_session)?;
+    session.save().await.map_err(no_session)
+}
+
+/// Remembers that the member has just shown that it is them.
+pub(crate) async fn note_confirmation() -> Result<(), engine::Error> {
+    let session = session().ok_or_else(|| no_session("there is none"))?;
+    let now = engine::now().0 / 1_000;
+    session
+        .insert(engine::session_keys::CONFIRMED_AT, now)
+        .await
+        .map_err(no_session)
 }
 
 /// The id under which the log tells of this request.

@@ -42,6 +42,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/l/:code") view=page_code::SHORT_LINK ssr=SsrMode::Async />
                 <Route path=path!("/apprunner/home") view=page_code::AWS_CONSOLE ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=page_code::GALLERY ssr=SsrMode::Async />
+                <Route path=path!("/join") view=page_code::JOIN ssr=SsrMode::Async />
+                <Route path=path!("/members") view=page_code::MEMBERS ssr=SsrMode::Async />
+                <Route path=path!("/members/invite") view=page_code::INVITE ssr=SsrMode::Async />
+                <Route path=path!("/members/:id") view=page_code::MEMBER ssr=SsrMode::Async />
+                <Route path=path!("/account") view=page_code::ACCOUNT ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />
             </Routes>

@@ -47,6 +47,12 @@ const PAGES: Record<string, () => string> = {
   'an address of the console': () => '/apprunner/home#/services',
   'the history': () => '/history',
   'a history without events': () => '/history?from=2001-01-01&to=2001-01-02',
+  'the members': () => '/members',
+  'an invitation to be made': () => '/members/invite',
+  'a member': () => '/members/1',
+  'the question before a member is removed': () => '/members/1?confirm=remove',
+  'an invitation that is not open': () => '/join?token=0',
+  'the own account': () => '/account',
   'nothing kept': () => '/held',
   'no page': () => '/nowhere',
 };

@@ -1,7 +1,7 @@
 // The same stories in a browser without JavaScript.
 
 import { expect, test } from '../fixtures.ts';
-import { PRELOADED_IN_VAIN } from '../sign-in.ts';
+import { PRELOADED_IN_VAIN, confirmItIsYou } from '../sign-in.ts';
 import { followLink, reviewAndCreate, untilStatus } from '../story.ts';
 
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(PRELOADED_IN_VAIN));
@@ -32,9 +32,11 @@ test('a service is deleted on a page of its own', async ({ signedIn: page }) => 
   await page.getByText('Actions', { exact: true }).click();
   await page.getByRole('link', { name: 'Delete service…' }).click();
   await page.getByLabel('Type plain-short to confirm').fill('wrong');
+  await confirmItIsYou(page);
   await page.getByRole('button', { name: 'Delete service' }).click();
   await expect(page.getByText('Type plain-short to confirm.', { exact: true })).toBeVisible();
   await page.getByLabel('Type plain-short to confirm').fill('plain-short');
+  await confirmItIsYou(page);
   await page.getByRole('button', { name: 'Delete service' }).click();
   await untilStatus(page, 'Deleted', true);
 });

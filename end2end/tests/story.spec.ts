@@ -1,7 +1,7 @@
 // From a gallery link to a running service, and what goes wrong on the way.
 
 import { expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
-import { sendSetUp, signIn } from '../sign-in.ts';
+import { confirmItIsYou, sendSetUp, signIn } from '../sign-in.ts';
 import { followLink, reviewAndCreate, status, untilStatus } from '../story.ts';
 
 test.use({ simulatorSpeed: 120 });
@@ -86,6 +86,7 @@ test('a service is deleted after its name was typed, and its history stays', asy
   await expect(question).toBeVisible();
   await expectAccessible(page);
   await question.getByLabel('Type short-lived to confirm').fill('short-lived');
+  await confirmItIsYou(page);
   await question.getByRole('button', { name: 'Delete service' }).click();
   await untilStatus(page, 'Deleted');
   await page.getByRole('link', { name: 'Show its history' }).click();

@@ -2,6 +2,7 @@
 
 import { expect, test } from '../fixtures.ts';
 import { draftNamed, heading, nameOfVariable, onwards, valueOfVariable } from '../wizard.ts';
+import { confirmItIsYou } from '../sign-in.ts';
 
 test('a value is moved to the parameter store', async ({ signedIn: page }) => {
   await draftNamed(page, 'plain-moved');
@@ -11,6 +12,7 @@ test('a value is moved to the parameter store', async ({ signedIn: page }) => {
   await onwards(page, 'Review').click();
   await expect(heading(page)).toHaveText('Review and create');
   await expect(page.getByRole('table', { name: 'Environment variables' })).not.toContainText('canary-2c7b');
+  await confirmItIsYou(page);
   await page.getByRole('button', { name: 'Reveal values' }).click();
   await expect(page.getByRole('table', { name: 'Environment variables' })).toContainText('canary-2c7b');
   await page.getByRole('link', { name: 'Back' }).first().click();

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, hydrated, test } from '../fixtures.ts';
 import { call, simulatorUrl } from '../simulator.ts';
 import { draftNamed, heading, nameOfVariable, onwards, openStep, saved, valueOfVariable } from '../wizard.ts';
+import { confirmItIsYou } from '../sign-in.ts';
 
 const CANARY = 'canary-9a41';
 
@@ -70,6 +71,7 @@ test('hides values at the review until they are revealed', async ({ signedIn: pa
   const table = page.getByRole('table', { name: 'Environment variables' });
   await expect(table).toContainText('Hidden');
   expect(await page.content()).not.toContain(CANARY);
+  await confirmItIsYou(page);
   await page.getByRole('button', { name: 'Reveal values' }).click();
   await expect(table).toContainText(CANARY);
   await expectAccessible(page);

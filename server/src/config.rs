@@ -24,6 +24,56 @@ pub enum Command {
     Serve(ServeConfig),
     /// Run the simulator of App Runner alone, for SDKs, the AWS CLI and other tools
     Simulator(SimulatorConfig),
+    /// Look after members where no page can be had; works while the server runs
+    Admin(AdminConfig),
+    /// Write a copy of the database into a file, while people work
+    Backup(BackupConfig),
+    /// Replace everything by what a backup holds, while people work; everybody has to sign in again
+    Restore(BackupConfig),
+}
+
+/// What `slipway admin` needs.
+#[derive(Debug, Clone, Args)]
+pub struct AdminConfig {
+    /// Folder of slipway.db
+    #[arg(long, env = "SLIPWAY_DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: AdminCommand,
+}
+
+/// What `slipway admin` does.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AdminCommand {
+    /// List the members
+    Members,
+    /// Give a member another password and end their sessions; prints the password unless it is read from standard input
+    ResetPassword {
+        /// The member's name
+        name: String,
+        /// Read the new password from standard input instead of making one up
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Print a link that makes an administrator; it works once, for 72 hours where there are members already
+    SetupLink {
+        /// Address under which people reach the dashboard
+        #[arg(long, env = "SLIPWAY_PUBLIC_URL", value_parser = public_url, default_value = "http://127.0.0.1:3000")]
+        public_url: http::Uri,
+    },
+}
+
+/// What `slipway backup` and `slipway restore` need.
+#[derive(Debug, Clone, Args)]
+pub struct BackupConfig {
+    /// Folder of slipway.db
+    #[arg(long, env = "SLIPWAY_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+
+    /// The file of the backup
+    pub file: PathBuf,
 }
 
 /// Settings of the dashboard.

@@ -2,6 +2,7 @@
 //!
 //! [`startup::Application`] is the composition root; everything else is put together there.
 
+pub mod admin;
 pub mod config;
 mod layers;
 mod router;

@@ -12,15 +12,18 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 #[tokio::main]
 async fn main() -> ExitCode {
     let CommandLine { command, serve } = CommandLine::parse();
-    let outcome = match command.unwrap_or(Command::Serve(serve)) {
+    let outcome: Result<(), Box<dyn std::error::Error>> = match command.unwrap_or(Command::Serve(serve)) {
         Command::Serve(config) => {
             server::telemetry::start(config.log_format);
-            server::serve(config).await
+            server::serve(config).await.map_err(Into::into)
         }
         Command::Simulator(config) => {
             server::telemetry::start(config.log_format);
-            server::simulate(config).await
+            server::simulate(config).await.map_err(Into::into)
         }
+        Command::Admin(config) => server::admin::run(config).await.map_err(Into::into),
+        Command::Backup(config) => server::admin::back_up(config).await.map_err(Into::into),
+        Command::Restore(config) => server::admin::restore(config).await.map_err(Into::into),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

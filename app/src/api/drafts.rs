@@ -193,10 +193,14 @@ fn value_to_move(intent: &str) -> Option<(model::secret_store::SecretStore, usiz
 pub async fn reveal_values(
     #[server(default)] id: String,
     #[server(default)] reveal: String,
+    #[server(default)] your_password: String,
 ) -> Result<(), ApiError> {
-    let (engine, actor) = super::context::signed_in()?;
+    let (engine, mut actor) = super::context::signed_in()?;
     let review = model::paths::draft(&id, model::draft::Step::Review);
-    let outcome = engine.reveal_values(&actor, &id, reveal == "1").await;
+    let outcome = match super::context::confirm(&engine, &mut actor, your_password).await {
+        Ok(()) => engine.reveal_values(&actor, &id, reveal == "1").await,
+        Err(error) => Err(error),
+    };
     super::context::go(outcome.map(|()| review.clone()), &review).await;
     Ok(())
 }

@@ -84,6 +84,7 @@ mod server {
     use crate::request::{self, Notice};
     use engine::Error;
     use http::StatusCode;
+    use model::field_error::FieldErrors;
 
     impl From<Error> for ApiError {
         fn from(error: Error) -> ApiError {
@@ -102,7 +103,12 @@ mod server {
                 ),
                 Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, ApiError::Invalid(errors)),
                 Error::NotNow(sentence) => (StatusCode::CONFLICT, ApiError::NotNow { sentence }),
-                Error::SignInRefused | Error::SetupLinkInvalid => (
+                Error::NotConfirmed => {
+                    let mut errors = FieldErrors::default();
+                    errors.add(engine::CONFIRMATION, error);
+                    (StatusCode::UNPROCESSABLE_ENTITY, ApiError::Invalid(errors))
+                }
+                Error::SignInRefused | Error::SetupLinkInvalid | Error::InvitationNotOpen => (
                     StatusCode::FORBIDDEN,
                     ApiError::Forbidden {
                         sentence: error.to_string(),

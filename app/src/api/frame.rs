@@ -32,6 +32,8 @@ pub struct NoticeView {
     pub reference: String,
     /// Messages at fields.
     pub errors: FieldErrors,
+    /// A link to hand on, shown this once.
+    pub link: String,
     /// What was typed.
     pub typed: Vec<(String, String)>,
 }
@@ -71,6 +73,7 @@ async fn notice() -> Option<NoticeView> {
         more: notice.more,
         reference: notice.reference,
         errors: notice.errors,
+        link: notice.link,
         typed: notice.typed,
     })
 }

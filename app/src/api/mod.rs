@@ -25,6 +25,7 @@ mod frame;
 mod history;
 mod launch;
 mod launch_links;
+mod members;
 mod packed;
 mod people;
 mod services;
@@ -38,6 +39,7 @@ pub use frame::*;
 pub use history::*;
 pub use launch::*;
 pub use launch_links::*;
+pub use members::*;
 pub use packed::*;
 pub use people::*;
 pub use services::*;
@@ -58,6 +60,19 @@ mod context {
             request::set_status(http::StatusCode::UNAUTHORIZED);
             Err(ApiError::SignedOut)
         }
+    }
+
+    /// Has the actor show that it is them, where they have typed their password for that.
+    pub(super) async fn confirm(
+        engine: &Engine,
+        actor: &mut Actor,
+        password: String,
+    ) -> Result<(), engine::Error> {
+        if password.is_empty() {
+            return Ok(());
+        }
+        engine.confirm(actor, password, &request::address()).await?;
+        request::note_confirmation().await
     }
 
     /// Leaves a sentence about what went well for the next page, and what else is to be known.

@@ -14,7 +14,7 @@ pub async fn set_up(
     use super::context::go_typed;
     let engine = crate::request::engine();
     let outcome = match engine.set_up(&token, &name, password).await {
-        Ok(person) => begin_session(person.id)
+        Ok(person) => crate::request::begin_session(person.id)
             .await
             .map(|()| model::paths::SERVICES.to_owned()),
         Err(error) => Err(error),
@@ -34,7 +34,7 @@ pub async fn sign_in(
     use super::context::go_typed;
     let engine = crate::request::engine();
     let outcome = match engine.sign_in(&name, password, &crate::request::address()).await {
-        Ok(person) => begin_session(person.id)
+        Ok(person) => crate::request::begin_session(person.id)
             .await
             .map(|()| model::paths::safe_next(Some(&next)).to_owned()),
         Err(error) => Err(error),
@@ -46,25 +46,6 @@ pub async fn sign_in(
     )
     .await;
     Ok(())
-}
-
-/// A new session id with the sign-in: whoever planted the old one knows nothing of the new one.
-#[cfg(feature = "ssr")]
-async fn begin_session(person: i64) -> Result<(), engine::Error> {
-    let failed = |error: tower_sessions::session::Error| engine::Error::Internal(format!("session: {error}"));
-    let session =
-        crate::request::session().ok_or_else(|| engine::Error::Internal("no session".to_owned()))?;
-    session.cycle_id().await.map_err(failed)?;
-    session
-        .insert(crate::request::SIGNED_IN_PERSON, person)
-        .await
-        .map_err(failed)?;
-    session
-        .insert(crate::request::SIGNED_IN_AT, engine::now().0 / 1_000)
-        .await
-        .map_err(failed)?;
-    // The layer saves at the end of a request, but not after a 5xx: what matters is saved at once.
-    session.save().await.map_err(failed)
 }
 
 /// Signs out.

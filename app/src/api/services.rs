@@ -107,13 +107,17 @@ pub async fn delete_service(
     #[server(default)] arn: String,
     #[server(default)] typed: String,
     #[server(default)] draft: String,
+    #[server(default)] your_password: String,
 ) -> Result<(), ApiError> {
     use model::draft::Step;
     use model::paths;
-    let (engine, actor) = super::context::signed_in()?;
+    let (engine, mut actor) = super::context::signed_in()?;
     let (outcome, back) = match parse_arn(&arn) {
         Ok(parsed) => {
-            let outcome = engine.delete(&actor, &parsed, &typed).await;
+            let outcome = match super::context::confirm(&engine, &mut actor, your_password).await {
+                Ok(()) => engine.delete(&actor, &parsed, &typed).await,
+                Err(error) => Err(error),
+            };
             let (next, question) = match draft.as_str() {
                 "" => (paths::service(&parsed), paths::service_delete(&parsed)),
                 draft => (

@@ -167,6 +167,9 @@ pub fn SubmitButton(
     /// Its words: a verb with its object.
     #[prop(into)]
     label: String,
+    /// What it acts on, where several buttons have the same words: completes its name for those who cannot see its row.
+    #[prop(optional, into)]
+    object: MaybeText,
     /// How much it asks to be pressed; primary unless told.
     #[prop(default = ButtonKind::Primary)]
     kind: ButtonKind,
@@ -209,6 +212,7 @@ pub fn SubmitButton(
 ) -> impl IntoView {
     let (busy_label, name, value, form, id) = (busy_label.0, name.0, value.0, form.0, id.0);
     let alone = icon_only.then(|| label.clone());
+    let named = object.0.map(|object| format!("{label} {object}"));
     let why = description_id(&label, id.as_deref().or(value.as_deref()));
     let described = why.clone();
     let class = classes(kind, size, wide, icon_only);
@@ -235,7 +239,7 @@ pub fn SubmitButton(
                 name=name
                 value=value
                 form=form
-                aria-label=alone.clone()
+                aria-label=named.or_else(|| alone.clone())
                 title=alone
                 aria-disabled=move || (busy.get() || refusal.with(Option::is_some)).then_some("true")
                 aria-describedby=move || refusal.get().map(|_| described.clone())

@@ -1,5 +1,6 @@
 //! Flashes: what happened to the unfinished business of this page, above its content.
 
+use super::copy_button::CopyButton;
 use super::icon::{Icon, IconSize};
 use super::status::{StatusGlyph, StatusIcon};
 use super::text::MaybeText;
@@ -45,6 +46,9 @@ pub fn Flash(
     /// Codes and request ids in the faintest ink: "InvalidStateException, request 0f4b7c1e".
     #[prop(optional, into)]
     detail: MaybeText,
+    /// A link to hand on: it is copied from here, and stays until it is dismissed.
+    #[prop(optional_no_strip)]
+    link: Option<String>,
     /// One small secondary button.
     #[prop(optional)]
     action: Option<AnyView>,
@@ -75,7 +79,7 @@ pub fn Flash(
         }
     };
     #[cfg(feature = "hydrate")]
-    if kind == FlashKind::Success && dismissible && action.is_none() {
+    if kind == FlashKind::Success && dismissible && action.is_none() && link.is_none() {
         Effect::new(move |_| {
             set_timeout(
                 move || {
@@ -95,6 +99,15 @@ pub fn Flash(
                 <strong>{title}</strong>
                 {move || text.get().map(|text| format!(" {text}"))}
                 {detail.map(|detail| view! { <span class="flash-detail">{format!(" {detail}")}</span> })}
+                {link
+                    .map(|link| {
+                        view! {
+                            <span class="flash-link">
+                                <code class="mono">{link.clone()}</code>
+                                <CopyButton text=link label="Copy the link" />
+                            </span>
+                        }
+                    })}
             </div>
             {action.map(|action| view! { <div class="flash-action">{action}</div> })}
             {dismissible

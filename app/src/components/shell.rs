@@ -5,7 +5,7 @@ use super::backend::{BackendBlock, BackendChip};
 use super::breadcrumb::{Breadcrumb, Crumb};
 use super::icon::Icon;
 use super::mark::{Brand, Rails};
-use super::menu::MenuSubmit;
+use super::menu::{MenuLink, MenuSubmit};
 use leptos::prelude::*;
 use model::paths;
 use model::person::Person;
@@ -23,14 +23,19 @@ pub enum NavItem {
     Gallery,
     /// History.
     History,
+    /// Members and invitations; for who looks after them.
+    Members,
+    /// The reader's own account; stands at the foot, not in the list.
+    Account,
 }
 
 impl NavItem {
-    const ALL: [NavItem; 4] = [
+    const ALL: [NavItem; 5] = [
         NavItem::Services,
         NavItem::Drafts,
         NavItem::Gallery,
         NavItem::History,
+        NavItem::Members,
     ];
 
     fn parts(self) -> (&'static str, &'static str, Icon) {
@@ -39,6 +44,8 @@ impl NavItem {
             NavItem::Drafts => ("Drafts", paths::DRAFTS, Icon::Drafts),
             NavItem::Gallery => ("Gallery", paths::GALLERY, Icon::Gallery),
             NavItem::History => ("History", paths::HISTORY, Icon::History),
+            NavItem::Members => ("Members", paths::MEMBERS, Icon::People),
+            NavItem::Account => ("Your account", paths::ACCOUNT, Icon::People),
         }
     }
 }
@@ -144,6 +151,9 @@ pub fn Shell(
     /// The entry of the navigation that the page belongs to.
     #[prop(optional)]
     current: Option<NavItem>,
+    /// Whether the reader looks after members.
+    #[prop(optional)]
+    administers: bool,
     /// How many services there are; not shown while unknown or none.
     #[prop(optional, into)]
     services: MaybeProp<u32>,
@@ -173,12 +183,13 @@ pub fn Shell(
 ) -> impl IntoView {
     let nav = NavItem::ALL
         .into_iter()
+        .filter(|item| *item != NavItem::Members || administers)
         .map(|item| {
             let (label, href, icon) = item.parts();
             let count = match item {
                 NavItem::Services => services,
                 NavItem::Drafts => drafts,
-                NavItem::Gallery | NavItem::History => MaybeProp::default(),
+                _ => MaybeProp::default(),
             };
             view! {
                 <li>
@@ -260,6 +271,7 @@ fn Account(
                 <span class="account-role">{person.role.label()}</span>
             </summary>
             <form class="menu-list menu-up" method="post" action=sign_out_action>
+                <MenuLink href=paths::ACCOUNT label="Your account" icon=Icon::People />
                 <MenuSubmit label="Sign out" icon=Icon::SignOut />
             </form>
         </details>

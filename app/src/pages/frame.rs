@@ -3,6 +3,7 @@
 use crate::api::{NoticeView, SetScheme, SignOut};
 use crate::components::{ButtonSize, Crumb, Flash, FlashKind, Flashbar, LinkButton, NavItem, Shell};
 use crate::live::{FrameResource, Live};
+use crate::pages::confirmation::Confirmation;
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
@@ -36,6 +37,7 @@ pub fn Framed(
     children: ChildrenFn,
 ) -> impl IntoView {
     let frame = expect_context::<FrameResource>();
+    let resource = frame;
     let live = Live::of_page();
     let location = use_location();
     let here =
@@ -64,11 +66,14 @@ pub fn Framed(
                 match ScopedFuture::new_untracked(frame.into_future()).await {
                     Ok(frame) => {
                         provide_context(Reader(frame.frame.person.name.clone()));
+                        Confirmation::provide(resource);
+                        let administers = frame.frame.administer_refusal.is_none();
                         view! {
                             <Shell
                                 person=frame.frame.person.clone()
                                 backend=frame.frame.backend.clone()
                                 current
+                                administers
                                 services
                                 drafts
                                 breadcrumb
@@ -163,9 +168,10 @@ fn ShowNotice(notice: Signal<Option<NoticeView>>) -> impl IntoView {
                 };
                 let text = Some(notice.more).filter(|more| !more.is_empty());
                 let detail = Some(notice.reference).filter(|reference| !reference.is_empty());
+                let link = Some(notice.link).filter(|link| !link.is_empty());
                 view! {
                     <Flashbar>
-                        <Flash kind title=notice.sentence text detail dismissible=true />
+                        <Flash kind title=notice.sentence text detail link dismissible=true />
                     </Flashbar>
                 }
             })

@@ -3,8 +3,10 @@
 //! A page makes its resources first, then stands in a [`frame::Framed`]: a resource made inside of a resolved suspense
 //! would not be waited for on the server (leptos#3280).
 
+pub mod account;
 pub mod aws_console;
 pub mod comparison;
+mod confirmation;
 pub mod create;
 pub mod drafts;
 mod first_contact;
@@ -15,8 +17,10 @@ pub mod gallery;
 pub mod held;
 pub mod history;
 pub mod images;
+pub mod join;
 pub mod launch;
 pub mod launch_links;
+pub mod members;
 pub mod not_found;
 pub mod problem;
 pub mod service;

@@ -1,16 +1,35 @@
 //! Who asks.
 
+use crate::clock::now;
+use crate::error::{Error, Result};
 use model::event::Author;
 use model::person::{Person, Role};
+use model::time::Time;
+
+/// How long it counts that a member has shown that it is them, in milliseconds: 10 minutes.
+pub const CONFIRMED_FOR: i64 = 10 * 60_000;
 
 /// A signed-in member on whose behalf something is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The member.
     pub person: Person,
+    /// When they last showed that it is them: by signing in, or by their password once more.
+    pub confirmed_at: Time,
+    /// Names the session that they use, see [`store::session_handle`].
+    pub session: String,
 }
 
 impl Actor {
+    /// A member who has just shown that it is them.
+    pub fn new(person: Person) -> Actor {
+        Actor {
+            person,
+            confirmed_at: now(),
+            session: String::new(),
+        }
+    }
+
     /// How events name the actor.
     pub fn author(&self) -> Author {
         Author::Person {
@@ -22,5 +41,22 @@ impl Actor {
     /// What the actor may do.
     pub fn role(&self) -> Role {
         self.person.role
+    }
+
+    /// Until when what asks for it need not ask again.
+    pub fn confirmed_until(&self) -> Time {
+        self.confirmed_at.plus(CONFIRMED_FOR)
+    }
+
+    /// Whether it was this member a moment ago: somebody else may sit at the browser by now.
+    ///
+    /// # Errors
+    /// [`Error::NotConfirmed`].
+    pub(crate) fn confirmed(&self) -> Result<()> {
+        if now() < self.confirmed_until() {
+            Ok(())
+        } else {
+            Err(Error::NotConfirmed)
+        }
     }
 }

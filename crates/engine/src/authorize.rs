@@ -174,6 +174,15 @@ mod tests {
     use super::*;
     use model::person::Person;
 
+    fn actor(name: &str, role: Role) -> Actor {
+        Actor::new(Person {
+            id: 1,
+            name: name.to_owned(),
+            role,
+            auditor: false,
+        })
+    }
+
     /// The table of roles as a person would write it down: V sees, O runs, E builds, A administers.
     #[test]
     fn every_role_may_do_what_the_table_says() {
@@ -203,13 +212,7 @@ mod tests {
         assert_eq!(table.len(), Action::ALL.len());
         for (action, may) in table {
             for (role, letter) in Role::ALL.into_iter().zip("VOEA".chars()) {
-                let actor = Actor {
-                    person: Person {
-                        id: 1,
-                        name: "km".to_owned(),
-                        role,
-                    },
-                };
+                let actor = actor("km", role);
                 let allowed = authorize(&actor, action, Resource::Shared).is_ok();
                 assert_eq!(allowed, may.contains(letter), "{action:?} by {role:?}");
             }
@@ -218,13 +221,7 @@ mod tests {
 
     #[test]
     fn a_refusal_says_which_role_it_takes() {
-        let actor = Actor {
-            person: Person {
-                id: 1,
-                name: "ls".to_owned(),
-                role: Role::Viewer,
-            },
-        };
+        let actor = actor("ls", Role::Viewer);
         let refusal = authorize(&actor, Action::DeleteService, Resource::Shared).unwrap_err();
         assert_eq!(
             refusal.to_string(),

@@ -31,6 +31,12 @@ pub enum Error {
     /// The setup link was used, is old, or is made up.
     #[error("This setup link is not valid any more.")]
     SetupLinkInvalid,
+    /// The invitation was used, is old, was taken back, or is made up.
+    #[error("This invitation is not valid any more.")]
+    InvitationNotOpen,
+    /// It is too long since the member has shown that it is them.
+    #[error("Confirm that it is you: enter your password once more.")]
+    NotConfirmed,
     /// Too much is going on; it would be accepted a moment later.
     #[error("Slipway is busy. Try again in a moment.")]
     Busy,

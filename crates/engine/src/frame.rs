@@ -24,6 +24,10 @@ impl Engine {
             begin_refusal: authorize(actor, Action::BeginDraft, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),
+            confirmed_until: actor.confirmed_until(),
+            administer_refusal: authorize(actor, Action::Administer, Resource::Shared)
+                .err()
+                .map(|refusal| refusal.to_string()),
             now: now(),
             newest_event: counts.newest_event,
         })

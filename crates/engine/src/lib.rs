@@ -2,7 +2,9 @@
 //!
 //! Every use case takes the [`Actor`] who asks for it, goes through [`authorize`], and leaves an event that names them.
 
+mod account;
 mod actor;
+mod administration;
 mod archiving;
 mod assessment;
 mod authorize;
@@ -24,6 +26,7 @@ mod hub;
 mod images;
 mod launch;
 mod make;
+mod members;
 mod move_value;
 mod offers;
 mod passwords;
@@ -37,7 +40,9 @@ mod submit;
 mod values;
 mod watcher;
 
-pub use actor::Actor;
+pub use account::CONFIRMATION;
+pub use actor::{Actor, CONFIRMED_FOR};
+pub use administration::{Administration, SetupToken, back_up, restore};
 pub use authorize::{Action, Refusal, Resource, authorize};
 pub use aws::{Error as AwsError, ErrorKind as AwsErrorKind};
 pub use clock::now;
@@ -48,4 +53,5 @@ pub use error::Error;
 pub use hub::{Hub, Live, Replay};
 pub use saving::{DraftDestination, SaveRequest};
 pub use settling::Settlement;
+pub use store::{session_handle, session_keys};
 pub use watcher::Watcher;

@@ -1,5 +1,6 @@
 //! Setting up, signing in and out.
 
+use crate::account::subjects;
 use crate::actor::Actor;
 use crate::clock::now;
 use crate::engine::Engine;
@@ -20,7 +21,8 @@ const LONGEST_WAIT: i64 = 5 * 60_000;
 /// A series of failures is forgotten after a day without one.
 const FORGOTTEN_AFTER: i64 = 24 * 3_600_000;
 
-const SETUP_TOKEN: &str = "setup_token";
+/// Name of the setting that holds the hash of the setup token.
+pub(crate) const SETUP_TOKEN: &str = "setup_token";
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
     bytes.as_ref().iter().fold(String::new(), |mut text, byte| {
@@ -30,7 +32,13 @@ fn hex(bytes: impl AsRef<[u8]>) -> String {
     })
 }
 
-fn token_hash(token: &str) -> String {
+/// A token that nobody guesses: 256 bits.
+pub(crate) fn new_token() -> String {
+    hex(rand::rng().random::<[u8; 32]>())
+}
+
+/// What is kept of a token.
+pub(crate) fn token_hash(token: &str) -> String {
     hex(Sha256::digest(token.as_bytes()))
 }
 
@@ -43,7 +51,7 @@ impl Engine {
         if self.store().people_count().await? > 0 {
             return Ok(None);
         }
-        let token = hex(rand::rng().random::<[u8; 32]>());
+        let token = new_token();
         self.store().set_setting(SETUP_TOKEN, &token_hash(&token)).await?;
         Ok(Some(token))
     }
@@ -104,52 +112,73 @@ impl Engine {
     /// [`Error::SignInRefused`] in the same words and the same time for an unknown name and a wrong password,
     /// [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
     pub async fn sign_in(&self, name: &str, password: String, address: &str) -> Result<Person> {
+        let found = self.store().person_by_name(name).await?;
+        let hash = found.as_ref().map(|row| row.password_hash.clone());
+        let fits = self.fits_slowly(&subjects(name, address), password, hash).await?;
+        // An unknown name may be a password typed into the wrong field: it is not written down.
+        let author = found.as_ref().map_or(Author::Stranger, |row| Author::Person {
+            id: row.person.id,
+            name: row.person.name.clone(),
+        });
+        match found {
+            Some(row) if fits => {
+                self.note_sign_in(&row.person).await?;
+                Ok(row.person)
+            }
+            _ => {
+                self.tell(vec![NewEvent::new(now(), EventKind::PersonSignInFailed, author)])
+                    .await?;
+                Err(Error::SignInRefused)
+            }
+        }
+    }
+
+    /// Notes that a member signed in, in whichever way.
+    pub(crate) async fn note_sign_in(&self, person: &Person) -> Result<()> {
+        let author = Author::Person {
+            id: person.id,
+            name: person.name.clone(),
+        };
+        let event = NewEvent::new(now(), EventKind::PersonSignedIn, author);
+        let event = self.store().note_sign_in(person.id, event).await?;
+        self.0.hub.publish(&[event]).await;
+        Ok(())
+    }
+
+    /// Whether a password fits a hash; guessing is slowed by each of `subjects`. Takes as long where there is no hash.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
+    pub(crate) async fn fits_slowly(
+        &self,
+        subjects: &[String],
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool> {
         // Held from looking at the count to counting: a hundred guesses at once are not a hundred first ones.
         let place = self.0.passwords.place().await?;
         let at = now();
-        let subjects = [format!("name:{}", cut(name)), format!("address:{address}")];
-        for subject in &subjects {
+        for subject in subjects {
             let attempts = self.store().sign_in_attempts(subject).await?;
             let wait = attempts.failed_at.plus(wait_after(attempts.failures)).0 - at.0;
             if attempts.failures > 0 && wait > 0 {
                 return Err(Error::TooManyAttempts(Span(wait)));
             }
         }
-        let found = self.store().person_by_name(name).await?;
-        let hash = found.as_ref().map(|row| row.password_hash.clone());
         // A password longer than any that was accepted is not hashed, but takes as long to refuse.
         let too_long = password.len() > person::LONGEST_PASSWORD;
         let password = if too_long { String::new() } else { password };
         let fits = self.0.passwords.fits(&place, password, hash).await? && !too_long;
-        match found {
-            Some(row) if fits => {
-                for subject in &subjects {
-                    self.store().forget_failed_sign_ins(subject).await?;
-                }
-                let author = Author::Person {
-                    id: row.person.id,
-                    name: row.person.name.clone(),
-                };
-                self.tell(vec![NewEvent::new(at, EventKind::PersonSignedIn, author)])
+        for subject in subjects {
+            if fits {
+                self.store().forget_failed_sign_ins(subject).await?;
+            } else {
+                self.store()
+                    .count_failed_sign_in(subject, at, Time(at.0 - FORGOTTEN_AFTER))
                     .await?;
-                Ok(row.person)
-            }
-            found => {
-                for subject in &subjects {
-                    self.store()
-                        .count_failed_sign_in(subject, at, Time(at.0 - FORGOTTEN_AFTER))
-                        .await?;
-                }
-                // An unknown name may be a password typed into the wrong field: it is not written down.
-                let author = found.map_or(Author::Stranger, |row| Author::Person {
-                    id: row.person.id,
-                    name: row.person.name,
-                });
-                self.tell(vec![NewEvent::new(at, EventKind::PersonSignInFailed, author)])
-                    .await?;
-                Err(Error::SignInRefused)
             }
         }
+        Ok(fits)
     }
 
     /// Notes that a member signed out.
@@ -170,12 +199,13 @@ impl Engine {
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn actor(&self, person: i64) -> Result<Option<Actor>> {
-        Ok(self
-            .store()
-            .person_by_id(person)
-            .await?
-            .map(|person| Actor { person }))
+    pub async fn actor(&self, person: i64, session: String, confirmed_at: Time) -> Result<Option<Actor>> {
+        let person = self.store().person_by_id(person).await?;
+        Ok(person.map(|person| Actor {
+            person,
+            confirmed_at,
+            session,
+        }))
     }
 
     /// Checks that an actor may do something; a refused attempt is written to the history.
@@ -200,11 +230,6 @@ impl Engine {
             }
         }
     }
-}
-
-/// Names are short; anything longer is only worth its beginning as a key.
-fn cut(name: &str) -> String {
-    name.chars().take(64).collect()
 }
 
 /// Milliseconds to wait after this many failures in a row: nothing at first, then 1 s, 2 s, 4 s, up to five minutes.

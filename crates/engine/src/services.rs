@@ -162,7 +162,7 @@ impl Engine {
     /// Deletes a service. `typed` is its name, typed by a person who means it.
     ///
     /// # Errors
-    /// The role does not allow it, the name does not match, the service's state does not allow it, or AWS refuses or does
+    /// The role does not allow it, the name does not match, [`Error::NotConfirmed`], the service's state does not allow it, or AWS refuses or does
     /// not answer.
     pub async fn delete(&self, actor: &Actor, arn: &ServiceArn, typed: &str) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Delete).await?;
@@ -171,6 +171,7 @@ impl Engine {
             errors.add("typed", format!("Type {} to confirm.", arn.name));
             return Err(Error::Invalid(errors));
         }
+        actor.confirmed()?;
         let _acting = followed.act();
         let answer = followed.client.delete_service(arn, now()).await;
         let asked = (EventKind::DeleteRequested, OperationKind::DeleteService);

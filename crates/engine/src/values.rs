@@ -61,6 +61,7 @@ impl Engine {
         })
         .await?;
         if reveal {
+            actor.confirmed()?;
             // First written down, then shown.
             let event = NewEvent::new(now(), EventKind::ValuesRevealed, actor.author())
                 .about_draft(id)

@@ -29,7 +29,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The setup link was used, or an invitation later.
+    /// The setup link was used, or an invitation.
     PersonCreated = "person.created",
     /// Signed in.
     PersonSignedIn = "person.signed_in",
@@ -37,6 +37,22 @@ kinds! {
     PersonSignInFailed = "person.sign_in_failed",
     /// Signed out.
     PersonSignedOut = "person.signed_out",
+    /// Someone asked somebody to join.
+    PersonInvited = "person.invited",
+    /// An invitation was taken back.
+    InvitationRevoked = "person.invitation_revoked",
+    /// A member has another role, or reads the record from now on, or does so no more.
+    RoleChanged = "person.role_changed",
+    /// A member was removed.
+    PersonRemoved = "person.removed",
+    /// A member has another password.
+    PasswordChanged = "person.password_changed",
+    /// Sessions of a member were ended from elsewhere.
+    SessionsEnded = "person.sessions_ended",
+    /// A member who did something that asks for it has shown once more that it is them, or failed to.
+    ConfirmationFailed = "person.confirmation_failed",
+    /// The database was replaced by a backup.
+    Restored = "slipway.restored",
     /// A draft began.
     DraftCreated = "draft.created",
     /// A draft was saved.
@@ -127,11 +143,26 @@ impl EventKind {
             EventKind::PersonSignedIn
                 | EventKind::PersonSignedOut
                 | EventKind::PersonSignInFailed
+                | EventKind::ConfirmationFailed
+                | EventKind::SessionsEnded
                 | EventKind::RegionSilent
                 | EventKind::RegionAnswers
                 | EventKind::ServiceFound
                 | EventKind::OperationEnded
         ) && !self.is_quiet()
+    }
+
+    /// Whether sessions may be over after it: live streams look at once whether theirs is.
+    pub fn ends_sessions(self) -> bool {
+        matches!(
+            self,
+            EventKind::PersonSignedOut
+                | EventKind::RoleChanged
+                | EventKind::PersonRemoved
+                | EventKind::PasswordChanged
+                | EventKind::SessionsEnded
+                | EventKind::Restored
+        )
     }
 
     /// What a message about it is about: the noun of a live message.
@@ -141,6 +172,7 @@ impl EventKind {
             Some("person") => Noun::Person,
             Some("region") => Noun::Region,
             Some("link") => Noun::Link,
+            Some("slipway") => Noun::Slipway,
             _ => Noun::Service,
         }
     }
@@ -160,6 +192,8 @@ pub enum Noun {
     Region,
     /// A short link.
     Link,
+    /// Slipway itself.
+    Slipway,
 }
 
 /// Who did it.
@@ -235,6 +269,8 @@ pub struct EventDetail {
     pub from_link: bool,
     /// The short link it is about.
     pub short_link: Option<ShortLinkDetail>,
+    /// The member whom it was done to, by the name at that time.
+    pub member: Option<String>,
 }
 
 /// The short link that an event is about.
@@ -252,7 +288,7 @@ impl Serialize for EventDetail {
         use serde::ser::SerializeStruct as _;
         let (whole, nothing) = (!serializer.is_human_readable(), EventDetail::default());
         // How many there are at most: only formats without names count on it.
-        let mut fields = serializer.serialize_struct("EventDetail", 13)?;
+        let mut fields = serializer.serialize_struct("EventDetail", 14)?;
         macro_rules! write {
             ($($field:ident)*) => {
                 $(if whole || self.$field != nothing.$field {
@@ -262,7 +298,7 @@ impl Serialize for EventDetail {
                 })*
             };
         }
-        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link short_link);
+        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link short_link member);
         fields.end()
     }
 }

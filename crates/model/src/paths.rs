@@ -41,6 +41,14 @@ pub const GALLERY: &str = "/gallery";
 pub const PASTE: &str = "/gallery#paste";
 /// Offers what someone typed when the session was over.
 pub const HELD: &str = "/held";
+/// The members, and who is invited.
+pub const MEMBERS: &str = "/members";
+/// Invites somebody.
+pub const INVITE: &str = "/members/invite";
+/// Where an invitation leads.
+pub const JOIN: &str = "/join";
+/// A member's own password and sessions.
+pub const ACCOUNT: &str = "/account";
 /// Everything that happened.
 pub const HISTORY: &str = "/history";
 /// The live stream.
@@ -170,6 +178,26 @@ pub fn sign_in(next: &str) -> String {
     } else {
         format!("{SIGN_IN}?next={}", encode(next))
     }
+}
+
+/// A member's role, and removing them.
+pub fn member(id: i64) -> String {
+    format!("{MEMBERS}/{id}")
+}
+
+/// The question before an invitation is taken back.
+pub fn invitation_revoke(id: i64) -> String {
+    format!("{MEMBERS}?revoke={id}")
+}
+
+/// The question before a member is removed.
+pub fn member_remove(id: i64) -> String {
+    format!("{}?confirm=remove", member(id))
+}
+
+/// Where an invitation with this token leads.
+pub fn join(token: &str) -> String {
+    format!("{JOIN}?token={}", encode(token))
 }
 
 /// The history of one service.

@@ -44,6 +44,18 @@ impl Role {
             Role::Admin => "Administrator",
         }
     }
+
+    /// What the role may do, in one sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Role::Viewer => {
+                "Sees everything but values, comments on drafts and proposes services by launch links."
+            }
+            Role::Operator => "Deploys, pauses, resumes and retries as well, and edits drafts of their own.",
+            Role::Editor => "Creates and changes services as well, and sees the values of variables.",
+            Role::Admin => "Deletes services as well, and looks after members and settings.",
+        }
+    }
 }
 
 /// A member as pages show one.
@@ -55,6 +67,8 @@ pub struct Person {
     pub name: String,
     /// What the member may do.
     pub role: Role,
+    /// Whether the member reads the whole record of what everyone did, whatever their role.
+    pub auditor: bool,
 }
 
 impl Person {

@@ -11,6 +11,7 @@ mod history;
 mod images;
 mod launch;
 mod launch_links;
+mod members;
 mod service;
 mod services;
 
@@ -28,5 +29,6 @@ pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 pub use images::{ImageList, ImagesQuery, ImagesView, ListPage, TaggedImage};
 pub use launch::{KnownImage, LaunchView, RefusedLink};
 pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};
+pub use members::{AccountView, InvitationView, MemberRow, MemberView, MembersView, SessionRow};
 pub use service::{LogsView, ServiceOrigin, ServiceView};
 pub use services::{SERVICES_PER_PAGE, ServicesView, Unfinished};

@@ -1,14 +1,21 @@
 //! The database file: opening, migrating, reading and writing connections.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::listed::Listed;
-use sqlx::Transaction;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
-    Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
+use sqlx::{Connection as _, Transaction};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Name of the database in its folder.
+pub(crate) const FILE: &str = "slipway.db";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
 /// The database of one installation. Cheap to clone.
 ///
@@ -28,7 +35,7 @@ impl Store {
     /// The folder cannot be created or written, or the file is not a database of this or an earlier version.
     pub async fn open(folder: &Path) -> Result<Store> {
         let options = SqliteConnectOptions::new()
-            .filename(folder.join("slipway.db"))
+            .filename(folder.join(FILE))
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // With NORMAL a power cut can take the last transactions; kill -9 cannot. Drafts are promised to survive
@@ -45,7 +52,7 @@ impl Store {
             .max_lifetime(None)
             .connect_with(options.clone())
             .await?;
-        sqlx::migrate!("../../migrations").run(&writer).await?;
+        MIGRATIONS.run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .idle_timeout(None)
@@ -58,6 +65,25 @@ impl Store {
             writer,
             listed: Arc::default(),
         })
+    }
+
+    /// Opens a database that is there and of this version, and changes nothing about it: a server may be at work with it.
+    ///
+    /// # Errors
+    /// There is none in `folder`, or [`Error::OtherVersion`].
+    pub async fn open_beside(folder: &Path) -> Result<Store> {
+        let file = folder.join(FILE);
+        std::fs::metadata(&file).map_err(Error::File)?;
+        let options = SqliteConnectOptions::new().filename(&file).read_only(true);
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        let version: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+            .fetch_one(&mut connection)
+            .await?;
+        connection.close().await?;
+        if version != MIGRATIONS.iter().map(|migration| migration.version).max() {
+            return Err(Error::OtherVersion);
+        }
+        Store::open(folder).await
     }
 
     /// Ends a transaction. What is kept of the database in memory is read anew from here on.

@@ -15,6 +15,15 @@ pub enum Error {
     /// Anything else: a broken file, a bug.
     #[error("database: {0}")]
     Database(#[source] sqlx::Error),
+    /// A file cannot be read or written.
+    #[error("{0}")]
+    File(#[source] std::io::Error),
+    /// A file that should be a backup is none, or is damaged.
+    #[error("the file is no backup of Slipway, or is damaged")]
+    NoBackup,
+    /// The database is of another version than this program: it is not touched from outside.
+    #[error("the database is of another version. Start this version of slipway once, then try again")]
+    OtherVersion,
     /// A migration failed, or the file was written by a newer Slipway.
     #[error("the database could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -4,6 +4,7 @@
 //! [`Store`]. No sqlx type leaves this crate. The SQL keeps to what `PostgreSQL` understands too, so that a second
 //! backend is a change to this crate alone.
 
+mod backup;
 mod database;
 mod draft_archive;
 mod draft_comments;
@@ -11,9 +12,11 @@ mod draft_versions;
 mod drafts;
 mod error;
 mod events;
+mod invitations;
 mod kept;
 mod listed;
 mod logs;
+mod members;
 mod observation;
 mod operations;
 mod people;
@@ -24,18 +27,21 @@ mod settings;
 mod short_links;
 mod sign_in_attempts;
 
+pub use backup::{back_up, restore};
 pub use database::Store;
 pub use draft_comments::NewComment;
 pub use draft_versions::DraftVersion;
 pub use drafts::{Conflict, NewDraft, SaveDraft, Saved};
 pub use error::Error;
 pub use events::{EventFilter, NewEvent};
+pub use invitations::Joined;
 pub use kept::REST;
 pub use logs::{LogBatch, StoredLine};
+pub use members::{MemberChange, MemberOutcome};
 pub use observation::Observation;
 pub use operations::OperationRow;
 pub use people::PersonRow;
 pub use regions::RegionRow;
 pub use services::{Counts, ServiceFilter, ServicePage};
-pub use sessions::SqliteSessionStore;
+pub use sessions::{SqliteSessionStore, StoredSession, session_handle, session_keys};
 pub use sign_in_attempts::Attempts;

@@ -16,19 +16,29 @@ pub struct PersonRow {
     pub password_hash: String,
 }
 
-type Row = (i64, String, String, String);
+type Row = (i64, String, String, bool, String);
 
-fn person(row: Row) -> Result<PersonRow> {
-    let (id, name, role, password_hash) = row;
-    let role = Role::parse(&role).ok_or(Error::Unknown(role))?;
+fn person_row(row: Row) -> Result<PersonRow> {
+    let (id, name, role, auditor, password_hash) = row;
     Ok(PersonRow {
-        person: Person { id, name, role },
+        person: person(id, name, role, auditor)?,
         password_hash,
     })
 }
 
+/// A member out of the columns of a row.
+pub(crate) fn person(id: i64, name: String, role: String, auditor: bool) -> Result<Person> {
+    let role = Role::parse(&role).ok_or(Error::Unknown(role))?;
+    Ok(Person {
+        id,
+        name,
+        role,
+        auditor,
+    })
+}
+
 impl Store {
-    /// How many members there are.
+    /// How many members there are or were.
     ///
     /// # Errors
     /// The database does not answer.
@@ -38,20 +48,22 @@ impl Store {
             .await?)
     }
 
-    /// The member of this name.
+    /// The member of this name, unless they were removed.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn person_by_name(&self, name: &str) -> Result<Option<PersonRow>> {
-        let row: Option<Row> =
-            sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE name = $1")
-                .bind(name)
-                .fetch_optional(&self.readers)
-                .await?;
-        row.map(person).transpose()
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT id, name, role, auditor <> 0, password_hash FROM people
+             WHERE name = $1 AND removed_at IS NULL",
+        )
+        .bind(name)
+        .fetch_optional(&self.readers)
+        .await?;
+        row.map(person_row).transpose()
     }
 
-    /// The member of this id.
+    /// The member of this id, unless they were removed.
     ///
     /// # Errors
     /// The database does not answer.
@@ -60,19 +72,20 @@ impl Store {
         if let Some(person) = self.listed.people.get(writes, &id) {
             return Ok(Some(person));
         }
-        let row: Option<Row> =
-            sqlx::query_as("SELECT id, name, role, password_hash FROM people WHERE id = $1")
-                .bind(id)
-                .fetch_optional(&self.readers)
-                .await?;
-        let person = row.map(person).transpose()?.map(|row| row.person);
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT id, name, role, auditor <> 0, password_hash FROM people WHERE id = $1 AND removed_at IS NULL",
+        )
+        .bind(id)
+        .fetch_optional(&self.readers)
+        .await?;
+        let person = row.map(person_row).transpose()?.map(|row| row.person);
         if let Some(person) = &person {
             self.listed.people.put(writes, id, person.clone());
         }
         Ok(person)
     }
 
-    /// The names of all members, for filters.
+    /// The names of all members, also of those who were removed, for filters.
     ///
     /// # Errors
     /// The database does not answer.
@@ -96,8 +109,8 @@ impl Store {
     ) -> Result<Option<(Person, Event)>> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let id: Option<i64> = sqlx::query_scalar(
-            "INSERT INTO people (name, role, password_hash, created_at)
-             SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM people) RETURNING id",
+            "INSERT INTO people (name, role, password_hash, created_at, signed_in_at)
+             SELECT $1, $2, $3, $4, $4 WHERE NOT EXISTS (SELECT 1 FROM people) RETURNING id",
         )
         .bind(name)
         .bind(role.as_str())
@@ -119,6 +132,7 @@ impl Store {
             id,
             name: name.to_owned(),
             role,
+            auditor: false,
         };
         Ok(events.pop().map(|event| (person, event)))
     }
@@ -135,5 +149,21 @@ impl Store {
             .await?;
         self.listed.written();
         Ok(())
+    }
+
+    /// Notes that a member signed in.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn note_sign_in(&self, person: i64, event: NewEvent) -> Result<Event> {
+        let mut transaction = self.writer.begin().await?;
+        sqlx::query("UPDATE people SET signed_in_at = $2 WHERE id = $1")
+            .bind(person)
+            .bind(event.at.0)
+            .execute(&mut *transaction)
+            .await?;
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        Ok(events.remove(0))
     }
 }

@@ -4,11 +4,175 @@
 //! the database cannot take over a session.
 
 use crate::database::Store;
+use crate::events::{NewEvent, insert_events};
 use async_trait::async_trait;
+use model::event::Event;
+use model::time::Time;
 use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, ExpiredDeletion, Result, SessionStore};
+
+/// Keys of what the data of a session say. Times are unix seconds.
+pub mod session_keys {
+    /// The member's id. Stands in a column as well, so that all sessions of a member are found.
+    pub const PERSON: &str = "person";
+    /// When they signed in.
+    pub const SIGNED_IN_AT: &str = "signed_in_at";
+    /// When they last showed that it is them.
+    pub const CONFIRMED_AT: &str = "confirmed_at";
+    /// When the session was used last, to a few minutes.
+    pub const USED_AT: &str = "moved_at";
+    /// What the browser says of itself.
+    pub const BROWSER: &str = "browser";
+    /// The address that it was used from last.
+    pub const ADDRESS: &str = "address";
+}
+
+/// What is known of a session that a member has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSession {
+    /// See [`session_handle`].
+    pub handle: String,
+    /// What the browser said of itself when it signed in.
+    pub browser: String,
+    /// The address that it was used from last.
+    pub address: String,
+    /// When the member signed in.
+    pub signed_in_at: Time,
+    /// When it was used last, to a few minutes.
+    pub used_at: Time,
+}
+
+impl StoredSession {
+    fn read(id_hash: &[u8], data: &str) -> crate::error::Result<StoredSession> {
+        let data: serde_json::Map<String, serde_json::Value> = serde_json::from_str(data)?;
+        let text = |key: &str| {
+            let found = data.get(key).and_then(serde_json::Value::as_str);
+            found.unwrap_or_default().to_owned()
+        };
+        let time = |key: &str| {
+            let found = data.get(key).and_then(serde_json::Value::as_i64);
+            found.map(|seconds| Time(seconds.saturating_mul(1_000)))
+        };
+        let signed_in_at = time(session_keys::SIGNED_IN_AT).unwrap_or_default();
+        Ok(StoredSession {
+            handle: handle(id_hash),
+            browser: text(session_keys::BROWSER),
+            address: text(session_keys::ADDRESS),
+            signed_in_at,
+            used_at: time(session_keys::USED_AT).unwrap_or(signed_in_at),
+        })
+    }
+}
+
+/// The name of a session in forms and in the record: the beginning of its id's hash. Whoever knows it cannot take the
+/// session over.
+pub fn session_handle(id: &Id) -> String {
+    handle(&hash(id))
+}
+
+fn handle(id_hash: &[u8]) -> String {
+    use std::fmt::Write as _;
+    id_hash.iter().take(8).fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn person(record: &Record) -> Option<i64> {
+    record.data.get(session_keys::PERSON)?.as_i64()
+}
+
+/// Ends sessions of a member inside a transaction: all of them, or all but the one of this handle. How many.
+pub(crate) async fn end_sessions(
+    connection: &mut SqliteConnection,
+    person: i64,
+    but: Option<&str>,
+) -> std::result::Result<u64, sqlx::Error> {
+    let hashes: Vec<Vec<u8>> = sqlx::query_scalar("SELECT id_hash FROM sessions WHERE person_id = $1")
+        .bind(person)
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut ended = 0;
+    for id_hash in hashes {
+        if but.is_some_and(|but| handle(&id_hash) == but) {
+            continue;
+        }
+        let done = sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
+            .bind(id_hash)
+            .execute(&mut *connection)
+            .await?;
+        ended += done.rows_affected();
+    }
+    Ok(ended)
+}
+
+impl Store {
+    /// The sessions of a member that are not over.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sessions_of(&self, person: i64, now: Time) -> crate::error::Result<Vec<StoredSession>> {
+        let rows: Vec<(Vec<u8>, String)> =
+            sqlx::query_as("SELECT id_hash, data FROM sessions WHERE person_id = $1 AND expires_at > $2")
+                .bind(person)
+                .bind(now.0)
+                .fetch_all(&self.readers)
+                .await?;
+        rows.iter()
+            .map(|(id_hash, data)| StoredSession::read(id_hash, data))
+            .collect()
+    }
+
+    /// Ends one session of a member; `None` if there is none of this handle.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn end_session(
+        &self,
+        person: i64,
+        session: &str,
+        event: NewEvent,
+    ) -> crate::error::Result<Option<Event>> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let hashes: Vec<Vec<u8>> = sqlx::query_scalar("SELECT id_hash FROM sessions WHERE person_id = $1")
+            .bind(person)
+            .fetch_all(&mut *transaction)
+            .await?;
+        let Some(id_hash) = hashes.into_iter().find(|id_hash| handle(id_hash) == session) else {
+            return Ok(None);
+        };
+        sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
+            .bind(id_hash)
+            .execute(&mut *transaction)
+            .await?;
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        Ok(events.pop())
+    }
+
+    /// Ends all sessions of a member but the one of this handle; `None` if there is no other.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn end_other_sessions(
+        &self,
+        person: i64,
+        but: &str,
+        event: NewEvent,
+    ) -> crate::error::Result<Option<Event>> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if end_sessions(&mut transaction, person, Some(but)).await? == 0 {
+            return Ok(None);
+        }
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        Ok(events.pop())
+    }
+}
 
 /// The session store over [`Store`].
 #[derive(Clone, Debug)]
@@ -33,13 +197,15 @@ impl SessionStore for SqliteSessionStore {
         loop {
             let data =
                 serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-            let inserted =
-                sqlx::query("INSERT INTO sessions (id_hash, data, expires_at) VALUES ($1, $2, $3)")
-                    .bind(hash(&record.id))
-                    .bind(data)
-                    .bind(milliseconds(record.expiry_date))
-                    .execute(&self.0.writer)
-                    .await;
+            let inserted = sqlx::query(
+                "INSERT INTO sessions (id_hash, data, expires_at, person_id) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(hash(&record.id))
+            .bind(data)
+            .bind(milliseconds(record.expiry_date))
+            .bind(person(record))
+            .execute(&self.0.writer)
+            .await;
             match inserted {
                 Ok(_) => {
                     self.0.listed.written();
@@ -54,10 +220,11 @@ impl SessionStore for SqliteSessionStore {
     async fn save(&self, record: &Record) -> Result<()> {
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
         // Never an upsert: a request that began before someone signed out ends after it, and would bring the session back.
-        sqlx::query("UPDATE sessions SET data = $2, expires_at = $3 WHERE id_hash = $1")
+        sqlx::query("UPDATE sessions SET data = $2, expires_at = $3, person_id = $4 WHERE id_hash = $1")
             .bind(hash(&record.id))
             .bind(data)
             .bind(milliseconds(record.expiry_date))
+            .bind(person(record))
             .execute(&self.0.writer)
             .await
             .map_err(backend)?;

@@ -4,6 +4,7 @@ import { expect } from '../../fixtures.ts';
 import { followLink, reviewAndCreate, status, untilStatus } from '../../story.ts';
 import { draftNamed, field, heading, port } from '../../wizard.ts';
 import { type Reader, next, ready, step } from './reader.ts';
+import { confirmItIsYou } from '../../sign-in.ts';
 
 export async function whenServiceCreationFails(reader: Reader, name: string): Promise<void> {
   const { page, hasScript } = reader;
@@ -29,6 +30,7 @@ export async function whenServiceCreationFails(reader: Reader, name: string): Pr
     await page.getByText('Actions', { exact: true }).click();
     await page.getByRole('link', { name: 'Delete service…' }).click();
     await page.getByLabel(`Type ${name} to confirm`).fill(name);
+    await confirmItIsYou(page);
     await page.getByRole('button', { name: 'Delete service' }).click();
     await untilStatus(page, 'Deleted', !hasScript);
   });

@@ -3,13 +3,16 @@
 use crate::layers::held_form;
 use crate::router::State;
 use app::api::ApiError;
-use app::request::{SIGNED_IN_AT, SIGNED_IN_PERSON, SecureCookies, SignedIn};
+use app::request::{SecureCookies, SignedIn};
 use axum::Json;
-use axum::extract::{Request, State as Extracted};
+use axum::extract::{ConnectInfo, Request, State as Extracted};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use engine::{session_handle, session_keys};
 use model::paths;
+use model::time::Time;
+use std::net::SocketAddr;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
@@ -17,15 +20,14 @@ use tower_sessions::Session;
 pub(crate) const IDLE: Duration = Duration::hours(12);
 /// A session ends after this long whatever happens.
 const ABSOLUTE: Duration = Duration::days(7);
-/// The end of a session is moved on at most this often: moving it is a write.
-const MOVED_EVERY: Duration = Duration::hours(1);
-/// Key of the time at which the end of the session was moved on, unix seconds.
-const MOVED_AT: &str = "moved_at";
+/// That a session is used is noted, and its end moved on, at most this often: it is a write.
+const NOTED_EVERY: Duration = Duration::minutes(5);
 
 /// Pages and server functions that strangers may use.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 15] = [
     paths::SIGN_IN,
     paths::SETUP,
+    paths::JOIN,
     paths::HEALTH,
     paths::READY,
     paths::METRICS,
@@ -33,8 +35,10 @@ const OPEN: [&str; 12] = [
     app::request::SIGN_IN_FUNCTION,
     app::request::SETUP_FUNCTION,
     app::request::SCHEME_FUNCTION,
-    // What the two pages above show.
+    app::request::JOIN_FUNCTION,
+    // What the pages above show.
     "/api/load_first_contact",
+    "/api/load_invitation",
     // Pressed on a page whose session is over: there is nothing left to do, and nothing to do again later.
     "/api/sign_out",
     // AWS's own launch links: the page reads the fragment in the browser and goes on to `/launch`.
@@ -53,7 +57,12 @@ pub(crate) async fn find(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    match signed_in(&state, &session).await {
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip().to_string())
+        .unwrap_or_default();
+    match signed_in(&state, &session, &address).await {
         Ok(signed_in) => {
             let is_known = signed_in.actor.is_some();
             request.extensions_mut().insert(signed_in);
@@ -114,25 +123,34 @@ fn wants_page(headers: &HeaderMap) -> bool {
 async fn signed_in(
     state: &State,
     session: &Session,
+    address: &str,
 ) -> Result<SignedIn, Box<dyn std::error::Error + Send + Sync>> {
-    let Some(person) = session.get::<i64>(SIGNED_IN_PERSON).await? else {
+    let Some(person) = session.get::<i64>(session_keys::PERSON).await? else {
         return Ok(SignedIn::default());
     };
     let now = OffsetDateTime::now_utc();
-    let began = session.get::<i64>(SIGNED_IN_AT).await?.unwrap_or_default();
-    let began = OffsetDateTime::from_unix_timestamp(began)?;
-    let actor = state.engine.actor(person).await?;
+    let seconds = async |key| session.get::<i64>(key).await;
+    let began_at = seconds(session_keys::SIGNED_IN_AT).await?.unwrap_or_default();
+    let began = OffsetDateTime::from_unix_timestamp(began_at)?;
+    let confirmed_at = seconds(session_keys::CONFIRMED_AT).await?.unwrap_or(began_at);
+    let handle = session.id().map(|id| session_handle(&id)).unwrap_or_default();
+    let actor = state
+        .engine
+        .actor(person, handle, Time(confirmed_at.saturating_mul(1_000)))
+        .await?;
     if actor.is_none() || now - began > ABSOLUTE {
         session.flush().await?;
         return Ok(SignedIn::default());
     }
     // A session counts its rest from the last time it was written.
-    let moved = session
-        .get::<i64>(MOVED_AT)
+    let used = seconds(session_keys::USED_AT)
         .await?
         .map(OffsetDateTime::from_unix_timestamp);
-    if now - moved.transpose()?.unwrap_or(began) > MOVED_EVERY {
-        session.insert(MOVED_AT, now.unix_timestamp()).await?;
+    if now - used.transpose()?.unwrap_or(began) > NOTED_EVERY {
+        session
+            .insert(session_keys::USED_AT, now.unix_timestamp())
+            .await?;
+        session.insert(session_keys::ADDRESS, address).await?;
     }
     Ok(SignedIn { actor })
 }

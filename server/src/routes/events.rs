@@ -7,7 +7,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use engine::{Live, Replay};
 use futures::stream::{self, Stream, StreamExt};
-use model::event::{EventKind, LiveMessage};
+use model::event::LiveMessage;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
@@ -79,7 +79,7 @@ pub(crate) async fn stream(
     })
     .filter_map(move |heard| {
         if let Some(Live::Message(message)) = &heard
-            && message.kind == EventKind::PersonSignedOut
+            && message.kind.ends_sessions()
         {
             someone_left.notify_one();
         }

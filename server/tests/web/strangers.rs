@@ -5,10 +5,12 @@ use http::{Method, StatusCode};
 use model::paths;
 
 /// Pages that strangers may see.
-const OPEN_PAGES: [&str; 3] = ["/apprunner/home", "/setup", "/sign-in"];
+const OPEN_PAGES: [&str; 4] = ["/apprunner/home", "/join", "/setup", "/sign-in"];
 /// Server functions that strangers may call.
-const OPEN_FUNCTIONS: [&str; 5] = [
+const OPEN_FUNCTIONS: [&str; 7] = [
+    "/api/join",
     "/api/load_first_contact",
+    "/api/load_invitation",
     "/api/set_scheme",
     "/api/set_up",
     "/api/sign_in",

@@ -17,7 +17,25 @@ pub fn predicate(event: &Event) -> String {
         ""
     };
     match event.kind {
+        EventKind::PersonCreated if detail.member.is_some() => "joined by an invitation".to_owned(),
         EventKind::PersonCreated => "set up Slipway and became its administrator".to_owned(),
+        EventKind::PersonInvited => match &detail.member {
+            Some(note) => format!("invited somebody: {note}"),
+            None => "invited somebody".to_owned(),
+        },
+        EventKind::InvitationRevoked => "took an invitation back".to_owned(),
+        EventKind::RoleChanged => format!("changed the role of {}", member(detail)),
+        EventKind::PersonRemoved => format!("removed {}", member(detail)),
+        EventKind::PasswordChanged if detail.member.is_some() => {
+            format!("gave {} another password from the command line", member(detail))
+        }
+        EventKind::PasswordChanged => "changed their password".to_owned(),
+        EventKind::SessionsEnded => format!(
+            "signed out elsewhere: {}",
+            detail.cause.as_deref().unwrap_or("a session")
+        ),
+        EventKind::ConfirmationFailed => "could not confirm that it is them".to_owned(),
+        EventKind::Restored => "was restored from a backup".to_owned(),
         EventKind::PersonSignedIn => "signed in".to_owned(),
         EventKind::PersonSignInFailed => "could not sign in".to_owned(),
         EventKind::PersonSignedOut => "signed out".to_owned(),
@@ -92,6 +110,10 @@ fn launched(detail: &EventDetail) -> String {
     }
 }
 
+fn member(detail: &EventDetail) -> &str {
+    detail.member.as_deref().unwrap_or("a member")
+}
+
 fn named_draft(draft: &str) -> String {
     if draft.is_empty() {
         "a draft".to_owned()
@@ -124,7 +146,15 @@ fn ended(kind: Option<OperationKind>, failed: bool) -> String {
 /// What a kind is called in the filter.
 pub fn kind_label(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::PersonCreated => "Member created",
+        EventKind::PersonCreated => "Member joined",
+        EventKind::PersonInvited => "Member invited",
+        EventKind::InvitationRevoked => "Invitation revoked",
+        EventKind::RoleChanged => "Role changed",
+        EventKind::PersonRemoved => "Member removed",
+        EventKind::PasswordChanged => "Password changed",
+        EventKind::SessionsEnded => "Sessions ended",
+        EventKind::ConfirmationFailed => "Confirmation failed",
+        EventKind::Restored => "Backup restored",
         EventKind::PersonSignedIn => "Signed in",
         EventKind::PersonSignInFailed => "Sign-in failed",
         EventKind::PersonSignedOut => "Signed out",

@@ -5,6 +5,7 @@ use crate::components::{
     ButtonKind, Consequence, Consequences, Dialog, LinkButton, Question, SubmitButton, TextField, alive,
 };
 use crate::live::FrameResource;
+use crate::pages::confirmation::ConfirmField;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::draft::Step;
@@ -141,6 +142,7 @@ pub fn DeleteQuestion(
                     autofocus=page
                     on_input=Callback::new(move |text| typed.set(text))
                 />
+                <ConfirmField />
             </form>
         </Question>
     }

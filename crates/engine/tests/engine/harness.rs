@@ -60,7 +60,7 @@ impl World {
         let mut world = World {
             engine,
             store,
-            km: Actor { person: km },
+            km: Actor::new(km),
             simulator: Some(simulator),
             folder,
             address,
@@ -99,13 +99,12 @@ impl World {
 
     /// A member of another role; not in the database, since nobody can invite yet.
     pub fn member(role: Role) -> Actor {
-        Actor {
-            person: Person {
-                id: 99,
-                name: "ls".to_owned(),
-                role,
-            },
-        }
+        Actor::new(Person {
+            id: 99,
+            name: "ls".to_owned(),
+            role,
+            auditor: false,
+        })
     }
 
     pub fn region() -> Region {

@@ -15,6 +15,7 @@ mod failing;
 mod harness;
 mod images;
 mod looking;
+mod members;
 mod operating;
 mod people;
 mod roles;

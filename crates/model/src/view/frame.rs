@@ -21,6 +21,10 @@ pub struct Frame {
     pub drafts: i64,
     /// Why the person may not begin a draft.
     pub begin_refusal: Option<String>,
+    /// Until when the person need not show once more that it is them.
+    pub confirmed_until: Time,
+    /// Why the person may not look after members and settings.
+    pub administer_refusal: Option<String>,
     /// The server's clock when this was made.
     pub now: Time,
     /// Id of the newest event then: the live stream goes on from here.

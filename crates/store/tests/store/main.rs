@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod backup;
 mod draft_comments;
 mod drafts;
 mod durability;

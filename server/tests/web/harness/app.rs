@@ -95,6 +95,26 @@ impl TestApp {
         browser
     }
 
+    /// Invites somebody as `by`, and lets them join with another browser.
+    pub async fn joined(&self, by: &Browser, name: &str, role: &str) -> Browser {
+        let link = by.invite(role).await;
+        let browser = self.browser();
+        let token = link.split_once("token=").unwrap().1;
+        let fields = [("token", token), ("name", name), ("password", PASSWORD)];
+        let answer = browser.press("/api/join", &fields).await;
+        assert_eq!(answer.location(), "/services", "{}", answer.text());
+        browser
+    }
+
+    /// The id of a member.
+    pub async fn person(&self, name: &str) -> i64 {
+        sqlx::query_scalar("SELECT id FROM people WHERE name = $1")
+            .bind(name)
+            .fetch_one(&self.database)
+            .await
+            .unwrap()
+    }
+
     /// Changes rows as another process does, and waits until Slipway reads them again: it does not hear of it.
     pub async fn write_beside(&self, sql: &str) {
         let changed = sqlx::query(AssertSqlSafe(sql.to_owned()))

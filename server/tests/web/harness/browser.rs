@@ -137,6 +137,16 @@ impl Browser {
             .insert(name.to_owned(), value.to_owned());
     }
 
+    /// Path and query of the link that an invitation makes.
+    pub async fn invite(&self, role: &str) -> String {
+        let answer = self.press("/api/invite_member", &[("role", role)]).await;
+        assert_eq!(answer.location(), "/members", "{}", answer.text());
+        let page = self.follow(&answer).await.text();
+        let link = page.split("/join?token=").nth(1).expect("no link on the page");
+        let token: String = link.chars().take_while(char::is_ascii_hexdigit).collect();
+        format!("/join?token={token}")
+    }
+
     /// A fresh draft's id.
     pub async fn begin_draft(&self) -> String {
         let answer = self.press("/api/begin_draft", &[]).await;

@@ -2,6 +2,7 @@
 
 use crate::api::RevealValues;
 use crate::components::{ButtonKind, ButtonSize, SubmitButton};
+use crate::pages::confirmation::ConfirmField;
 use crate::pages::wizard::sheet::Sheet;
 use leptos::prelude::*;
 use model::draft::DraftVariable;
@@ -33,6 +34,7 @@ pub(super) fn VariablesTable(sheet: Sheet) -> impl IntoView {
             <form method="post" action=RevealValues::url() class="reveal-values">
                 <input type="hidden" name="id" value=sheet.id() />
                 <input type="hidden" name="reveal" value=reveal />
+                {(!hidden.revealed && hidden.refusal.is_none()).then(|| view! { <ConfirmField /> })}
                 <SubmitButton
                     label
                     kind=ButtonKind::Secondary

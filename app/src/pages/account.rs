@@ -1,0 +1,134 @@
+//! A member's own account: password and sessions.
+
+use crate::api::{ChangePassword, EndOtherSessions, EndSession, load_account};
+use crate::components::{
+    Age, Badge, ButtonKind, ButtonSize, Card, Crumb, NavItem, PageHead, PasswordField, SubmitButton, Tone,
+};
+use crate::live::{FrameResource, Live};
+use crate::pages::followed::follow;
+use crate::pages::frame::Framed;
+use leptos::prelude::*;
+use model::person::SHORTEST_PASSWORD;
+use model::time::Time;
+use model::view::{AccountView, SessionRow};
+use server_fn::ServerFn;
+
+/// The page.
+#[component]
+pub fn Account() -> impl IntoView {
+    let live = Live::of_page();
+    let view = follow(Memo::new(|_| ()), move || live.events.get(), |()| load_account());
+    view! {
+        <Framed title="Your account" current=NavItem::Account breadcrumb=vec![Crumb::here("Your account")]>
+            <PageHead title="Your account" />
+            <div class="page-stack narrow-form">
+                <Password />
+                {view.draw(|view| view! { <Sessions view /> }.into_any())}
+            </div>
+        </Framed>
+    }
+}
+
+/// The form that changes the password. Browsers post it themselves: password managers then offer to keep the new one.
+#[component]
+fn Password() -> impl IntoView {
+    let notice = expect_context::<FrameResource>()
+        .get_untracked()
+        .and_then(Result::ok)
+        .and_then(|frame| frame.notice)
+        .unwrap_or_default();
+    let at = move |field: &str| notice.errors.at(field).map(ToOwned::to_owned);
+    let hint = format!("At least {SHORTEST_PASSWORD} characters. You stay signed in here, and nowhere else.");
+    view! {
+        <Card title="Password" class="form-card">
+            <form method="post" action=ChangePassword::url() class="stacked-form" data-plain>
+                <PasswordField
+                    name="current"
+                    label="Current password"
+                    autocomplete="current-password"
+                    error=at("current")
+                />
+                <PasswordField
+                    name="password"
+                    label="New password"
+                    autocomplete="new-password"
+                    hint=hint.into_any()
+                    error=at("password")
+                />
+                <div class="form-foot">
+                    <SubmitButton label="Change password" />
+                </div>
+            </form>
+        </Card>
+    }
+}
+
+#[component]
+fn Sessions(view: AccountView) -> impl IntoView {
+    let AccountView { sessions, now, .. } = view;
+    let others = sessions.iter().filter(|session| !session.is_this).count();
+    let rows = sessions
+        .into_iter()
+        .map(|session| view! { <Session session now /> })
+        .collect_view();
+    let foot = (others > 0).then(|| {
+        view! {
+            <form method="post" action=EndOtherSessions::url() class="foot-end">
+                <SubmitButton label="Sign out everywhere else" kind=ButtonKind::Secondary size=ButtonSize::Small />
+            </form>
+        }
+        .into_any()
+    });
+    let foot = foot.unwrap_or_else(|| {
+        "A session ends after 12 hours without use, and after 7 days in any case.".into_any()
+    });
+    view! {
+        <Card title="Where you are signed in" flush=true foot=foot>
+            <div class="table-frame">
+                <table class="table table-rows" aria-label="Sessions">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Browser"</th>
+                            <th scope="col">"Address"</th>
+                            <th scope="col" class="cell-wide">"Signed in"</th>
+                            <th scope="col">"Last used"</th>
+                            <th scope="col" class="cell-menu">
+                                <span class="visually-hidden">"Actions"</span>
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Session(session: SessionRow, now: Time) -> impl IntoView {
+    let object = format!("of {} at {}", session.browser, session.address);
+    let end = if session.is_this {
+        view! { <Badge tone=Tone::Ok text="This one" /> }.into_any()
+    } else {
+        view! {
+            <form method="post" action=EndSession::url()>
+                <input type="hidden" name="handle" value=session.handle />
+                <SubmitButton label="Sign out" object kind=ButtonKind::Secondary size=ButtonSize::Small />
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <td class="cell-name">{session.browser}</td>
+            <td class="cell-second mono">{session.address}</td>
+            <td class="cell-wide">
+                <Age at=session.signed_in_at now />
+            </td>
+            <td class="cell-second">
+                <Age at=session.used_at now />
+            </td>
+            <td class="cell-menu">{end}</td>
+        </tr>
+    }
+}

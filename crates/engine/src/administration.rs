@@ -1,0 +1,145 @@
+//! What whoever sits at the terminal of the server may do: no page of Slipway can be had there.
+
+use crate::clock::now;
+use crate::error::{Error, Result};
+use crate::members::new_invitation;
+use crate::passwords::Passwords;
+use crate::people::{SETUP_TOKEN, new_token, token_hash};
+use model::event::{Author, EventDetail, EventKind};
+use model::field_error::FieldErrors;
+use model::person::{self, Role};
+use model::view::MemberRow;
+use rand::RngExt;
+use std::path::Path;
+use store::{NewEvent, Store};
+
+/// Letters and digits that nobody takes for each other.
+const READABLE: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// Leads whoever opens it to becoming an administrator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetupToken {
+    /// Nobody has an account: the token of the setup page.
+    First(String),
+    /// There are members: the token of an invitation.
+    Invitation(String),
+}
+
+/// The database beside a server that may be at work with it.
+#[derive(Debug)]
+pub struct Administration {
+    store: Store,
+}
+
+impl Administration {
+    /// Opens the database in `folder`.
+    ///
+    /// # Errors
+    /// There is none, or it is of another version.
+    pub async fn open(folder: &Path) -> Result<Administration> {
+        Ok(Administration {
+            store: Store::open_beside(folder).await?,
+        })
+    }
+
+    /// The members, by name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn members(&self) -> Result<Vec<MemberRow>> {
+        Ok(self.store.members(now()).await?)
+    }
+
+    /// Gives a member another password: the given one, or one that is made up. Their sessions end. Answers what the password
+    /// is.
+    ///
+    /// # Errors
+    /// There is no such member, the password does not fit the rules, or the database cannot be written.
+    pub async fn reset_password(&self, name: &str, password: Option<String>) -> Result<String> {
+        let row = self
+            .store
+            .person_by_name(name)
+            .await?
+            .ok_or(Error::NotFound("member"))?;
+        let password = password.unwrap_or_else(readable_password);
+        let mut errors = FieldErrors::default();
+        errors.check("password", person::check_password(name, &password));
+        if !errors.is_empty() {
+            return Err(Error::Invalid(errors));
+        }
+        let hash = Passwords::default().hash(password.clone()).await?;
+        let event = NewEvent::new(now(), EventKind::PasswordChanged, Author::Slipway).with(EventDetail {
+            member: Some(name.to_owned()),
+            cause: Some("from the command line".to_owned()),
+            ..EventDetail::default()
+        });
+        self.store
+            .change_password(row.person.id, &hash, None, event)
+            .await?;
+        Ok(password)
+    }
+
+    /// A new one-time token that makes an administrator: the one of the setup page while nobody has an account, else that of
+    /// an invitation.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn setup_token(&self) -> Result<SetupToken> {
+        if self.store.people_count().await? == 0 {
+            let token = new_token();
+            self.store.set_setting(SETUP_TOKEN, &token_hash(&token)).await?;
+            return Ok(SetupToken::First(token));
+        }
+        let note = "From the command line".to_owned();
+        let (token, invitation, event) = new_invitation(Role::Admin, false, note, None, Author::Slipway);
+        self.store
+            .create_invitation(&invitation, &token_hash(&token), event)
+            .await?;
+        Ok(SetupToken::Invitation(token))
+    }
+
+    /// Closes the database.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+}
+
+/// Writes a backup of the database in `folder`, see [`store::back_up`].
+///
+/// # Errors
+/// See there.
+pub async fn back_up(folder: &Path, file: &Path) -> Result<()> {
+    Ok(store::back_up(folder, file).await?)
+}
+
+/// Brings a backup back, see [`store::restore`].
+///
+/// # Errors
+/// See there.
+pub async fn restore(folder: &Path, file: &Path) -> Result<()> {
+    let event = NewEvent::new(now(), EventKind::Restored, Author::Slipway);
+    Ok(store::restore(folder, file, event).await?)
+}
+
+/// Four groups of five: 100 bits, to be read out on a telephone.
+fn readable_password() -> String {
+    let mut random = rand::rng();
+    let letters: Vec<char> = (0..20)
+        .map(|_| char::from(READABLE[random.random_range(0..READABLE.len())]))
+        .collect();
+    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+    groups.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_passwords_fit_the_rules_and_differ() {
+        let (one, other) = (readable_password(), readable_password());
+        assert_eq!(person::check_password("km", &one), Ok(()));
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 23);
+    }
+}

@@ -1,0 +1,149 @@
+//! Backups of the database, and bringing one back. Both work while a server is at work with the same folder.
+
+use crate::database::{FILE, Store};
+use crate::error::{Error, Result};
+use crate::events::{NewEvent, insert_events};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor};
+use std::path::Path;
+use std::time::Duration;
+
+/// Tables that a restore leaves out: whoever is signed in has to sign in again, since their person may be another one by
+/// then, or none.
+const LEFT_OUT: [&str; 2] = ["sessions", "sign_in_attempts"];
+
+/// Writes a copy of the database in `folder` as it is at this moment into `file`, which must not be there yet. Only its
+/// owner may read it: it holds what people typed.
+///
+/// # Errors
+/// There is no database in the folder, the file is there already or cannot be written.
+pub async fn back_up(folder: &Path, file: &Path) -> Result<()> {
+    let mut connection = connect(&folder.join(FILE), false).await?;
+    // `VACUUM INTO` takes an empty file, and would make one that everybody can read.
+    make_private(file).map_err(Error::File)?;
+    let written = sqlx::query("VACUUM INTO $1")
+        .bind(text(file)?)
+        .execute(&mut connection)
+        .await;
+    if let Err(error) = written {
+        // Half a backup is none.
+        let _ = std::fs::remove_file(file);
+        return Err(error.into());
+    }
+    connection.close().await?;
+    // The copy counts once it is on the disk.
+    std::fs::File::open(file)
+        .and_then(|file| file.sync_all())
+        .map_err(Error::File)
+}
+
+/// Replaces everything in the database of `folder` by what a backup holds, in one transaction, and adds `event`. Everybody
+/// is signed out. A backup of an older version is brought up to date on the way; the file itself stays as it is.
+///
+/// # Errors
+/// The file is no backup or is damaged, comes from a newer version, or the database cannot be written: then nothing has
+/// changed.
+pub async fn restore(folder: &Path, file: &Path, event: NewEvent) -> Result<()> {
+    check(file).await?;
+    let store = Store::open(folder).await?;
+    let copy = tempfile::Builder::new()
+        .prefix("restoring-")
+        .tempdir_in(folder)
+        .map_err(Error::File)?;
+    std::fs::copy(file, copy.path().join(FILE)).map_err(Error::File)?;
+    // Migrates the copy, and refuses what a newer version wrote.
+    Store::open(copy.path()).await?.close().await;
+    let outcome = replace(&store, &copy.path().join(FILE), event).await;
+    store.close().await;
+    outcome
+}
+
+async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
+    let mut connection = store.writer.acquire().await?;
+    sqlx::query("ATTACH DATABASE $1 AS backup")
+        .bind(text(backup)?)
+        .execute(&mut *connection)
+        .await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // Tables come in any order; what belongs together is whole at the end.
+    transaction.execute("PRAGMA defer_foreign_keys = ON").await?;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM backup.sqlite_master
+         WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_sqlx!_%' ESCAPE '!'",
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
+    for table in &tables {
+        run(&mut transaction, format!("DELETE FROM main.{table}")).await?;
+    }
+    for table in tables.iter().filter(|table| !LEFT_OUT.contains(&table.as_str())) {
+        let columns: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM pragma_table_info($1, 'backup') WHERE name IS NOT NULL")
+                .bind(table)
+                .fetch_all(&mut *transaction)
+                .await?;
+        let columns = columns.join(", ");
+        run(
+            &mut transaction,
+            format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM backup.{table}"),
+        )
+        .await?;
+    }
+    insert_events(&mut transaction, vec![event]).await?;
+    transaction.commit().await?;
+    connection.execute("DETACH DATABASE backup").await?;
+    Ok(())
+}
+
+/// Names of tables and columns come from our own migrations.
+async fn run(connection: &mut SqliteConnection, sql: String) -> Result<()> {
+    sqlx::query(AssertSqlSafe(sql)).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether a file is a database of Slipway and whole.
+async fn check(file: &Path) -> Result<()> {
+    let mut connection = connect(file, true).await?;
+    let sound: String = sqlx::query_scalar("PRAGMA integrity_check")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(|_| Error::NoBackup)?;
+    let is_ours: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('people', 'events', '_sqlx_migrations')",
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    connection.close().await?;
+    if sound == "ok" && is_ours == 3 {
+        Ok(())
+    } else {
+        Err(Error::NoBackup)
+    }
+}
+
+async fn connect(file: &Path, read_only: bool) -> Result<SqliteConnection> {
+    // SQLite would say that it cannot open the file, and not why.
+    std::fs::metadata(file).map_err(Error::File)?;
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(read_only)
+        .busy_timeout(Duration::from_secs(10));
+    Ok(SqliteConnection::connect_with(&options).await?)
+}
+
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
+fn text(file: &Path) -> Result<&str> {
+    file.to_str().ok_or_else(|| {
+        Error::File(std::io::Error::new(
+            std::io::ErrorKind::InvalidInput,
+            "the name of the file is not UTF-8",
+        ))
+    })
+}
