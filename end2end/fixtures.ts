@@ -131,10 +131,15 @@ async function createAdministrator(browser: Browser, slipway: Slipway): Promise<
   await page.getByLabel('User name').fill(ADMINISTRATOR.name);
   await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Create account and sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
   const state = await context.storageState();
   await context.close();
   return state;
+}
+
+/** Whether this is where people begin: the overview, or the services while there are none. */
+export function isBeginning(url: URL): boolean {
+  return ['/services', '/overview'].includes(url.pathname);
 }
 
 /** Waits until the page is live. A click before that does what it would do without JavaScript. */

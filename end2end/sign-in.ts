@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { ADMINISTRATOR } from './fixtures.ts';
+import { ADMINISTRATOR, isBeginning } from './fixtures.ts';
 
 /** Fills and sends the form of the sign-in page that is shown. */
 export async function sendSignIn(page: Page, person: { name: string; password: string } = ADMINISTRATOR): Promise<void> {
@@ -15,7 +15,7 @@ export async function sendSignIn(page: Page, person: { name: string; password: s
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/sign-in');
   await sendSignIn(page);
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
 }
 
 /** Fills and sends the form of a setup link. */
@@ -48,7 +48,7 @@ export async function join(page: Page, link: string, name: string): Promise<void
   await page.getByLabel('User name').fill(name);
   await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Join and sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
 }
 
 /** A page without a script preloads one in vain, which browsers remark on after a few seconds. */

@@ -91,6 +91,7 @@ pages! {
         LAUNCH_LINKS = launch_links: crate::pages::launch_links::LaunchLinks;
     }
     service {
+        OVERVIEW = overview: crate::pages::overview::Overview;
         SERVICE = service: crate::pages::service::ServicePage;
         HISTORY = history: crate::pages::history::History;
     }
@@ -161,6 +162,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::DRAFTS => DRAFTS,
         paths::HELD => HELD,
         paths::HISTORY => HISTORY,
+        paths::OVERVIEW => OVERVIEW,
         paths::JOIN => JOIN,
         paths::MEMBERS => MEMBERS,
         paths::INVITE => INVITE,

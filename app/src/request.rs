@@ -105,8 +105,8 @@ fn browser() -> String {
     header.unwrap_or_default().chars().take(400).collect()
 }
 
-/// Signs a member in. A new session id with it: whoever planted the old one knows nothing of the new one.
-pub(crate) async fn begin_session(person: i64) -> Result<(), engine::Error> {
+/// Signs a member in, and says where they go on: to `next`, or to where people begin if that is empty. A new session id with it: whoever planted the old one knows nothing of the new one.
+pub(crate) async fn begin_session(person: i64, next: &str) -> Result<String, engine::Error> {
     use engine::session_keys as key;
     let session = session().ok_or_else(|| no_session("there is none"))?;
     session.cycle_id().await.map_err(no_session)?;
@@ -123,7 +123,12 @@ pub(crate) async fn begin_session(person: i64) -> Result<(), engine::Error> {
         .await
         .map_err(no_session)?;
     // The layer saves at the end of a request, but not after a 5xx: what matters is saved at once.
-    session.save().await.map_err(no_session)
+    session.save().await.map_err(no_session)?;
+    if next.is_empty() {
+        Ok(engine().landing().await?.to_owned())
+    } else {
+        Ok(model::paths::safe_next(Some(next)).to_owned())
+    }
 }
 
 /// Goes on under a new session id.

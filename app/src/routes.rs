@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=not_found::NotFound>
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
+                <Route path=path!("/overview") view=page_code::OVERVIEW ssr=SsrMode::Async />
                 <Route path=path!("/services") view=services::Services ssr=SsrMode::Async />
                 <Route path=path!("/services/:region/:name/:id") view=page_code::SERVICE ssr=SsrMode::Async />
                 <Route path=path!("/create") view=page_code::CREATE ssr=SsrMode::Async />

@@ -1,6 +1,6 @@
 // Drafts are shared: the list of them, and two people in one draft.
 
-import { expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
+import { expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
 import { sendSetUp } from '../sign-in.ts';
 import { followLink, reviewAndCreate } from '../story.ts';
 import {
@@ -22,7 +22,7 @@ test.describe('the list', () => {
     const slipway = await startSlipway();
     await page.goto(slipway.setupLink ?? '');
     await sendSetUp(page);
-    await page.waitForURL((url) => url.pathname === '/services');
+    await page.waitForURL(isBeginning);
     await open(page, `${slipway.url}/drafts`);
     await expect(page.getByRole('heading', { name: 'No draft is open' })).toBeVisible();
     await expect(page.getByRole('table')).toHaveCount(0);

@@ -2,7 +2,7 @@
 
 import { type Page } from '@playwright/test';
 
-import { expect, expectAccessible, hydrated, test } from '../fixtures.ts';
+import { expect, expectAccessible, hydrated, isBeginning, test } from '../fixtures.ts';
 import { call, simulatorUrl } from '../simulator.ts';
 import { beginDraft, expectNoSidewaysScrolling, field, heading, image, onwards, openStep, saved } from '../wizard.ts';
 
@@ -95,7 +95,7 @@ test('a list that AWS refuses names the permission, and can be asked for again',
   await page.getByLabel('User name').fill('km');
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account and sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
   await beginPrivate(page);
   await call(simulatorUrl(slipway), 'failures', { api: 'deny', operation: 'AmazonEC2ContainerRegistry_V20150921.DescribeRepositories', times: 1 });
   await browse(page).click();

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR, expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
+import { ADMINISTRATOR, expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
 import { invite, join, sendSignIn, signIn } from '../sign-in.ts';
 
 test('somebody is invited, joins, loses a role and is removed', async ({ signedIn: admin, page: member }) => {
@@ -34,7 +34,7 @@ test('somebody is invited, joins, loses a role and is removed', async ({ signedI
 
   await open(member, '/sign-in');
   await sendSignIn(member, { name: 'lee', password: ADMINISTRATOR.password });
-  await expect(member).toHaveURL(/\/services$/);
+  await expect(member).toHaveURL(isBeginning);
   await hydrated(member);
   await admin.getByRole('link', { name: 'lee', exact: true }).click();
   await admin.getByRole('link', { name: 'Remove…' }).click();
@@ -62,7 +62,7 @@ test('the last administrator stays one, and the buttons say why', async ({ start
   await page.getByLabel('User name').fill('km');
   await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Create account and sign in' }).click();
-  await page.waitForURL(/services$/);
+  await page.waitForURL(isBeginning);
   await open(page, `${slipway.url}/members/1`);
   await expect(page.getByRole('radio', { name: 'Viewer' })).toBeDisabled();
   await expect(page.getByRole('link', { name: 'Remove…' })).toHaveAccessibleDescription(/There is no other administrator/);
@@ -75,7 +75,7 @@ test('a password is changed, and other browsers are signed out', async ({ signed
   const other = await (await browser.newContext({ baseURL: new URL(page.url()).origin })).newPage();
   await other.goto('/sign-in');
   await sendSignIn(other, sam);
-  await other.waitForURL(/services$/);
+  await other.waitForURL(isBeginning);
   await hydrated(other);
 
   await page.getByLabel('Account of sam').click();
@@ -93,7 +93,7 @@ test('a password is changed, and other browsers are signed out', async ({ signed
   await expect(page.getByText('Your password is changed.')).toBeVisible();
   await open(other, '/sign-in');
   await sendSignIn(other, { name: 'sam', password: 'another long password' });
-  await expect(other).toHaveURL(/\/services$/);
+  await expect(other).toHaveURL(isBeginning);
   await other.context().close();
 });
 
@@ -104,7 +104,7 @@ test('the password is asked for where it was typed long ago', async ({ page, sta
   await page.getByLabel('User name').fill('km');
   await page.getByLabel('Password', { exact: true }).fill(ADMINISTRATOR.password);
   await page.getByRole('button', { name: 'Create account and sign in' }).click();
-  await page.waitForURL(/services$/);
+  await page.waitForURL(isBeginning);
   await slipway.ageConfirmations(601);
   await open(page, `${slipway.url}/members/invite`);
   await page.getByRole('radio', { name: 'Operator' }).check();

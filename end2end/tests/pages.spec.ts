@@ -28,6 +28,7 @@ test.beforeAll(async ({ browser, workerSlipway, administrator }) => {
 });
 
 const PAGES: Record<string, () => string> = {
+  'the overview': () => '/overview',
   'the services': () => '/services',
   'a filter that nothing matches': () => '/services?filter=nothing-like-it',
   'a running service': () => made.running,

@@ -1,6 +1,6 @@
 // A full account: what takes the room is shown, and deleted from there.
 
-import { test } from '../fixtures.ts';
+import { isBeginning, test } from '../fixtures.ts';
 import { ROOM_FOR_ONE, makeRoom } from '../quota.ts';
 import { sendSetUp } from '../sign-in.ts';
 
@@ -8,6 +8,6 @@ test('services that fill the quota are deleted from the review, and the create g
   const slipway = await startSlipway(ROOM_FOR_ONE);
   await page.goto(slipway.setupLink ?? '');
   await sendSetUp(page);
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
   await makeRoom(page, false);
 });

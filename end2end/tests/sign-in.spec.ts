@@ -1,4 +1,4 @@
-import { ADMINISTRATOR, expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
+import { ADMINISTRATOR, expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
 import { sendSetUp, sendSignIn, signIn } from '../sign-in.ts';
 
 // The worker's administrator has to exist.
@@ -27,7 +27,7 @@ test('an unknown name and a wrong password are refused in the same words', async
   expect(words).toEqual(['That name and password do not fit.', 'That name and password do not fit.']);
   await expectAccessible(page);
   await sendSignIn(page);
-  await expect(page).toHaveURL(/\/services$/);
+  await expect(page).toHaveURL(isBeginning);
 });
 
 test('who guesses is slowed down, and told for how long', async ({ page, startSlipway, consoleWatch }) => {
@@ -36,7 +36,7 @@ test('who guesses is slowed down, and told for how long', async ({ page, startSl
   const slipway = await startSlipway();
   await open(page, slipway.setupLink ?? '');
   await sendSetUp(page);
-  await expect(page).toHaveURL(/\/services$/);
+  await expect(page).toHaveURL(isBeginning);
   await page.context().clearCookies();
   await open(page, `${slipway.url}/sign-in`);
   await expect(async () => {
@@ -46,7 +46,7 @@ test('who guesses is slowed down, and told for how long', async ({ page, startSl
   // Never a lock: with the right password after the wait it opens.
   await expect(async () => {
     await sendSignIn(page);
-    await expect(page).toHaveURL(/\/services$/, { timeout: 1_000 });
+    await expect(page).toHaveURL(isBeginning, { timeout: 1_000 });
   }).toPass();
 });
 
@@ -57,7 +57,7 @@ test('a session begins under a new name and ends with signing out', async ({ pag
   await expect(page.getByRole('alert')).toBeVisible();
   const before = await session();
   await sendSignIn(page);
-  await expect(page).toHaveURL(/\/services$/);
+  await expect(page).toHaveURL(isBeginning);
   const during = await session();
   expect(during).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   expect(during?.value).not.toBe(before?.value);
@@ -97,7 +97,7 @@ test('signing in never leads to another site', async ({ page, consoleWatch }) =>
     await page.context().clearCookies();
     await open(page, `/sign-in?next=${encodeURIComponent(next)}`);
     await sendSignIn(page);
-    await expect(page).toHaveURL(/\/services$/);
+    await expect(page).toHaveURL(isBeginning);
   }
 });
 
@@ -145,7 +145,7 @@ test('a page whose session ended elsewhere says so, keeps what was typed, and go
   await expect(page.getByText('You are signed out.')).toBeVisible();
   await expect(box).toHaveValue('public.ecr.aws/nginx/nginx:1.27');
   await sendSignIn(other);
-  await expect(other).toHaveURL(/\/services$/);
+  await expect(other).toHaveURL(isBeginning);
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await expect(page.getByText('You are signed out.')).toBeHidden();
   await expect(box).toHaveValue('public.ecr.aws/nginx/nginx:1.27');
@@ -165,5 +165,5 @@ test('an address that is no page says so', async ({ signedIn, consoleWatch }) =>
   await expect(signedIn.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
   await expectAccessible(signedIn);
   await signedIn.getByRole('link', { name: 'Go to the services' }).click();
-  await expect(signedIn).toHaveURL(/\/services$/);
+  await expect(signedIn).toHaveURL(isBeginning);
 });

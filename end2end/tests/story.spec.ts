@@ -1,6 +1,6 @@
 // From a gallery link to a running service, and what goes wrong on the way.
 
-import { expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
+import { expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
 import { confirmItIsYou, sendSetUp, signIn } from '../sign-in.ts';
 import { followLink, reviewAndCreate, status, untilStatus } from '../story.ts';
 
@@ -97,7 +97,7 @@ test('a server killed in mid-create goes on where it was', async ({ page, startS
   const slipway = await startSlipway({ simulatorSpeed: 20 });
   await page.goto(slipway.setupLink ?? '');
   await sendSetUp(page);
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
   await page.goto(`${slipway.url}/launch?image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=outlives-kill`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
   await expect(page).toHaveURL(/\/quick$/);
@@ -128,7 +128,7 @@ test('the simulator is switched off in the middle: the last state stays, and it 
   });
   await page.goto(slipway.setupLink ?? '');
   await sendSetUp(page);
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
   await expect(page.getByText('AWS 1234 5678 9012').first()).toBeVisible();
   await page.goto(`${slipway.url}/launch?image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=stays-seen`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { expect, hydrated, open, test } from '../fixtures.ts';
+import { expect, hydrated, isBeginning, open, test } from '../fixtures.ts';
 import { sendSetUp } from '../sign-in.ts';
 import {
   PUBLIC_IMAGE,
@@ -123,7 +123,7 @@ test('a server that is killed and started again finds everything, also what was 
   const slipway = await startSlipway();
   await page.goto(slipway.setupLink ?? '');
   await sendSetUp(page);
-  await page.waitForURL((url) => url.pathname === '/services');
+  await page.waitForURL(isBeginning);
   await page.goto(`${slipway.url}/launch?image=public.ecr.aws/nginx/nginx:1.27&port=80&name=killed`);
   await page.getByRole('button', { name: 'Continue to draft' }).first().click();
   await expect(page).toHaveURL(/quick$/);

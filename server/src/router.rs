@@ -7,7 +7,7 @@ use crate::site::{self, Site};
 use app::request::PublicOrigin;
 use app::shell::shell;
 use app::{App, request};
-use axum::extract::FromRef;
+use axum::extract::{FromRef, State as Extracted};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
@@ -124,7 +124,7 @@ pub(crate) fn build(state: State) -> Router {
             &paths::draft_export("{id}"),
             get(draft_export::export).post(draft_export::export_with_secrets),
         )
-        .route(paths::HOME, get(|| async { Redirect::to(paths::SERVICES) }))
+        .route(paths::HOME, get(home))
         .fallback(request::not_found_page(
             state.leptos.clone(),
             state.engine.clone(),
@@ -142,6 +142,11 @@ pub(crate) fn build(state: State) -> Router {
         .route(paths::METRICS, get(health::metrics))
         .layer(from_fn_with_state(state.clone(), same_origin::check));
     around(routes, LONGEST_ANSWER).with_state(state)
+}
+
+/// Leads to where people begin.
+async fn home(Extracted(state): Extracted<State>) -> Redirect {
+    Redirect::to(state.engine.landing().await.unwrap_or(paths::SERVICES))
 }
 
 /// What every answer goes through, whoever gives it: also those of a limit, a time-out and a panic.

@@ -132,9 +132,7 @@ pub async fn join(
 ) -> Result<(), ApiError> {
     let engine = crate::request::engine();
     let outcome = match engine.join(&token, &name, password).await {
-        Ok(person) => crate::request::begin_session(person.id)
-            .await
-            .map(|()| model::paths::SERVICES.to_owned()),
+        Ok(person) => crate::request::begin_session(person.id, "").await,
         Err(error) => Err(error),
     };
     let typed = vec![("name".to_owned(), name)];

@@ -14,9 +14,7 @@ pub async fn set_up(
     use super::context::go_typed;
     let engine = crate::request::engine();
     let outcome = match engine.set_up(&token, &name, password).await {
-        Ok(person) => crate::request::begin_session(person.id)
-            .await
-            .map(|()| model::paths::SERVICES.to_owned()),
+        Ok(person) => crate::request::begin_session(person.id, "").await,
         Err(error) => Err(error),
     };
     let back = format!("{}?token={}", model::paths::SETUP, model::paths::encode(&token));
@@ -34,14 +32,17 @@ pub async fn sign_in(
     use super::context::go_typed;
     let engine = crate::request::engine();
     let outcome = match engine.sign_in(&name, password, &crate::request::address()).await {
-        Ok(person) => crate::request::begin_session(person.id)
-            .await
-            .map(|()| model::paths::safe_next(Some(&next)).to_owned()),
+        Ok(person) => crate::request::begin_session(person.id, &next).await,
         Err(error) => Err(error),
+    };
+    let next = if next.is_empty() {
+        ""
+    } else {
+        model::paths::safe_next(Some(&next))
     };
     go_typed(
         outcome,
-        &model::paths::sign_in(model::paths::safe_next(Some(&next))),
+        &model::paths::sign_in(next),
         vec![("name".to_owned(), name)],
     )
     .await;

@@ -44,7 +44,7 @@
 //! - `page-columns` (content and a side of 340), `page-stack` (children 20 apart), `page-note`;
 //! - `table-frame` around `table` (with `table-scrolls` where it may be wider than its card and has no menus); cells
 //!   `cell-name`, `cell-status`, `cell-number`, `cell-clip` (ellipsis; give a title), `cell-person`, `cell-absent`,
-//!   `cell-menu`; `cell-wide` goes below 1100 px; below 761 px a table with `table-rows` turns into rows of two lines,
+//!   `cell-menu`, `cell-act` (a button that stays on phones); `cell-wide` goes below 1100 px; below 761 px a table with `table-rows` turns into rows of two lines,
 //!   name and status, then `cell-second`; `table-inset` stands inside a card's padding;
 //! - `card-toolbar` holds a filter and what stands beside it; in a card's footer `list-foot` puts facts left and the rest
 //!   right, `card-note` is a sentence behind its icon, `foot-end` stands at the end; `overline` and `subhead` are small

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 /// An entry of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NavItem {
+    /// What needs somebody, what is under way.
+    Overview,
     /// Services, their pages and the first run.
     Services,
     /// Drafts and the wizard.
@@ -30,7 +32,8 @@ pub enum NavItem {
 }
 
 impl NavItem {
-    const ALL: [NavItem; 5] = [
+    const ALL: [NavItem; 6] = [
+        NavItem::Overview,
         NavItem::Services,
         NavItem::Drafts,
         NavItem::Gallery,
@@ -40,6 +43,7 @@ impl NavItem {
 
     fn parts(self) -> (&'static str, &'static str, Icon) {
         match self {
+            NavItem::Overview => ("Overview", paths::OVERVIEW, Icon::Overview),
             NavItem::Services => ("Services", paths::SERVICES, Icon::Services),
             NavItem::Drafts => ("Drafts", paths::DRAFTS, Icon::Drafts),
             NavItem::Gallery => ("Gallery", paths::GALLERY, Icon::Gallery),
@@ -223,7 +227,7 @@ pub fn Shell(
                     aria-label="Show the navigation"
                     autocomplete="off"
                 />
-                <a class="sidebar-brand" href=paths::HOME aria-label="Slipway, all services">
+                <a class="sidebar-brand" href=paths::HOME aria-label="Slipway, home">
                     <Brand />
                 </a>
                 <BackendBlock backend=backend.clone() />
@@ -235,7 +239,7 @@ pub fn Shell(
                 <label class="drawer-button" for="drawer" aria-hidden="true">
                     <Icon icon=Icon::Menu />
                 </label>
-                <a class="top-bar-brand" href=paths::HOME aria-label="Slipway, all services">
+                <a class="top-bar-brand" href=paths::HOME aria-label="Slipway, home">
                     <Brand />
                 </a>
                 {move || view! { <Breadcrumb crumbs=breadcrumb.get() /> }}
@@ -340,7 +344,7 @@ pub fn PlainShell(
                 {skip}
                 <div class="plain">
                     <header class="top-bar plain-bar">
-                        <a class="plain-brand" href=paths::HOME aria-label="Slipway, all services">
+                        <a class="plain-brand" href=paths::HOME aria-label="Slipway, home">
                             <Brand />
                         </a>
                         <div class="top-bar-end">

@@ -92,7 +92,7 @@ fn Sessions(view: AccountView) -> impl IntoView {
                             <th scope="col">"Address"</th>
                             <th scope="col" class="cell-wide">"Signed in"</th>
                             <th scope="col">"Last used"</th>
-                            <th scope="col" class="cell-menu">
+                            <th scope="col" class="cell-act">
                                 <span class="visually-hidden">"Actions"</span>
                             </th>
                         </tr>
@@ -128,7 +128,7 @@ fn Session(session: SessionRow, now: Time) -> impl IntoView {
             <td class="cell-second">
                 <Age at=session.used_at now />
             </td>
-            <td class="cell-menu">{end}</td>
+            <td class="cell-act">{end}</td>
         </tr>
     }
 }

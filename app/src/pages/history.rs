@@ -9,7 +9,7 @@ use crate::components::{Card, Crumb, EmptyState, Icon, LinkButton, NavItem, Page
 use crate::live::{FrameResource, Live};
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
-use entry::Entry;
+pub(crate) use entry::Entry;
 use filter::HistoryFilter;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -58,7 +58,7 @@ fn List(view: MembersView) -> impl IntoView {
     view! {
         <PageHead
             title="Members"
-            facts=view! { <Facts items=vec![count.into_any(), "What each role may do stands where it is chosen".into_any()] /> }
+            facts=view! { <Facts items=vec![count.into_any()] /> }
                 .into_any()
             actions=view! {
                 <LinkButton href=paths::INVITE label="Invite a member" icon=Icon::Plus kind=ButtonKind::Primary />

@@ -22,6 +22,7 @@ pub mod launch;
 pub mod launch_links;
 pub mod members;
 pub mod not_found;
+pub mod overview;
 pub mod problem;
 pub mod service;
 pub mod services;

@@ -19,7 +19,9 @@ pub fn SignIn() -> impl IntoView {
         <Title text="Sign in" />
         <Suspense>
             {move || Suspend::new(async move {
-                let next = paths::safe_next(Some(&next.get_untracked())).to_owned();
+                let wish = next.get_untracked();
+                // Without a wish the server says where people begin.
+                let next = if wish.is_empty() { wish } else { paths::safe_next(Some(&wish)).to_owned() };
                 match contact.await {
                     Ok(contact) if contact.person.is_some() => view! { <SignedInAlready contact next /> }.into_any(),
                     Ok(contact) if contact.needs_setup => view! { <NobodyYet contact /> }.into_any(),
@@ -86,13 +88,18 @@ fn NobodyYet(contact: FirstContact) -> impl IntoView {
 /// Signed in already: on, or out.
 #[component]
 fn SignedInAlready(contact: FirstContact, next: String) -> impl IntoView {
+    let on = if next.is_empty() {
+        paths::HOME.to_owned()
+    } else {
+        next
+    };
     view! {
         <FirstContactPage contact>
             <Card class="sign-in-card">
                 <h1>"You are signed in"</h1>
                 <p>"Go on, or sign out and come back as someone else."</p>
                 <div class="sign-in-way">
-                    <LinkButton href=next label="Continue" kind=ButtonKind::Primary size=ButtonSize::Large wide=true />
+                    <LinkButton href=on label="Continue" kind=ButtonKind::Primary size=ButtonSize::Large wide=true />
                 </div>
                 <form class="sign-in-other" method="post" action=SignOut::url() data-plain>
                     <SubmitButton label="Sign out" kind=ButtonKind::Quiet wide=true />
@@ -135,6 +142,7 @@ fn lead(next: &str) -> AnyView {
         paths::HISTORY => "You will continue to the history.".into_any(),
         page if page.starts_with("/drafts/") => "You will continue to a draft.".into_any(),
         page if page.starts_with("/services/") => "You will continue to a service.".into_any(),
+        "" | paths::OVERVIEW => "You will continue to the overview.".into_any(),
         _ => "You will continue to your services.".into_any(),
     }
 }

@@ -5,7 +5,7 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
-use model::event::{EventKind, HistoryEntry};
+use model::event::{Event, EventKind, HistoryEntry};
 use model::time::Time;
 use model::view::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 use store::EventFilter;
@@ -32,6 +32,18 @@ impl Engine {
         } else {
             None
         };
+        Ok(HistoryView {
+            entries: self.entries(events).await?,
+            total: self.store().history_count(&filter, COUNTED).await?,
+            older,
+            people: self.store().people_names().await?,
+            services: self.store().service_arns(SERVICES_OFFERED).await?,
+            now: now(),
+        })
+    }
+
+    /// Events with what became of the operations that they started.
+    pub(crate) async fn entries(&self, events: Vec<Event>) -> Result<Vec<HistoryEntry>> {
         let mut entries = Vec::with_capacity(events.len());
         for event in events {
             let operation = match &event.detail.operation {
@@ -52,14 +64,7 @@ impl Engine {
                 service_exists,
             });
         }
-        Ok(HistoryView {
-            entries,
-            total: self.store().history_count(&filter, COUNTED).await?,
-            older,
-            people: self.store().people_names().await?,
-            services: self.store().service_arns(SERVICES_OFFERED).await?,
-            now: now(),
-        })
+        Ok(entries)
     }
 }
 

@@ -29,6 +29,7 @@ mod make;
 mod members;
 mod move_value;
 mod offers;
+mod overview;
 mod passwords;
 mod people;
 mod preflight;

@@ -3,14 +3,18 @@
 use crate::arn::ServiceArn;
 use crate::draft::{Step, VariablesView};
 use crate::launch::ShortCode;
+use crate::region::Region;
+use crate::service::ServiceStatus;
 use crate::view::ImagesQuery;
 
-/// `/`: leads to the services.
+/// `/`: leads to the overview, or to the services while there are none.
 pub const HOME: &str = "/";
 /// Makes the first administrator, with a one-time token.
 pub const SETUP: &str = "/setup";
 /// Sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// What needs somebody, what is under way, what changed today.
+pub const OVERVIEW: &str = "/overview";
 /// All services.
 pub const SERVICES: &str = "/services";
 /// Begins a draft.
@@ -173,11 +177,31 @@ pub fn anchor(field: &str) -> String {
 
 /// Sign in, and go on to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
-    if next == HOME || next == SERVICES {
+    if next.is_empty() || next == HOME {
         SIGN_IN.to_owned()
     } else {
         format!("{SIGN_IN}?next={}", encode(next))
     }
+}
+
+/// The services of one status.
+pub fn services_with_status(status: ServiceStatus) -> String {
+    format!("{SERVICES}?status={}", status.as_str())
+}
+
+/// The services of one Region.
+pub fn services_in(region: &Region) -> String {
+    format!("{SERVICES}?region={region}")
+}
+
+/// What changed since the beginning of a day such as `2026-11-22`, UTC.
+pub fn history_since(day: &str) -> String {
+    format!("{HISTORY}?scope=changes&from={day}")
+}
+
+/// What failed.
+pub fn history_failures() -> String {
+    format!("{HISTORY}?scope=failures")
 }
 
 /// A member's role, and removing them.
@@ -363,6 +387,7 @@ mod tests {
             sign_in("/launch?image=a&port=80"),
             "/sign-in?next=/launch%3Fimage%3Da%26port%3D80"
         );
-        assert_eq!(sign_in(SERVICES), SIGN_IN);
+        assert_eq!(sign_in(HOME), SIGN_IN);
+        assert_eq!(sign_in(SERVICES), "/sign-in?next=/services");
     }
 }

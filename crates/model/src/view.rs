@@ -12,6 +12,7 @@ mod images;
 mod launch;
 mod launch_links;
 mod members;
+mod overview;
 mod service;
 mod services;
 
@@ -30,5 +31,6 @@ pub use images::{ImageList, ImagesQuery, ImagesView, ListPage, TaggedImage};
 pub use launch::{KnownImage, LaunchView, RefusedLink};
 pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};
 pub use members::{AccountView, InvitationView, MemberRow, MemberView, MembersView, SessionRow};
+pub use overview::{Attention, OverviewView, STUCK_AFTER, is_stuck};
 pub use service::{LogsView, ServiceOrigin, ServiceView};
 pub use services::{SERVICES_PER_PAGE, ServicesView, Unfinished};

@@ -53,7 +53,7 @@ pub struct Counts {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     arn: String,
     status: String,
     domain: Option<String>,
@@ -121,7 +121,7 @@ impl TryFrom<Row> for ListedService {
 
 // `NULL AS configuration` in lists: nothing there needs it, and parsing it is most of the cost of a row. Stages are shown
 // of what is under way.
-const LIST: &str =
+pub(crate) const LIST: &str =
     "SELECT s.arn, s.status, s.domain, s.image, NULL AS configuration, s.created_at, s.updated_at, s.deleted_at,
             s.seen_at, s.changed_by, s.changed_at,
             o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at,

@@ -34,7 +34,7 @@ pub(super) fn Invitations(invitations: Vec<Invitation>, now: Time) -> impl IntoV
                             <th scope="col">"Role"</th>
                             <th scope="col" class="cell-wide">"Invited by"</th>
                             <th scope="col">"Ends"</th>
-                            <th scope="col" class="cell-menu">
+                            <th scope="col" class="cell-act">
                                 <span class="visually-hidden">"Actions"</span>
                             </th>
                         </tr>
@@ -71,7 +71,7 @@ fn Row(invitation: Invitation, now: Time) -> impl IntoView {
             <td class="cell-second">{role(&invitation)}</td>
             <td class="cell-wide">{by}</td>
             <td class="cell-second">{ends}</td>
-            <td class="cell-menu">
+            <td class="cell-act">
                 {open
                     .then(|| {
                         view! {

@@ -17,6 +17,7 @@ mod images;
 mod looking;
 mod members;
 mod operating;
+mod overview;
 mod people;
 mod roles;
 mod sharing_drafts;

@@ -114,8 +114,8 @@ async fn a_name_is_taken_for_ever_and_the_invitation_stays_open_for_another() {
     world.engine.remove_member(&world.km, lee.id).await.unwrap();
     let token = world.engine.invite(&world.km, "viewer", false, "").await.unwrap();
     for name in ["lee", "km"] {
-        let taken = world.engine.join(&token, name, PASSWORD.to_owned()).await;
-        assert!(message(taken.unwrap_err(), "name").starts_with("Somebody has this name"));
+        let refused = world.engine.join(&token, name, PASSWORD.to_owned()).await;
+        assert!(message(refused.unwrap_err(), "name").starts_with("Somebody has this name"));
     }
     world
         .engine

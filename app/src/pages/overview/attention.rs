@@ -1,0 +1,140 @@
+//! What needs somebody.
+
+use crate::components::{Age, Card, EmptyState, Icon, StatusGlyph, StatusIcon};
+use leptos::prelude::*;
+use model::paths;
+use model::service::ListedService;
+use model::time::Time;
+use model::view::Attention;
+
+/// The list, the most urgent first.
+#[component]
+pub(super) fn NeedsAttention(
+    attention: Vec<Attention>,
+    /// Whether there is more than is shown.
+    more: bool,
+    now: Time,
+) -> impl IntoView {
+    if attention.is_empty() {
+        return view! {
+            <Card title="Needs attention">
+                <EmptyState icon=Icon::Check title="Nothing needs anybody">
+                    "Failed and stuck operations, Regions that do not answer and drafts that wait for a review appear here."
+                </EmptyState>
+            </Card>
+        }
+        .into_any();
+    }
+    let rows = attention.into_iter().map(|item| row(item, now)).collect_view();
+    let foot = more
+        .then(|| view! { <a href=paths::history_failures()>"More failed: show all failures"</a> }.into_any());
+    let rows = view! { <ul class="overview-rows">{rows}</ul> };
+    match foot {
+        Some(foot) => view! { <Card title="Needs attention" flush=true foot=foot>{rows}</Card> }.into_any(),
+        None => view! { <Card title="Needs attention" flush=true>{rows}</Card> }.into_any(),
+    }
+}
+
+/// One thing: what it is, why, since when, and the way to it.
+fn row(item: Attention, now: Time) -> AnyView {
+    match item {
+        Attention::Silent(state) => line(
+            StatusIcon::Careful,
+            paths::services_in(&state.region),
+            state.region.to_string(),
+            match state.failure {
+                Some(failure) => format!("does not answer: {failure}"),
+                None => "does not answer".to_owned(),
+            },
+            state.silent_since,
+            now,
+        ),
+        Attention::Failed(listed) => {
+            let words = match listed.service.status {
+                model::service::ServiceStatus::DeleteFailed => "could not be deleted",
+                _ => "could not be created",
+            };
+            let at = ended(&listed);
+            service(StatusIcon::Broken, &listed, words, at, now)
+        }
+        Attention::LeftBehind(listed) => {
+            let noun = listed
+                .service
+                .operation
+                .as_ref()
+                .map_or("operation", |operation| operation.kind.noun());
+            let words = format!("serves its version of before: the {noun} failed");
+            let at = ended(&listed);
+            service(StatusIcon::Careful, &listed, &words, at, now)
+        }
+        Attention::Stuck(listed) => {
+            let operation = listed.service.operation.as_ref();
+            let noun = operation.map_or("operation", |operation| operation.kind.noun());
+            let words = format!("waits for a {noun} that takes several times as long as usual");
+            let at = operation.map(|operation| operation.started_at);
+            service(StatusIcon::Stuck, &listed, &words, at, now)
+        }
+        Attention::Review { draft, name, wish } => {
+            let name = if name.is_empty() {
+                "A draft without a name".to_owned()
+            } else {
+                name
+            };
+            line(
+                StatusIcon::Waiting,
+                paths::draft_comments(&draft),
+                name,
+                format!("waits for a review that {} asked for", wish.by),
+                Some(wish.at),
+                now,
+            )
+        }
+    }
+}
+
+fn ended(listed: &ListedService) -> Option<Time> {
+    let operation = listed.service.operation.as_ref();
+    operation
+        .and_then(|operation| operation.ended_at)
+        .or(Some(listed.service.updated_at))
+}
+
+fn service(icon: StatusIcon, listed: &ListedService, words: &str, at: Option<Time>, now: Time) -> AnyView {
+    let cause = listed
+        .service
+        .operation
+        .as_ref()
+        .and_then(|operation| operation.cause.clone());
+    let words = match cause {
+        Some(cause) => format!("in {} {words}: {cause}", listed.service.arn.region),
+        None => format!("in {} {words}", listed.service.arn.region),
+    };
+    let arn = &listed.service.arn;
+    line(icon, paths::service(arn), arn.name.clone(), words, at, now)
+}
+
+fn line(
+    icon: StatusIcon,
+    href: String,
+    name: String,
+    words: String,
+    since: Option<Time>,
+    now: Time,
+) -> AnyView {
+    let tone = match icon {
+        StatusIcon::Broken => "overview-row is-err",
+        StatusIcon::Waiting => "overview-row",
+        _ => "overview-row is-warn",
+    };
+    view! {
+        <li class=tone>
+            <StatusGlyph icon />
+            <span class="overview-words">
+                <a href=href>{name}</a>
+                {format!(" {words}")}
+            </span>
+            <span class="overview-age">{since.map(|at| view! { <Age at now /> })}</span>
+        </li>
+    }
+    .into_any()
+}

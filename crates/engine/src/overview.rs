@@ -1,0 +1,129 @@
+//! The landing page.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::Result;
+use model::event::{EventKind, HistoryEntry};
+use model::paths;
+use model::service::ListedService;
+use model::time::Time;
+use model::view::{Attention, OverviewView, is_stuck};
+use store::{EventFilter, Picked};
+
+/// What is shown of each thing that needs somebody; the rest is behind a link.
+const SHOWN: i64 = 8;
+/// Operations under way that are shown.
+const UNDER_WAY: i64 = 12;
+/// Changes of today that are shown.
+const TODAY: i64 = 12;
+/// Counting stops here.
+const COUNTED: i64 = 1_000;
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 3_600_000;
+
+impl Engine {
+    /// Where somebody begins who has not said where to: the overview, or the services while there are none.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn landing(&self) -> Result<&'static str> {
+        let counts = self.store().counts().await?;
+        Ok(if counts.services > 0 {
+            paths::OVERVIEW
+        } else {
+            paths::SERVICES
+        })
+    }
+
+    /// What needs somebody, what is under way, and what changed today.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database does not answer.
+    pub async fn overview(&self, actor: &Actor) -> Result<OverviewView> {
+        authorize(actor, Action::SeeServices, Resource::Shared)?;
+        let now = now();
+        let failed = self.store().picked(Picked::Failed, SHOWN + 1).await?;
+        let left_behind = self.store().picked(Picked::LeftBehind, SHOWN + 1).await?;
+        let under_way = self.store().picked(Picked::UnderWay, UNDER_WAY).await?;
+        let more = [&failed, &left_behind].into_iter().any(|found| is_more(found));
+        let regions = self.region_states().await?;
+        let mut attention: Vec<Attention> = regions
+            .iter()
+            .filter(|state| state.silent_since.is_some())
+            .cloned()
+            .map(Attention::Silent)
+            .collect();
+        attention.extend(boxed(failed).map(Attention::Failed));
+        attention.extend(boxed(left_behind).map(Attention::LeftBehind));
+        let stuck = under_way.iter().filter(|listed| is_stuck(listed, now)).cloned();
+        attention.extend(stuck.map(Box::new).map(Attention::Stuck));
+        attention.extend(self.wanted_reviews(actor).await?);
+        let (statuses, counts) = self.store().service_counts().await?;
+        let regions = regions
+            .into_iter()
+            .map(|state| {
+                let count = counts.iter().find(|(region, _)| *region == state.region);
+                let count = count.map_or(0, |(_, count)| *count);
+                (state, count)
+            })
+            .collect();
+        let (today, changes_today) = self.today(now).await?;
+        Ok(OverviewView {
+            attention,
+            more_attention: more,
+            under_way,
+            today,
+            changes_today,
+            services: statuses.iter().map(|(_, count)| count).sum(),
+            statuses,
+            regions,
+            backend: self.backend().clone(),
+            now,
+        })
+    }
+
+    /// Drafts that wait for somebody's review, the oldest wish first.
+    async fn wanted_reviews(&self, actor: &Actor) -> Result<Vec<Attention>> {
+        if authorize(actor, Action::SeeDrafts, Resource::Shared).is_err() {
+            return Ok(Vec::new());
+        }
+        let mut wanted = Vec::new();
+        for (draft, wish) in self.store().wanted_reviews().await? {
+            let name = match self.store().draft(&draft).await {
+                Ok(draft) => draft.values.name,
+                Err(store::Error::NotFound) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            wanted.push((wish.at, Attention::Review { draft, name, wish }));
+        }
+        wanted.sort_by_key(|(at, _)| *at);
+        let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+        Ok(wanted.into_iter().take(shown).map(|(_, review)| review).collect())
+    }
+
+    /// What changed since midnight, UTC.
+    async fn today(&self, now: Time) -> Result<(Vec<HistoryEntry>, i64)> {
+        let changes = EventKind::ALL.iter().copied().filter(|kind| kind.is_change());
+        let filter = EventFilter {
+            kinds: changes.collect(),
+            from: Some(Time(now.0 - now.0.rem_euclid(DAY))),
+            ..EventFilter::default()
+        };
+        let events = self.store().history(&filter, TODAY).await?;
+        let count = self.store().history_count(&filter, COUNTED).await?;
+        Ok((self.entries(events).await?, count))
+    }
+}
+
+fn is_more(found: &[ListedService]) -> bool {
+    i64::try_from(found.len()).unwrap_or(i64::MAX) > SHOWN
+}
+
+fn boxed(found: Vec<ListedService>) -> impl Iterator<Item = Box<ListedService>> {
+    found
+        .into_iter()
+        .take(usize::try_from(SHOWN).unwrap_or(usize::MAX))
+        .map(Box::new)
+}
