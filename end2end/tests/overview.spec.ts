@@ -30,7 +30,7 @@ test('people begin at the overview once there is a service, and it follows what 
   await expectAccessible(watching);
   await attention.getByRole('link').click();
   await expect(watching.getByRole('heading', { level: 1 })).toHaveText('seen-at-once');
-  await watching.getByRole('link', { name: 'Slipway, home' }).first().click();
+  await watching.getByRole('link', { name: 'Slipway, overview' }).first().click();
   await expect(watching).toHaveURL(/\/overview$/);
   await watching.getByRole('link', { name: /^eu-west-1: / }).click();
   await expect(watching).toHaveURL(/\/services\?region=eu-west-1$/);

@@ -68,7 +68,7 @@ test('a session begins under a new name and ends with signing out', async ({ pag
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await open(page, '/services');
-  await expect(page).toHaveURL(/\/sign-in$/);
+  await expect(page).toHaveURL('/sign-in?next=/services');
 
   // A copy of the cookie is worth nothing any more.
   const copy = await (await browser.newContext({ storageState: state, ...(baseURL ? { baseURL } : {}) })).newPage();

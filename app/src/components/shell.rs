@@ -227,7 +227,7 @@ pub fn Shell(
                     aria-label="Show the navigation"
                     autocomplete="off"
                 />
-                <a class="sidebar-brand" href=paths::HOME aria-label="Slipway, home">
+                <a class="sidebar-brand" href=paths::OVERVIEW aria-label="Slipway, overview">
                     <Brand />
                 </a>
                 <BackendBlock backend=backend.clone() />
@@ -239,7 +239,7 @@ pub fn Shell(
                 <label class="drawer-button" for="drawer" aria-hidden="true">
                     <Icon icon=Icon::Menu />
                 </label>
-                <a class="top-bar-brand" href=paths::HOME aria-label="Slipway, home">
+                <a class="top-bar-brand" href=paths::OVERVIEW aria-label="Slipway, overview">
                     <Brand />
                 </a>
                 {move || view! { <Breadcrumb crumbs=breadcrumb.get() /> }}
@@ -344,7 +344,7 @@ pub fn PlainShell(
                 {skip}
                 <div class="plain">
                     <header class="top-bar plain-bar">
-                        <a class="plain-brand" href=paths::HOME aria-label="Slipway, home">
+                        <a class="plain-brand" href=paths::OVERVIEW aria-label="Slipway, overview">
                             <Brand />
                         </a>
                         <div class="top-bar-end">

@@ -34,6 +34,10 @@ impl Engine {
         settlement: Settlement,
     ) -> Result<String> {
         let draft = self.load_draft(id).await?;
+        self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
+            event.about_draft(id)
+        })
+        .await?;
         let conflict = match self.store().conflict(conflict).await {
             Ok(conflict) if conflict.draft == id && conflict.person_id == actor.person.id => conflict,
             Ok(_) | Err(store::Error::NotFound) => return Err(Error::NotFound("unsaved version")),
@@ -64,11 +68,6 @@ impl Engine {
                 destination: DraftDestination::Stay,
             };
             path = Box::pin(self.save(actor, request, Some(&conflict))).await?.1;
-        } else {
-            self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
-                event.about_draft(id)
-            })
-            .await?;
         }
         self.store().settle_conflict(conflict.id).await?;
         Ok(path)

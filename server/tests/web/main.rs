@@ -17,6 +17,7 @@ mod launch_links;
 mod live;
 mod members;
 mod redirects;
+mod roles;
 mod same_origin;
 mod secrets;
 mod sessions;

@@ -9,7 +9,7 @@ use model::view::Attention;
 async fn people_begin_at_the_services_until_there_is_one() {
     let world = World::new().await;
     assert_eq!(world.engine.landing().await.unwrap(), "/services");
-    let arn = Box::pin(world.create("web", |_| {})).await;
+    let arn = Box::pin(world.create("web-app", |_| {})).await;
     assert_eq!(world.engine.landing().await.unwrap(), "/overview");
     let view = until("the create is under way", || async {
         let view = world.engine.overview(&world.km).await.unwrap();

@@ -1,0 +1,292 @@
+//! Every page and server function against every role.
+//!
+//! The table is written from the table of roles as people read it: Viewers see, propose by launch links and comment;
+//! Operators deploy, pause, resume and retry, and edit drafts of their own; Editors create, change, clone, see values and
+//! make short links; Administrators delete, and look after members and settings. Whoever was removed, or whose session is
+//! over, is a stranger.
+
+use crate::harness::{Browser, HELLO, PASSWORD, TestApp, functions, pages, until};
+use http::StatusCode;
+use std::collections::BTreeSet;
+
+/// The letters of the table: Viewer, Operator, Editor, Administrator, and a Viewer who is an auditor.
+const ROLES: [(char, &str, bool); 5] = [
+    ('V', "viewer", false),
+    ('O', "operator", false),
+    ('E', "editor", false),
+    ('A', "admin", false),
+    ('R', "viewer", true),
+];
+
+/// Who may do what: the server function, what it is called with, and the letters of who may. `{own}` stands for a draft that
+/// the caller began by a launch link, `{other}` for one of somebody else.
+const FUNCTIONS: &[(&str, &str, &str)] = &[
+    // Everybody who is signed in.
+    ("load_frame", "", "VOEAR"),
+    ("load_overview", "", "VOEAR"),
+    ("load_services", "query[page]=1", "VOEAR"),
+    ("load_service", "region=eu-west-1&name={name}&id={id}", "VOEAR"),
+    (
+        "load_service_logs",
+        "region=eu-west-1&name={name}&id={id}",
+        "VOEAR",
+    ),
+    ("load_history", "query[scope]=", "VOEAR"),
+    ("load_drafts", "", "VOEAR"),
+    ("load_draft", "id={other}&step=source&conflict=", "VOEAR"),
+    ("load_assessment", "id={other}", "VOEAR"),
+    ("load_comments", "id={other}", "VOEAR"),
+    ("load_comparison", "id={other}&with=draft:{own}&all=", "VOEAR"),
+    ("load_launch", "query=image={image}", "VOEAR"),
+    ("load_launch_links", "address=", "VOEAR"),
+    ("load_short_links", "", "VOEAR"),
+    ("load_short_link", "code=aaaaaaaaaaaaaaaaaaaaaa", "VOEAR"),
+    ("build_launch_link", "image={image}", "VOEAR"),
+    ("begin_draft_from_link", "link=image={image}", "VOEAR"),
+    ("paste", "text={image}", "VOEAR"),
+    ("comment_on_draft", "id={other}&comment=hello", "VOEAR"),
+    // Their own.
+    ("load_held_form", "", "VOEAR"),
+    ("leave_held_form", "", "VOEAR"),
+    ("load_account", "", "VOEAR"),
+    ("change_password", "current=x&password=y", "VOEAR"),
+    ("end_session", "handle=0", "VOEAR"),
+    ("end_other_sessions", "", "VOEAR"),
+    // Operators run services and keep drafts of their own.
+    ("begin_draft", "", "OEA"),
+    ("import_draft", "text=x", "OEA"),
+    ("deploy_service", "arn={arn}", "OEA"),
+    ("pause_service", "arn={arn}", "OEA"),
+    ("resume_service", "arn={arn}", "OEA"),
+    ("fix_service", "arn={arn}&unchanged=1", "OEA"),
+    ("save_draft", "id={own}&step=source&intent=stay&version=1", "OEA"),
+    ("save_draft", "id={other}&step=source&intent=stay&version=1", "EA"),
+    ("load_images", "id={own}&query[page]=1", "OEA"),
+    ("load_images", "id={other}&query[page]=1", "EA"),
+    ("reveal_values", "id={own}&reveal=1", "OEA"),
+    ("reveal_values", "id={other}&reveal=1", "EA"),
+    (
+        "settle_conflict",
+        "id={own}&conflict=1&version=1&choice=mine",
+        "OEA",
+    ),
+    (
+        "settle_conflict",
+        "id={other}&conflict=1&version=1&choice=mine",
+        "EA",
+    ),
+    ("discard_draft", "id={own}&restore=1", "OEA"),
+    ("discard_draft", "id={other}&restore=1", "EA"),
+    ("unarchive_draft", "id={own}", "OEA"),
+    ("unarchive_draft", "id={other}", "EA"),
+    // Editors build.
+    ("comment_on_draft", "id={other}&kind=reviewed&comment=fine", "EA"),
+    ("fix_service", "arn={arn}", "EA"),
+    ("clone_service", "arn={arn}&region=eu-west-1", "EA"),
+    ("submit_draft", "id={own}&version=0", "EA"),
+    ("submit_draft", "id={other}&version=0", "EA"),
+    ("make_short_link", "link=image={image}&expires=x", "EA"),
+    ("revoke_short_link", "code=x", "EA"),
+    // Administrators delete, and look after members.
+    ("delete_service", "arn={arn}&typed=not-its-name", "A"),
+    ("load_members", "", "A"),
+    ("load_member", "id={member}", "A"),
+    ("invite_member", "role=nobody", "A"),
+    ("revoke_invitation", "id=9999", "A"),
+    ("change_member", "id=9999&role=viewer", "A"),
+    ("remove_member", "id=9999", "A"),
+];
+
+/// What strangers may call; each has tests of its own.
+const OPEN: [&str; 7] = [
+    "join",
+    "load_first_contact",
+    "load_invitation",
+    "set_scheme",
+    "set_up",
+    "sign_in",
+    "sign_out",
+];
+
+/// Pages that not everybody who is signed in sees.
+const PAGES: [(&str, &str); 6] = [
+    ("/members", "A"),
+    ("/members/invite", "VOEAR"),
+    ("/members/{member}", "A"),
+    ("/drafts/{own}/images", "OEA"),
+    ("/drafts/{other}/images", "EA"),
+    ("/account", "VOEAR"),
+];
+
+/// What the templates of the table stand for.
+struct Place {
+    own: String,
+    other: String,
+    arn: String,
+    member: String,
+}
+
+impl Place {
+    fn fill(&self, template: &str) -> String {
+        let (rest, id) = self.arn.rsplit_once('/').unwrap();
+        let name = rest.rsplit_once('/').unwrap().1;
+        template
+            .replace("{own}", &self.own)
+            .replace("{other}", &self.other)
+            .replace("{arn}", &self.arn)
+            .replace("{name}", name)
+            .replace("{id}", id)
+            .replace("{member}", &self.member)
+            .replace("{image}", HELLO)
+    }
+
+    fn fields(&self, template: &str) -> Vec<(String, String)> {
+        // A launch link in a field has its own `=`.
+        template
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), self.fill(value)))
+            .collect()
+    }
+}
+
+/// Whether a call is refused for its caller's role, in whichever way it answers.
+async fn is_refused(browser: &Browser, function: &str, fields: &[(String, String)]) -> bool {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let answer = browser.call(&format!("/api/{function}"), &fields).await;
+    assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{function}");
+    assert_ne!(
+        answer.status,
+        StatusCode::BAD_REQUEST,
+        "{function}: {}",
+        answer.text()
+    );
+    assert!(answer.status.as_u16() != 500, "{function}: {}", answer.text());
+    if answer.status == StatusCode::FORBIDDEN {
+        return true;
+    }
+    // A form leads back to a page, with what it has to say there. This page says nothing else.
+    let told = browser.get("/held").await.text();
+    told.contains("Needs the ") && told.contains(" role. You are ")
+}
+
+async fn created(app: &TestApp, km: &Browser) -> String {
+    let answer = km
+        .press(
+            "/api/begin_draft_from_link",
+            &[("link", &format!("image={HELLO}&port=8000&name=web-app"))],
+        )
+        .await;
+    let draft = answer.location().split('/').nth(2).unwrap().to_owned();
+    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
+        .bind(&draft)
+        .fetch_one(&app.database)
+        .await
+        .unwrap();
+    km.press(
+        "/api/submit_draft",
+        &[("id", &draft), ("version", &version.to_string())],
+    )
+    .await;
+    until("the service is there", || async {
+        sqlx::query_scalar("SELECT arn FROM services WHERE status = 'RUNNING'")
+            .fetch_optional(&app.database)
+            .await
+            .unwrap()
+    })
+    .await
+}
+
+/// Somebody of a role, signed in.
+async fn somebody(app: &TestApp, km: &Browser, name: &str, role: &str, auditor: bool) -> Browser {
+    let browser = app.joined(km, name, role).await;
+    if auditor {
+        let id = app.person(name).await.to_string();
+        km.press(
+            "/api/change_member",
+            &[("id", &id), ("role", role), ("auditor", "1")],
+        )
+        .await;
+        browser
+            .press("/api/sign_in", &[("name", name), ("password", PASSWORD)])
+            .await;
+    }
+    browser
+}
+
+#[tokio::test]
+async fn every_server_function_asks_who_may() {
+    let named: BTreeSet<String> = FUNCTIONS
+        .iter()
+        .map(|(function, ..)| *function)
+        .chain(OPEN)
+        .map(|function| format!("/api/{function}"))
+        .collect();
+    let there: BTreeSet<String> = functions().into_iter().collect();
+    assert_eq!(
+        named, there,
+        "a server function without a row, or a row without one"
+    );
+    let (app, km) = TestApp::signed_in().await;
+    let arn = created(&app, &km).await;
+    let other = km.begin_draft().await;
+    let mut wrong = Vec::new();
+    for (letter, role, auditor) in ROLES {
+        let name = format!("{role}{}", u8::from(auditor));
+        let browser = somebody(&app, &km, &name, role, auditor).await;
+        let begun = browser
+            .press(
+                "/api/begin_draft_from_link",
+                &[("link", &format!("image={HELLO}"))],
+            )
+            .await;
+        let place = Place {
+            own: begun.location().split('/').nth(2).unwrap().to_owned(),
+            other: other.clone(),
+            arn: arn.clone(),
+            member: app.person(&name).await.to_string(),
+        };
+        for (function, template, may) in FUNCTIONS {
+            let refused = is_refused(&browser, function, &place.fields(template)).await;
+            if refused == may.contains(letter) {
+                let told = if refused { "is refused" } else { "may" };
+                wrong.push(format!("{role} {told}: {function} {template}"));
+            }
+        }
+        for (page, may) in PAGES {
+            let status = browser.get(&place.fill(page)).await.status;
+            if (status == StatusCode::FORBIDDEN) == may.contains(letter) {
+                wrong.push(format!("{role} gets {status}: {page}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn every_page_is_closed_to_whoever_was_removed() {
+    let (app, km) = TestApp::signed_in().await;
+    let browser = app.joined(&km, "lee", "admin").await;
+    let id = app.person("lee").await.to_string();
+    km.press("/api/remove_member", &[("id", &id)]).await;
+    for page in pages() {
+        let answer = browser.get(&page).await;
+        let is_open = ["/apprunner/home", "/join", "/setup", "/sign-in"].contains(&page.as_str());
+        assert_eq!(
+            is_open,
+            answer.status == StatusCode::OK,
+            "{page}: {}",
+            answer.status
+        );
+    }
+    for function in functions() {
+        if OPEN.iter().any(|open| function == format!("/api/{open}")) {
+            continue;
+        }
+        let answer = browser.call(&function, &[]).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{function}");
+    }
+}
