@@ -29,6 +29,10 @@ pub fn test(project: &Project, choice: Choice, selection: &Selection<'_>, report
     if selection.filters.is_empty() {
         lint(project, report)?;
     }
+    // Tests of single sign-on ask a provider of theirs; without Node.js they say themselves what they need.
+    if npm::is_available() {
+        npm::install(project, &project.end2end(), report)?;
+    }
     let closing = rust_tests(project, selection.filters, report)?;
     if selection.filters.is_empty() {
         exports::check(project, report)?;
