@@ -105,30 +105,39 @@ fn browser() -> String {
     header.unwrap_or_default().chars().take(400).collect()
 }
 
-/// Signs a member in, and says where they go on: to `next`, or to where people begin if that is empty. A new session id with it: whoever planted the old one knows nothing of the new one.
+/// Signs a member in, and says where they go on: to `next`, or to where people begin if that is empty.
 pub(crate) async fn begin_session(person: i64, next: &str) -> Result<String, engine::Error> {
-    use engine::session_keys as key;
     let session = session().ok_or_else(|| no_session("there is none"))?;
-    session.cycle_id().await.map_err(no_session)?;
-    let now = engine::now().0 / 1_000;
-    session.insert(key::PERSON, person).await.map_err(no_session)?;
-    session.insert(key::SIGNED_IN_AT, now).await.map_err(no_session)?;
-    session.insert(key::CONFIRMED_AT, now).await.map_err(no_session)?;
-    session
-        .insert(key::BROWSER, browser())
+    begin_session_of(&session, person, &browser(), &address())
         .await
         .map_err(no_session)?;
-    session
-        .insert(key::ADDRESS, address())
-        .await
-        .map_err(no_session)?;
-    // The layer saves at the end of a request, but not after a 5xx: what matters is saved at once.
-    session.save().await.map_err(no_session)?;
     if next.is_empty() {
         Ok(engine().landing().await?.to_owned())
     } else {
         Ok(model::paths::safe_next(Some(next)).to_owned())
     }
+}
+
+/// Signs a member in with this session. A new session id with it: whoever planted the old one knows nothing of the new one.
+///
+/// # Errors
+/// The session cannot be written.
+pub async fn begin_session_of(
+    session: &Session,
+    person: i64,
+    browser: &str,
+    address: &str,
+) -> Result<(), tower_sessions::session::Error> {
+    use engine::session_keys as key;
+    session.cycle_id().await?;
+    let now = engine::now().0 / 1_000;
+    session.insert(key::PERSON, person).await?;
+    session.insert(key::SIGNED_IN_AT, now).await?;
+    session.insert(key::CONFIRMED_AT, now).await?;
+    session.insert(key::BROWSER, browser).await?;
+    session.insert(key::ADDRESS, address).await?;
+    // The layer saves at the end of a request, but not after a 5xx: what matters is saved at once.
+    session.save().await
 }
 
 /// Goes on under a new session id.
@@ -246,15 +255,37 @@ pub(crate) async fn drop_held_form() {
     }
 }
 
+/// Leaves a sentence for the sign-in page about why nobody was signed in, and what to do next.
+///
+/// # Errors
+/// The session cannot be written.
+pub async fn leave_refusal(
+    session: &Session,
+    sentence: &str,
+    advice: &str,
+) -> Result<(), tower_sessions::session::Error> {
+    let notice = Notice {
+        failed: true,
+        sentence: sentence.to_owned(),
+        more: advice.to_owned(),
+        ..Notice::default()
+    };
+    session.insert(NOTICE, notice).await
+}
+
 /// Sends the browser on. Only to paths of this site that a header can carry.
 pub(crate) fn go_to(path: &str) {
+    leptos_axum::redirect(next_path(path));
+}
+
+/// The path, if it is one of this site and a header can carry it, else the services.
+pub fn next_path(path: &str) -> &str {
     let path = model::paths::safe_next(Some(path));
-    let path = if HeaderValue::from_str(path).is_ok() {
+    if HeaderValue::from_str(path).is_ok() {
         path
     } else {
         model::paths::SERVICES
-    };
-    leptos_axum::redirect(path);
+    }
 }
 
 /// What a cookie of ours says behind its other flags: nothing, or that it is for https only.

@@ -101,6 +101,10 @@ pub struct ServeConfig {
     #[arg(long, env = "SLIPWAY_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<http::Uri>,
 
+    /// Single sign-on, off without an issuer.
+    #[command(flatten)]
+    pub single_sign_on: SingleSignOnConfig,
+
     /// Address of the simulator inside; port 0 takes a free one, which is printed
     #[arg(long, env = "SLIPWAY_SIMULATOR_LISTEN", default_value = "127.0.0.1:8480")]
     pub simulator_listen: SocketAddr,
@@ -116,6 +120,103 @@ pub struct ServeConfig {
     /// How log lines are written to standard error; `RUST_LOG` chooses which
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
+}
+
+/// Settings of single sign-on with a provider of `OpenID` Connect.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Single sign-on")]
+pub struct SingleSignOnConfig {
+    /// Address of a provider of OpenID Connect, exactly as it calls itself; people then sign in there
+    #[arg(
+        id = "sso_issuer",
+        long = "single-sign-on-issuer",
+        env = "SLIPWAY_SINGLE_SIGN_ON_ISSUER",
+        value_name = "URL"
+    )]
+    pub issuer: Option<String>,
+
+    /// The id that the provider gave this Slipway
+    #[arg(
+        id = "sso_client_id",
+        long = "single-sign-on-client-id",
+        env = "SLIPWAY_SINGLE_SIGN_ON_CLIENT_ID",
+        value_name = "ID"
+    )]
+    pub client_id: Option<String>,
+
+    /// A file with the secret that the provider gave this Slipway; or the secret itself, in the environment alone, as
+    /// `SLIPWAY_SINGLE_SIGN_ON_CLIENT_SECRET`
+    #[arg(
+        id = "sso_client_secret_file",
+        long = "single-sign-on-client-secret-file",
+        env = "SLIPWAY_SINGLE_SIGN_ON_CLIENT_SECRET_FILE",
+        value_name = "FILE"
+    )]
+    pub client_secret_file: Option<PathBuf>,
+
+    /// What the sign-in page calls the provider: "Sign in with …"
+    #[arg(
+        id = "sso_label",
+        long = "single-sign-on-label",
+        env = "SLIPWAY_SINGLE_SIGN_ON_LABEL",
+        value_name = "NAME"
+    )]
+    pub label: Option<String>,
+
+    /// What is asked for, parted by spaces [default: "openid profile email"]. Some providers want `groups` too
+    #[arg(
+        id = "sso_scopes",
+        long = "single-sign-on-scopes",
+        env = "SLIPWAY_SINGLE_SIGN_ON_SCOPES",
+        value_name = "SCOPES"
+    )]
+    pub scopes: Option<String>,
+
+    /// The claim that names the groups [default: groups]; a path such as `realm_access.roles` leads into what holds it
+    #[arg(
+        id = "sso_groups_claim",
+        long = "single-sign-on-groups-claim",
+        env = "SLIPWAY_SINGLE_SIGN_ON_GROUPS_CLAIM",
+        value_name = "CLAIM"
+    )]
+    pub groups_claim: Option<String>,
+
+    /// A rule such as `platform-team=admin`; repeat it or separate rules with semicolons. Of several that fit the highest role
+    /// counts. Roles are viewer, operator, editor and admin
+    #[arg(
+        id = "sso_role",
+        long = "single-sign-on-role",
+        env = "SLIPWAY_SINGLE_SIGN_ON_ROLE",
+        value_name = "GROUP=ROLE",
+        value_delimiter = ';'
+    )]
+    pub roles: Vec<String>,
+
+    /// The role of who is in no group with a rule; without it they are refused
+    #[arg(
+        id = "sso_default_role",
+        long = "single-sign-on-default-role",
+        env = "SLIPWAY_SINGLE_SIGN_ON_DEFAULT_ROLE",
+        value_name = "ROLE"
+    )]
+    pub default_role: Option<String>,
+
+    /// Let passwords work no more, but for the local administrator
+    #[arg(
+        id = "sso_only",
+        long = "only-single-sign-on",
+        env = "SLIPWAY_ONLY_SINGLE_SIGN_ON"
+    )]
+    pub only: bool,
+
+    /// User name of the one administrator whose password works under `--only-single-sign-on`, for when the provider is away
+    #[arg(
+        id = "sso_local_administrator",
+        long = "local-administrator",
+        env = "SLIPWAY_LOCAL_ADMINISTRATOR",
+        value_name = "NAME"
+    )]
+    pub local_administrator: Option<String>,
 }
 
 /// Settings of the simulator alone.

@@ -8,6 +8,7 @@ mod layers;
 mod router;
 mod routes;
 mod shutdown;
+pub mod single_sign_on;
 pub mod site;
 pub mod startup;
 pub mod telemetry;

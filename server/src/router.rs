@@ -2,7 +2,7 @@
 
 use crate::layers::held_form::Room;
 use crate::layers::{identity, request_log, same_origin, security_headers, uploads};
-use crate::routes::{badge, draft_export, events, health};
+use crate::routes::{badge, draft_export, events, health, single_sign_on as sign_on};
 use crate::site::{self, Site};
 use app::request::PublicOrigin;
 use app::shell::shell;
@@ -18,6 +18,8 @@ use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::paths;
+use single_sign_on::Provider;
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -54,6 +56,10 @@ pub(crate) struct Parts {
     pub(crate) metrics: PrometheusHandle,
     pub(crate) ending: CancellationToken,
     pub(crate) public_url: Option<http::Uri>,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    /// The provider of single sign-on, where there is one.
+    pub(crate) provider: Option<Provider>,
 }
 
 impl From<Parts> for State {
@@ -125,6 +131,8 @@ pub(crate) fn build(state: State) -> Router {
             get(draft_export::export).post(draft_export::export_with_secrets),
         )
         .route(paths::HOME, get(home))
+        .route(paths::SINGLE_SIGN_ON, get(sign_on::begin))
+        .route(paths::SIGN_IN_CALLBACK, get(sign_on::finish))
         .fallback(request::not_found_page(
             state.leptos.clone(),
             state.engine.clone(),

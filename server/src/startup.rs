@@ -67,6 +67,9 @@ pub enum StartError {
     /// Nothing says which Region to follow.
     #[error("name a Region to follow, for example --region eu-west-1")]
     NoRegion,
+    /// Single sign-on is not set up.
+    #[error(transparent)]
+    SingleSignOn(#[from] crate::single_sign_on::SetUpError),
     /// The site was not built.
     #[error("the pages' assets are missing. Build them with `cargo xtask build`")]
     NoSite,
@@ -107,6 +110,7 @@ impl Application {
     /// See [`StartError`].
     pub async fn build_with(config: ServeConfig, site: Site) -> Result<Application, StartError> {
         let output_name = site.output_name().ok_or(StartError::NoSite)?;
+        let (provider, sign_in) = crate::single_sign_on::set_up(&config.single_sign_on)?;
         make_folder(&config.data_dir)?;
         let store = Store::open(&config.data_dir).await?;
         let fingerprints = fingerprints(&store).await?;
@@ -156,6 +160,7 @@ impl Application {
             backend,
             regions: unique(regions),
             pace,
+            sign_in,
         });
         let listener = TcpListener::bind(config.listen)
             .await
@@ -180,6 +185,8 @@ impl Application {
             metrics: metrics_recorder(),
             ending: ending.clone(),
             public_url: config.public_url.clone(),
+            address,
+            provider,
         };
         Ok(Application {
             router: router::build(parts.into()),

@@ -5,7 +5,7 @@ use crate::components::ColourScheme;
 use leptos::prelude::*;
 use model::field_error::FieldErrors;
 use model::person::Person;
-use model::view::{Backend, Frame};
+use model::view::{Backend, Frame, SignInView};
 use serde::{Deserialize, Serialize};
 
 /// The frame of a signed-in person's page.
@@ -62,6 +62,8 @@ pub struct FirstContact {
     pub person: Option<Person>,
     /// Whether nobody has an account yet.
     pub needs_setup: bool,
+    /// In which ways people sign in.
+    pub sign_in: SignInView,
 }
 
 #[cfg(feature = "ssr")]
@@ -102,6 +104,7 @@ pub async fn load_first_contact(token: String) -> Result<FirstContact, ApiError>
         token_is_valid: !token.is_empty() && engine.setup_token_is_valid(&token).await?,
         person: crate::request::actor().map(|actor| actor.person),
         needs_setup: engine.needs_setup().await?,
+        sign_in: engine.sign_in_view(),
     })
 }
 

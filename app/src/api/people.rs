@@ -40,12 +40,11 @@ pub async fn sign_in(
     } else {
         model::paths::safe_next(Some(&next))
     };
-    go_typed(
-        outcome,
-        &model::paths::sign_in(next),
-        vec![("name".to_owned(), name)],
-    )
-    .await;
+    let back = match engine.sign_in_view().password_form {
+        model::view::PasswordForm::BehindLink => model::paths::sign_in_locally(next),
+        _ => model::paths::sign_in(next),
+    };
+    go_typed(outcome, &back, vec![("name".to_owned(), name)]).await;
     Ok(())
 }
 

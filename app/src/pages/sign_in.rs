@@ -8,12 +8,14 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use model::launch::LaunchLink;
 use model::paths;
+use model::view::PasswordForm;
 use server_fn::ServerFn;
 
 /// The page.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let next = value_of_address("next");
+    let local = value_of_address("local");
     let contact = crate::api::resource(|| (), |()| api::load_first_contact(String::new()));
     view! {
         <Title text="Sign in" />
@@ -22,10 +24,11 @@ pub fn SignIn() -> impl IntoView {
                 let wish = next.get_untracked();
                 // Without a wish the server says where people begin.
                 let next = if wish.is_empty() { wish } else { paths::safe_next(Some(&wish)).to_owned() };
+                let local = !local.get_untracked().is_empty();
                 match contact.await {
                     Ok(contact) if contact.person.is_some() => view! { <SignedInAlready contact next /> }.into_any(),
-                    Ok(contact) if contact.needs_setup => view! { <NobodyYet contact /> }.into_any(),
-                    Ok(contact) => view! { <Credentials contact next /> }.into_any(),
+                    Ok(contact) if contact.needs_setup => view! { <NobodyYet contact next /> }.into_any(),
+                    Ok(contact) => view! { <Credentials contact next local /> }.into_any(),
                     Err(error) => view! { <ProblemPage error /> }.into_any(),
                 }
             })}
@@ -33,53 +36,124 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// The form. It posts as browsers do: password managers recognise that, and the page after it knows its person from the
-/// start.
+/// The ways to sign in: single sign-on first, and the form for a password where there is one.
 #[component]
-fn Credentials(contact: FirstContact, next: String) -> impl IntoView {
+fn Credentials(contact: FirstContact, next: String, local: bool) -> impl IntoView {
     let notice = contact.notice.clone().unwrap_or_default();
+    let form = contact.sign_in.password_form;
+    let shows_form = form == PasswordForm::Shown || (form == PasswordForm::BehindLink && local);
+    // The form behind the link stands alone: whoever opens it is there because the other way is closed.
+    let label = contact
+        .sign_in
+        .single_sign_on
+        .clone()
+        .filter(|_| form != PasswordForm::BehindLink || !local);
+    let other_way = (form == PasswordForm::BehindLink).then(|| other_way(local, &next));
+    let is_alone = label.is_none();
     let name = notice.typed_into("name");
-    // Whoever has typed the name once only types the password again.
-    let name_is_known = !name.is_empty();
     view! {
         <FirstContactPage contact>
             <Card class="sign-in-card">
                 <h1>"Sign in"</h1>
                 <p>{lead(&next)}</p>
                 <Refused notice />
-                <form method="post" action=SignInFunction::url() data-plain>
-                    <input type="hidden" name="next" value=next />
-                    <TextField
-                        name="name"
-                        label="User name"
-                        value=name
-                        autocomplete="username"
-                        autofocus=!name_is_known
-                    />
-                    <PasswordField
-                        name="password"
-                        label="Password"
-                        autocomplete="current-password"
-                        autofocus=name_is_known
-                    />
-                    <SubmitButton label="Sign in" size=ButtonSize::Large wide=true />
-                </form>
+                {label.map(|label| view! { <SingleSignOn label next=next.clone() /> })}
+                {(shows_form && !is_alone).then(|| view! { <p class="sign-in-or">"or"</p> })}
+                {shows_form.then(|| view! { <WithPassword name next=next.clone() is_alone /> })}
             </Card>
-            <p class="first-contact-note">"Forgot the password? Ask whoever runs this Slipway."</p>
+            {if let Some(other_way) = other_way {
+                other_way
+            } else if shows_form {
+                view! { <p class="first-contact-note">"Forgot the password? Ask whoever runs this Slipway."</p> }.into_any()
+            } else {
+                ().into_any()
+            }}
         </FirstContactPage>
+    }
+}
+
+/// Leads to the form for the local administrator, and back.
+fn other_way(local: bool, next: &str) -> AnyView {
+    let (href, words) = if local {
+        (paths::sign_in(next), "Sign in another way")
+    } else {
+        (paths::sign_in_locally(next), "Sign in as the local administrator")
+    };
+    view! {
+        <p class="first-contact-note">
+            <a href=href rel="external">{words}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Leads to the provider of single sign-on. A page of the server, so the router leaves it alone.
+#[component]
+fn SingleSignOn(label: String, next: String) -> impl IntoView {
+    view! {
+        <div class="sign-in-way">
+            <LinkButton
+                href=paths::single_sign_on(&next)
+                label=format!("Sign in with {label}")
+                kind=ButtonKind::Primary
+                size=ButtonSize::Large
+                plain=true
+                wide=true
+            />
+        </div>
+    }
+}
+
+/// The form. It posts as browsers do: password managers recognise that, and the page after it knows its person from the
+/// start.
+#[component]
+fn WithPassword(name: String, next: String, is_alone: bool) -> impl IntoView {
+    // Whoever has typed the name once only types the password again.
+    let name_is_known = !name.is_empty();
+    let kind = if is_alone {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Secondary
+    };
+    view! {
+        <form method="post" action=SignInFunction::url() data-plain>
+            <input type="hidden" name="next" value=next />
+            <TextField
+                name="name"
+                label="User name"
+                value=name
+                autocomplete="username"
+                autofocus=is_alone && !name_is_known
+            />
+            <PasswordField
+                name="password"
+                label="Password"
+                autocomplete="current-password"
+                autofocus=name_is_known
+            />
+            <SubmitButton label="Sign in" kind size=ButtonSize::Large wide=true />
+        </form>
     }
 }
 
 /// There is nobody to sign in as.
 #[component]
-fn NobodyYet(contact: FirstContact) -> impl IntoView {
+fn NobodyYet(contact: FirstContact, next: String) -> impl IntoView {
+    let label = contact.sign_in.single_sign_on.clone();
+    let notice = contact.notice.clone().unwrap_or_default();
+    let or_groups = label
+        .is_some()
+        .then_some(" Or sign in: who is an Administrator by their groups can be the first.");
     view! {
         <FirstContactPage contact>
             <Card class="sign-in-card">
                 <h1>"Nobody has an account yet"</h1>
                 <p>
                     "Slipway printed a one-time link in its terminal when it started. Open it to create the first administrator."
+                    {or_groups}
                 </p>
+                <Refused notice />
+                {label.map(|label| view! { <SingleSignOn label next /> })}
             </Card>
         </FirstContactPage>
     }

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::hub::Hub;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
+use crate::single_sign_on::SignInWays;
 use crate::values::Revealed;
 use aws::{AppRunner, Connection};
 use model::event::Event;
@@ -30,6 +31,8 @@ pub struct Settings {
     pub regions: Vec<Region>,
     /// How often App Runner is asked.
     pub pace: Pace,
+    /// In which ways people sign in.
+    pub sign_in: SignInWays,
 }
 
 /// How often App Runner is asked in one Region.
@@ -71,6 +74,7 @@ pub(crate) struct Inner {
     pub(crate) region_order: Vec<Region>,
     pub(crate) pace: Pace,
     pub(crate) passwords: Passwords,
+    pub(crate) sign_in: SignInWays,
     /// Who sees hidden values for a while.
     pub(crate) revealed: Revealed,
 }
@@ -130,6 +134,7 @@ impl Engine {
             backend,
             regions,
             pace,
+            sign_in,
         } = settings;
         let followed = regions
             .iter()
@@ -156,6 +161,7 @@ impl Engine {
             region_order: regions,
             pace,
             passwords: Passwords::default(),
+            sign_in,
             revealed: Revealed::default(),
         }))
     }

@@ -179,6 +179,12 @@ impl Engine {
         }
         let mut errors = FieldErrors::default();
         errors.check("name", person::check_name(name));
+        if errors.is_empty() && !self.0.sign_in.passwords.include(name) {
+            errors.add(
+                "name",
+                "Passwords are switched off here. Sign in through single sign-on instead.",
+            );
+        }
         errors.check("password", person::check_password(name, &password));
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));

@@ -5,6 +5,7 @@ use crate::actor::Actor;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::single_sign_on::PasswordsFor;
 use model::event::{Author, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::person::{self, Person, Role};
@@ -19,7 +20,7 @@ const FREE_ATTEMPTS: i64 = 5;
 /// Longest time that a name or an address has to wait. Never a lock: whoever knows the password gets in.
 const LONGEST_WAIT: i64 = 5 * 60_000;
 /// A series of failures is forgotten after a day without one.
-const FORGOTTEN_AFTER: i64 = 24 * 3_600_000;
+pub(crate) const FORGOTTEN_AFTER: i64 = 24 * 3_600_000;
 
 /// Name of the setting that holds the hash of the setup token.
 pub(crate) const SETUP_TOKEN: &str = "setup_token";
@@ -86,6 +87,15 @@ impl Engine {
         }
         let mut errors = FieldErrors::default();
         errors.check("name", person::check_name(name));
+        if errors.is_empty() && !self.0.sign_in.passwords.include(name) {
+            let sentence = match self.0.sign_in.passwords {
+                PasswordsFor::Nobody => {
+                    "Passwords are switched off here. Sign in through single sign-on: who is an Administrator by their groups can be the first."
+                }
+                _ => "Passwords work only for the name that --local-administrator gives. Enter that one.",
+            };
+            errors.add("name", sentence);
+        }
         errors.check("password", person::check_password(name, &password));
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
@@ -113,7 +123,11 @@ impl Engine {
     /// [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
     pub async fn sign_in(&self, name: &str, password: String, address: &str) -> Result<Person> {
         let found = self.store().person_by_name(name).await?;
-        let hash = found.as_ref().map(|row| row.password_hash.clone());
+        // Whose password does not count here has none: that takes as long to refuse.
+        let hash = found
+            .as_ref()
+            .filter(|row| self.0.sign_in.passwords.include(&row.person.name))
+            .and_then(|row| row.password_hash.clone());
         let fits = self.fits_slowly(&subjects(name, address), password, hash).await?;
         // An unknown name may be a password typed into the wrong field: it is not written down.
         let author = found.as_ref().map_or(Author::Stranger, |row| Author::Person {
@@ -159,9 +173,8 @@ impl Engine {
         let place = self.0.passwords.place().await?;
         let at = now();
         for subject in subjects {
-            let attempts = self.store().sign_in_attempts(subject).await?;
-            let wait = attempts.failed_at.plus(wait_after(attempts.failures)).0 - at.0;
-            if attempts.failures > 0 && wait > 0 {
+            let wait = self.wait_of(subject, at).await?;
+            if wait > 0 {
                 return Err(Error::TooManyAttempts(Span(wait)));
             }
         }
@@ -179,6 +192,13 @@ impl Engine {
             }
         }
         Ok(fits)
+    }
+
+    /// Milliseconds that a name or an address still has to wait.
+    pub(crate) async fn wait_of(&self, subject: &str, at: Time) -> Result<i64> {
+        let attempts = self.store().sign_in_attempts(subject).await?;
+        let end = attempts.failed_at.plus(wait_after(attempts.failures));
+        Ok(if attempts.failures > 0 { end.since(at).0 } else { 0 })
     }
 
     /// Notes that a member signed out.

@@ -31,6 +31,10 @@ macro_rules! kinds {
 kinds! {
     /// The setup link was used, or an invitation.
     PersonCreated = "person.created",
+    /// Somebody became a member by signing in through single sign-on.
+    PersonJoined = "person.joined",
+    /// The role of a member follows their groups at the provider of single sign-on.
+    PersonRoleFollowed = "person.role_followed",
     /// Signed in.
     PersonSignedIn = "person.signed_in",
     /// Wrong password or unknown name.
@@ -158,6 +162,7 @@ impl EventKind {
             self,
             EventKind::PersonSignedOut
                 | EventKind::RoleChanged
+                | EventKind::PersonRoleFollowed
                 | EventKind::PersonRemoved
                 | EventKind::PasswordChanged
                 | EventKind::SessionsEnded

@@ -15,6 +15,10 @@ pub const SETUP: &str = "/setup";
 pub const SIGN_IN: &str = "/sign-in";
 /// What needs somebody, what is under way, what changed today.
 pub const OVERVIEW: &str = "/overview";
+/// Begins a sign-in at the provider of single sign-on.
+pub const SINGLE_SIGN_ON: &str = "/sign-in/single-sign-on";
+/// Where the provider of single sign-on sends people back to; it is registered there.
+pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
 /// All services.
 pub const SERVICES: &str = "/services";
 /// Begins a draft.
@@ -222,6 +226,16 @@ pub fn member_remove(id: i64) -> String {
 /// Where an invitation with this token leads.
 pub fn join(token: &str) -> String {
     format!("{JOIN}?token={}", encode(token))
+}
+
+/// Sign in through single sign-on, and go on to `next` afterwards.
+pub fn single_sign_on(next: &str) -> String {
+    format!("{SINGLE_SIGN_ON}?next={}", encode(next))
+}
+
+/// The sign-in page with the form for the local administrator's password, which stands behind a link.
+pub fn sign_in_locally(next: &str) -> String {
+    format!("{SIGN_IN}?local=1&next={}", encode(next))
 }
 
 /// The history of one service.

@@ -15,6 +15,7 @@ mod members;
 mod overview;
 mod service;
 mod services;
+mod sign_in;
 
 pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};
@@ -34,3 +35,4 @@ pub use members::{AccountView, InvitationView, MemberRow, MemberView, MembersVie
 pub use overview::{Attention, OverviewView, STUCK_AFTER, is_stuck};
 pub use service::{LogsView, ServiceOrigin, ServiceView};
 pub use services::{SERVICES_PER_PAGE, ServicesView, Unfinished};
+pub use sign_in::{PasswordForm, SignInView};

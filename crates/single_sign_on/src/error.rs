@@ -59,8 +59,8 @@ impl Error {
         }
     }
 
-    /// Whether it may come from somebody who tries things out, and so counts as a failed attempt.
+    /// Whether it may come from somebody who tries things out at the provider, and so counts as a failed attempt.
     pub fn is_suspicious(&self) -> bool {
-        matches!(self, Error::Refused(_) | Error::NotBegun | Error::TooOld(_))
+        matches!(self, Error::Refused(_) | Error::TooOld(_))
     }
 }

@@ -4,6 +4,7 @@
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
+use crate::identities::NO_PASSWORD;
 use crate::people::person;
 use crate::sessions::end_sessions;
 use model::event::Event;
@@ -162,7 +163,8 @@ impl Store {
             sqlx::query_scalar("SELECT password_hash FROM people WHERE id = $1 AND removed_at IS NULL")
                 .bind(id)
                 .fetch_optional(&self.readers)
-                .await?,
+                .await?
+                .filter(|hash: &String| hash != NO_PASSWORD),
         )
     }
 }

@@ -3,6 +3,7 @@
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
+use crate::identities::NO_PASSWORD;
 use model::event::{Author, Event};
 use model::person::{Person, Role};
 use model::time::Time;
@@ -12,8 +13,8 @@ use model::time::Time;
 pub struct PersonRow {
     /// The member.
     pub person: Person,
-    /// Argon2id in PHC format.
-    pub password_hash: String,
+    /// Argon2id in PHC format; `None` for who has no password.
+    pub password_hash: Option<String>,
 }
 
 type Row = (i64, String, String, bool, String);
@@ -22,7 +23,7 @@ fn person_row(row: Row) -> Result<PersonRow> {
     let (id, name, role, auditor, password_hash) = row;
     Ok(PersonRow {
         person: person(id, name, role, auditor)?,
-        password_hash,
+        password_hash: Some(password_hash).filter(|hash| hash != NO_PASSWORD),
     })
 }
 

@@ -24,8 +24,10 @@ const ABSOLUTE: Duration = Duration::days(7);
 const NOTED_EVERY: Duration = Duration::minutes(5);
 
 /// Pages and server functions that strangers may use.
-const OPEN: [&str; 15] = [
+const OPEN: [&str; 17] = [
     paths::SIGN_IN,
+    paths::SINGLE_SIGN_ON,
+    paths::SIGN_IN_CALLBACK,
     paths::SETUP,
     paths::JOIN,
     paths::HEALTH,
@@ -75,7 +77,8 @@ pub(crate) async fn find(
             if is_known || is_open(&path) {
                 return next.run(request).await;
             }
-            if let Ok(true) = state.engine.needs_setup().await {
+            // Where there is single sign-on, the sign-in page has both ways to the first administrator.
+            if state.provider.is_none() && matches!(state.engine.needs_setup().await, Ok(true)) {
                 return Redirect::to(paths::SETUP).into_response();
             }
             match *request.method() {

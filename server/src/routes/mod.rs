@@ -4,3 +4,4 @@ pub(crate) mod badge;
 pub(crate) mod draft_export;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod single_sign_on;

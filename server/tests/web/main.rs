@@ -21,6 +21,7 @@ mod roles;
 mod same_origin;
 mod secrets;
 mod sessions;
+mod single_sign_on;
 mod strangers;
 mod terminal;
 mod variables;

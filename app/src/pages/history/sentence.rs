@@ -36,8 +36,13 @@ pub fn predicate(event: &Event) -> String {
         ),
         EventKind::ConfirmationFailed => "could not confirm that it is them".to_owned(),
         EventKind::Restored => "was restored from a backup".to_owned(),
+        EventKind::PersonJoined => "joined through single sign-on".to_owned(),
+        EventKind::PersonRoleFollowed => followed(detail),
         EventKind::PersonSignedIn => "signed in".to_owned(),
-        EventKind::PersonSignInFailed => "could not sign in".to_owned(),
+        EventKind::PersonSignInFailed => match &detail.cause {
+            Some(cause) => format!("could not sign in: {cause}"),
+            None => "could not sign in".to_owned(),
+        },
         EventKind::PersonSignedOut => "signed out".to_owned(),
         EventKind::DraftCreated if detail.from_link => format!("began the draft{draft}{origin}"),
         EventKind::DraftCreated if event.service.is_some() => {
@@ -103,6 +108,14 @@ pub fn predicate(event: &Event) -> String {
     }
 }
 
+fn followed(detail: &EventDetail) -> String {
+    let roles = detail.changes.first();
+    match roles.and_then(|change| change.before.as_ref().zip(change.after.as_ref())) {
+        Some((before, after)) => format!("became {after} by the groups they are in, and was {before}"),
+        None => "has another role by the groups they are in".to_owned(),
+    }
+}
+
 fn launched(detail: &EventDetail) -> String {
     match &detail.short_link {
         Some(link) => format!(" to launch {}", link.image),
@@ -155,6 +168,8 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::SessionsEnded => "Sessions ended",
         EventKind::ConfirmationFailed => "Confirmation failed",
         EventKind::Restored => "Backup restored",
+        EventKind::PersonJoined => "Member joined by single sign-on",
+        EventKind::PersonRoleFollowed => "Role changed by groups",
         EventKind::PersonSignedIn => "Signed in",
         EventKind::PersonSignInFailed => "Sign-in failed",
         EventKind::PersonSignedOut => "Signed out",

@@ -241,6 +241,7 @@ fn connection(address: SocketAddr) -> Connection {
 
 fn engine(store: &Store, address: SocketAddr) -> Engine {
     Engine::new(Settings {
+        sign_in: engine::SignInWays::default(),
         store: store.clone(),
         connection: connection(address),
         backend: Backend::Simulator {

@@ -23,4 +23,5 @@ mod roles;
 mod sharing_drafts;
 mod short_links;
 mod silence;
+mod single_sign_on;
 mod values;

@@ -12,6 +12,7 @@ mod drafts;
 mod durability;
 mod folder;
 mod history;
+mod identities;
 mod logs;
 mod observations;
 mod people;
