@@ -235,7 +235,7 @@ mod browser {
         let noun = match message.noun {
             Noun::Service | Noun::Region => Some(live.services),
             Noun::Draft => Some(live.drafts),
-            Noun::Person | Noun::Link | Noun::Slipway => None,
+            Noun::Person | Noun::Link | Noun::Slipway | Noun::Record => None,
         };
         let is_told = !message.kind.is_quiet();
         let changes_counts = matches!(

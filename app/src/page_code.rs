@@ -94,6 +94,7 @@ pages! {
         OVERVIEW = overview: crate::pages::overview::Overview;
         SERVICE = service: crate::pages::service::ServicePage;
         HISTORY = history: crate::pages::history::History;
+        AUDIT = audit: crate::pages::audit::Audit;
     }
     team {
         MEMBERS = members: crate::pages::members::Members;
@@ -168,6 +169,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::INVITE => INVITE,
         paths::ACCOUNT => ACCOUNT,
         _ if is_below(paths::MEMBERS) => MEMBER,
+        paths::AUDIT => AUDIT,
         _ if is_below(paths::SERVICES) => SERVICE,
         path if is_below(paths::DRAFTS) && path.ends_with("/compare") => COMPARISON,
         path if is_below(paths::DRAFTS) && path.rsplit('/').next() == Some(paths::IMAGES) => IMAGES,

@@ -7,6 +7,7 @@ use engine::{Administration, SetupToken};
 use model::paths;
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
+use store::{Mark, Verified};
 
 /// Why something at the terminal was not done. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,9 @@ pub enum AdminError {
         /// What the operating system says.
         reason: String,
     },
+    /// An entry of the audit log is not what was written.
+    #[error("the audit log is not whole: {0}")]
+    NotWhole(store::Fault),
     /// Standard input or output failed.
     #[error("the terminal failed: {0}")]
     Terminal(#[from] std::io::Error),
@@ -44,12 +48,17 @@ pub enum AdminError {
 /// # Errors
 /// See [`AdminError`].
 pub async fn run(config: AdminConfig) -> Result<(), AdminError> {
+    // It reads the file alone, and changes nothing about it.
+    if let AdminCommand::VerifyAudit { expect } = &config.command {
+        return verify_audit(&config.data_dir, expect.as_ref()).await;
+    }
     let administration = open(&config.data_dir).await?;
     let outcome = match config.command {
         AdminCommand::Members => members(&administration).await,
         AdminCommand::ResetPassword { name, password_stdin } => {
             reset_password(&administration, &name, password_stdin).await
         }
+        AdminCommand::VerifyAudit { .. } => Ok(()),
         AdminCommand::SetupLink { public_url } => setup_link(&administration, &public_url).await,
     };
     administration.close().await;
@@ -187,4 +196,40 @@ fn of_file(file: &Path, error: engine::Error) -> AdminError {
         file: file.display().to_string(),
         reason,
     }
+}
+
+async fn verify_audit(folder: &Path, expect: Option<&Mark>) -> Result<(), AdminError> {
+    if !folder.join("slipway.db").exists() {
+        return Err(AdminError::NoDatabase(folder.display().to_string()));
+    }
+    let verified = store::verify(folder, expect)
+        .await
+        .map_err(engine::Error::from)?
+        .map_err(AdminError::NotWhole)?;
+    writeln!(std::io::stdout().lock(), "{}", sentences(&verified, expect))?;
+    Ok(())
+}
+
+fn sentences(verified: &Verified, expect: Option<&Mark>) -> String {
+    let Some(head) = &verified.head else {
+        return "The audit log is whole: nothing has happened yet.".to_owned();
+    };
+    let count = match verified.events {
+        1 => "1 event".to_owned(),
+        count => format!("{count} events"),
+    };
+    let mut text = format!(
+        "The audit log is whole: {count}, {} to {}.",
+        verified.first, head.id
+    );
+    if verified.first > 1 {
+        text += "\nOlder ones were removed by retention, and the log says so.";
+    }
+    for id in &verified.begun {
+        text += &format!("\nEvent {id} says that older ones were taken in as they were found.");
+    }
+    if let Some(mark) = expect {
+        text += &format!("\nEvent {} is the one that was noted down.", mark.id);
+    }
+    text + &format!("\nNote this down elsewhere for the next time: --expect {head}")
 }

@@ -57,6 +57,13 @@ pub enum AdminCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Prove that no entry of the audit log was changed, removed, swapped or inserted
+    VerifyAudit {
+        /// An entry and its hash as an earlier run printed them. Only with one that was kept elsewhere is it found when somebody who
+        /// can write the file has cut the newest entries off, or has written the log anew as a whole
+        #[arg(long, value_name = "ID:HASH")]
+        expect: Option<store::Mark>,
+    },
     /// Print a link that makes an administrator; it works once, for 72 hours where there are members already
     SetupLink {
         /// Address under which people reach the dashboard

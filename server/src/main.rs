@@ -1,4 +1,4 @@
-//! `slipway`: the dashboard, or the simulator alone.
+//! `slipway`: the dashboard, the simulator alone, or a look after an installation.
 
 use clap::Parser;
 use mimalloc::MiMalloc;

@@ -2,7 +2,7 @@
 
 use crate::layers::held_form::Room;
 use crate::layers::{identity, request_log, same_origin, security_headers, uploads};
-use crate::routes::{badge, draft_export, events, health, single_sign_on as sign_on};
+use crate::routes::{audit_export, badge, draft_export, events, health, single_sign_on as sign_on};
 use crate::site::{self, Site};
 use app::request::PublicOrigin;
 use app::shell::shell;
@@ -10,7 +10,7 @@ use app::{App, request};
 use axum::extract::{FromRef, State as Extracted};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, http::StatusCode};
 use engine::Engine;
 use leptos::config::LeptosOptions;
@@ -133,6 +133,8 @@ pub(crate) fn build(state: State) -> Router {
         .route(paths::HOME, get(home))
         .route(paths::SINGLE_SIGN_ON, get(sign_on::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_on::finish))
+        .route(paths::AUDIT_CSV, post(audit_export::csv))
+        .route(paths::AUDIT_JSON, post(audit_export::json))
         .fallback(request::not_found_page(
             state.leptos.clone(),
             state.engine.clone(),

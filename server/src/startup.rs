@@ -28,6 +28,10 @@ const DRAIN: Duration = Duration::from_secs(10);
 const SESSION_CLEANING: Duration = Duration::from_mins(10);
 /// How often drafts that nobody has touched for long are archived.
 const ARCHIVING: Duration = Duration::from_hours(1);
+/// How often events that were kept long enough are removed.
+const SHORTENING: Duration = Duration::from_hours(1);
+/// How often denied attempts that were counted are written down.
+const DENIALS: Duration = Duration::from_secs(20);
 /// The simulator's account, unless an access key id of 12 digits says otherwise.
 const SIMULATOR_ACCOUNT: &str = "123456789012";
 
@@ -256,6 +260,8 @@ impl Application {
         }
         tasks.spawn(clean_sessions(self.store.clone(), self.ending.clone()));
         tasks.spawn(archive_drafts(self.engine.clone(), self.ending.clone()));
+        tasks.spawn(shorten_record(self.engine.clone(), self.ending.clone()));
+        tasks.spawn(tell_denials(self.engine.clone(), self.ending.clone()));
         let ending = self.ending.clone();
         let stopping = async move {
             stop.await;
@@ -348,6 +354,39 @@ async fn archive_drafts(engine: Engine, ending: CancellationToken) {
         tokio::select! {
             () = ending.cancelled() => return,
             () = tokio::time::sleep(ARCHIVING) => {}
+        }
+    }
+}
+
+/// Also writes the end of the chain to the log: kept elsewhere, it is what `slipway admin verify-audit --expect` takes.
+async fn shorten_record(engine: Engine, ending: CancellationToken) {
+    loop {
+        if let Err(error) = engine.shorten_record(engine::now()).await {
+            tracing::error!(%error, "events that were kept long enough could not be removed");
+        }
+        match engine.end_of_record().await {
+            Ok(Some(end)) => tracing::info!(audit.end = %end, "the audit log ends here"),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "the end of the audit log could not be read"),
+        }
+        tokio::select! {
+            () = ending.cancelled() => return,
+            () = tokio::time::sleep(SHORTENING) => {}
+        }
+    }
+}
+
+async fn tell_denials(engine: Engine, ending: CancellationToken) {
+    loop {
+        let is_end = tokio::select! {
+            () = ending.cancelled() => true,
+            () = tokio::time::sleep(DENIALS) => false,
+        };
+        if let Err(error) = engine.tell_denials(is_end).await {
+            tracing::error!(%error, "denied attempts could not be written down");
+        }
+        if is_end {
+            return;
         }
     }
 }

@@ -16,6 +16,7 @@
     reason = "a server function is async whether it waits or not"
 )]
 
+mod audit;
 mod comments;
 mod comparison;
 mod draft_files;
@@ -31,6 +32,7 @@ mod packed;
 mod people;
 mod services;
 
+pub use audit::*;
 pub use comments::*;
 pub use comparison::*;
 pub use draft_files::*;

@@ -13,7 +13,8 @@ pub async fn set_up(
 ) -> Result<(), ApiError> {
     use super::context::go_typed;
     let engine = crate::request::engine();
-    let outcome = match engine.set_up(&token, &name, password).await {
+    let address = crate::request::address();
+    let outcome = match engine.set_up(&token, &name, password, &address).await {
         Ok(person) => crate::request::begin_session(person.id, "").await,
         Err(error) => Err(error),
     };

@@ -34,6 +34,9 @@ pub fn HistoryRow(
     /// What changed, then cause, AWS request and origin in a `p` of class `history-origin`.
     #[prop(optional_no_strip)]
     detail: Option<Children>,
+    /// Whether that is shown at once.
+    #[prop(optional)]
+    is_open: bool,
 ) -> impl IntoView {
     let name = author.label().to_owned();
     let more = format!("Details of what {name} did at {}", at.clock());
@@ -60,7 +63,7 @@ pub fn HistoryRow(
             {detail
                 .map(|detail| {
                     view! {
-                        <details class="history-more">
+                        <details class="history-more" open=is_open>
                             <summary aria-label=more>
                                 <Icon icon=Icon::ChevronRight size=IconSize::Small />
                             </summary>

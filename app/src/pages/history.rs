@@ -2,7 +2,7 @@
 
 mod entry;
 mod filter;
-mod sentence;
+pub mod sentence;
 
 use crate::api::load_history;
 use crate::components::{Card, Crumb, EmptyState, Icon, LinkButton, NavItem, PageHead, ShowOlder};
@@ -39,6 +39,7 @@ pub fn History() -> impl IntoView {
             <PageHead
                 title="History"
                 facts=view! { <span>"Everything that happened to every service, also after a service is gone"</span> }.into_any()
+                actions=view! { <LinkButton href=paths::AUDIT label="Audit log" /> }.into_any()
             />
             {history.draw(move |view| view! { <Loaded view query=query.get_untracked() /> }.into_any())}
         </Framed>
@@ -172,7 +173,7 @@ fn Days(entries: Vec<HistoryEntry>, now: Time) -> impl IntoView {
 }
 
 /// "Today, 21 November 2026"; days are UTC's, as the clock times are.
-fn day(at: Time, now: Time) -> String {
+pub fn day(at: Time, now: Time) -> String {
     let yesterday = now.plus(-24 * 3_600_000);
     let day = at.day();
     if day == now.day() {

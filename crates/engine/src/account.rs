@@ -9,7 +9,7 @@ use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::person;
 use model::view::{AccountView, SessionRow};
-use store::{NewEvent, StoredSession};
+use store::StoredSession;
 
 /// The field that asks for the password once more.
 pub const CONFIRMATION: &str = "your_password";
@@ -27,12 +27,8 @@ impl Engine {
             actor.confirmed_at = now();
             return Ok(());
         }
-        self.tell(vec![NewEvent::new(
-            now(),
-            EventKind::ConfirmationFailed,
-            actor.author(),
-        )])
-        .await?;
+        self.tell(vec![actor.event(now(), EventKind::ConfirmationFailed)])
+            .await?;
         let mut errors = FieldErrors::default();
         errors.add(CONFIRMATION, "That is not your password.");
         Err(Error::Invalid(errors))
@@ -86,7 +82,7 @@ impl Engine {
             });
         }
         let hash = self.0.passwords.hash(password).await?;
-        let event = NewEvent::new(now(), EventKind::PasswordChanged, actor.author());
+        let event = actor.event(now(), EventKind::PasswordChanged);
         let event = self
             .store()
             .change_password(actor.person.id, &hash, Some(&actor.session), event)
@@ -100,7 +96,7 @@ impl Engine {
     /// # Errors
     /// The database cannot be written.
     pub async fn end_session(&self, actor: &Actor, handle: &str) -> Result<()> {
-        let event = NewEvent::new(now(), EventKind::SessionsEnded, actor.author()).with(EventDetail {
+        let event = actor.event(now(), EventKind::SessionsEnded).with(EventDetail {
             cause: Some("one session".to_owned()),
             ..EventDetail::default()
         });
@@ -114,7 +110,7 @@ impl Engine {
     /// # Errors
     /// The database cannot be written.
     pub async fn end_other_sessions(&self, actor: &Actor) -> Result<()> {
-        let event = NewEvent::new(now(), EventKind::SessionsEnded, actor.author()).with(EventDetail {
+        let event = actor.event(now(), EventKind::SessionsEnded).with(EventDetail {
             cause: Some("all others".to_owned()),
             ..EventDetail::default()
         });

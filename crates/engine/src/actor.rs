@@ -2,9 +2,11 @@
 
 use crate::clock::now;
 use crate::error::{Error, Result};
-use model::event::Author;
+use model::event::{Author, EventKind};
 use model::person::{Person, Role};
+use model::record::Context;
 use model::time::Time;
+use store::NewEvent;
 
 /// How long it counts that a member has shown that it is them, in milliseconds: 10 minutes.
 pub const CONFIRMED_FOR: i64 = 10 * 60_000;
@@ -18,15 +20,18 @@ pub struct Actor {
     pub confirmed_at: Time,
     /// Names the session that they use, see [`store::session_handle`].
     pub session: String,
+    /// From where.
+    pub context: Context,
 }
 
 impl Actor {
-    /// A member who has just shown that it is them.
+    /// A member who has just shown that it is them, from nowhere in particular.
     pub fn new(person: Person) -> Actor {
         Actor {
             person,
             confirmed_at: now(),
             session: String::new(),
+            context: Context::default(),
         }
     }
 
@@ -36,6 +41,11 @@ impl Actor {
             id: self.person.id,
             name: self.person.name.clone(),
         }
+    }
+
+    /// An event of what the actor does.
+    pub fn event(&self, at: Time, kind: EventKind) -> NewEvent {
+        NewEvent::new(at, kind, self.author()).from_context(&self.context)
     }
 
     /// What the actor may do.

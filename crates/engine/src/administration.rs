@@ -8,6 +8,7 @@ use crate::people::{SETUP_TOKEN, new_token, token_hash};
 use model::event::{Author, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::person::{self, Role};
+use model::record::{Context, Via};
 use model::view::MemberRow;
 use rand::RngExt;
 use std::path::Path;
@@ -68,7 +69,7 @@ impl Administration {
             return Err(Error::Invalid(errors));
         }
         let hash = Passwords::default().hash(password.clone()).await?;
-        let event = NewEvent::new(now(), EventKind::PasswordChanged, Author::Slipway).with(EventDetail {
+        let event = at_terminal(EventKind::PasswordChanged).with(EventDetail {
             member: Some(name.to_owned()),
             cause: Some("from the command line".to_owned()),
             ..EventDetail::default()
@@ -117,7 +118,7 @@ pub async fn back_up(folder: &Path, file: &Path) -> Result<()> {
 /// # Errors
 /// See there.
 pub async fn restore(folder: &Path, file: &Path) -> Result<()> {
-    let event = NewEvent::new(now(), EventKind::Restored, Author::Slipway);
+    let event = at_terminal(EventKind::Restored);
     Ok(store::restore(folder, file, event).await?)
 }
 
@@ -142,4 +143,12 @@ mod tests {
         assert_ne!(one, other);
         assert_eq!(one.len(), 23);
     }
+}
+
+/// An event of what is done with the data folder in hand; nobody knows by whom.
+fn at_terminal(kind: EventKind) -> NewEvent {
+    NewEvent::new(now(), kind, Author::Slipway).from_context(&Context {
+        via: Some(Via::CommandLine),
+        ..Context::default()
+    })
 }

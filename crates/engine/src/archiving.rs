@@ -40,7 +40,8 @@ impl Engine {
         })
         .await?;
         let at = now();
-        let event = NewEvent::new(at, EventKind::DraftRestored, actor.author())
+        let event = actor
+            .event(at, EventKind::DraftRestored)
             .about_draft(id)
             .with(named(&draft));
         if let Some(event) = self.store().unarchive_draft(id, at, event).await? {

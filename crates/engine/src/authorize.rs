@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use model::draft::Draft;
 use model::person::Role;
+use model::record::Reading;
 
 /// Everything that someone may want to do. A use case without an action here cannot exist: it takes one to ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,11 +48,13 @@ pub enum Action {
     RevokeShortLink,
     /// Look after members and settings.
     Administer,
+    /// Read and export the audit log, see [`Resource::Record`].
+    ReadRecord,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 20] = [
+    pub const ALL: [Action; 21] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
@@ -72,6 +75,7 @@ impl Action {
         Action::MakeShortLink,
         Action::RevokeShortLink,
         Action::Administer,
+        Action::ReadRecord,
     ];
 
     /// What the history says was tried: "tried to delete the service".
@@ -97,6 +101,7 @@ impl Action {
             Action::MakeShortLink => "make a short link",
             Action::RevokeShortLink => "revoke the short link",
             Action::Administer => "change the settings",
+            Action::ReadRecord => "read the audit log",
         }
     }
 }
@@ -108,6 +113,8 @@ pub enum Resource<'a> {
     Shared,
     /// A draft: Operators may edit their own.
     Draft(&'a Draft),
+    /// So much of the audit log.
+    Record(Reading),
 }
 
 /// Why an actor may not do something.
@@ -131,12 +138,17 @@ pub struct Refusal {
 /// The role does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
+        (Action::ReadRecord, Resource::Record(_)) if actor.person.auditor => Role::Viewer,
+        (Action::ReadRecord, Resource::Record(Reading::Services)) => Role::Editor,
+        (Action::ReadRecord, Resource::Record(Reading::Everything)) => Role::Admin,
         (
             Action::SeeServices
             | Action::SeeDrafts
             | Action::ProposeDraft
             | Action::CommentDraft
-            | Action::SeeLinks,
+            | Action::SeeLinks
+            // Everybody reads what they did themselves.
+            | Action::ReadRecord,
             _,
         ) => Role::Viewer,
         // Who may type into a draft sees what is typed there.
@@ -208,6 +220,7 @@ mod tests {
             (MakeShortLink, "EA"),
             (RevokeShortLink, "EA"),
             (Administer, "A"),
+            (ReadRecord, "VOEA"),
         ];
         assert_eq!(table.len(), Action::ALL.len());
         for (action, may) in table {
@@ -216,6 +229,43 @@ mod tests {
                 let allowed = authorize(&actor, action, Resource::Shared).is_ok();
                 assert_eq!(allowed, may.contains(letter), "{action:?} by {role:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_audit_log_opens_with_the_role() {
+        let table = [
+            (Reading::Own, "VOEA"),
+            (Reading::Services, "EA"),
+            (Reading::Everything, "A"),
+        ];
+        for (reading, may) in table {
+            for (role, letter) in Role::ALL.into_iter().zip("VOEA".chars()) {
+                let actor = actor("km", role);
+                let allowed = authorize(&actor, Action::ReadRecord, Resource::Record(reading)).is_ok();
+                assert_eq!(allowed, may.contains(letter), "{reading:?} by {role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_auditor_reads_all_of_the_audit_log_and_may_nothing_else_more() {
+        let mut auditor = actor("ls", Role::Viewer);
+        auditor.person.auditor = true;
+        for action in Action::ALL {
+            let viewer = authorize(&actor("ls", Role::Viewer), action, Resource::Shared).is_ok();
+            assert_eq!(
+                authorize(&auditor, action, Resource::Shared).is_ok(),
+                viewer,
+                "{action:?}"
+            );
+        }
+        for reading in [Reading::Own, Reading::Services, Reading::Everything] {
+            let resource = Resource::Record(reading);
+            assert!(
+                authorize(&auditor, Action::ReadRecord, resource).is_ok(),
+                "{reading:?}"
+            );
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
+use crate::changes::draft_detail;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -95,12 +96,12 @@ impl Engine {
     ) -> Result<Draft> {
         let id = Uuid::new_v4().to_string();
         let at = now();
-        let event = NewEvent::new(at, EventKind::DraftCreated, actor.author())
+        let event = actor
+            .event(at, EventKind::DraftCreated)
             .about_draft(&id)
             .with(EventDetail {
-                draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
                 from_link: link.is_some(),
-                ..EventDetail::default()
+                ..draft_detail(&DraftValues::default(), &values, &self.0.fingerprints)
             });
         let draft = NewDraft {
             id,

@@ -1,18 +1,19 @@
 //! Drafts with the settings of a service.
 
 use crate::actor::Actor;
+use crate::changes::draft_detail;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::actions::ServiceAction;
 use model::arn::ServiceArn;
 use model::draft::{Draft, DraftValues, Origin};
-use model::event::{EventDetail, EventKind};
+use model::event::EventKind;
 use model::field_error::FieldErrors;
 use model::region::Region;
 use model::service_name::ServiceName;
 use std::collections::BTreeMap;
-use store::{NewDraft, NewEvent};
+use store::NewDraft;
 use uuid::Uuid;
 
 /// A draft that is a copy of a service.
@@ -53,13 +54,15 @@ impl Engine {
         }
         let id = Uuid::new_v4().to_string();
         let at = now();
-        let event = NewEvent::new(at, EventKind::DraftCreated, actor.author())
+        let event = actor
+            .event(at, EventKind::DraftCreated)
             .about(arn)
             .about_draft(&id)
-            .with(EventDetail {
-                draft_name: Some(values.name.clone()),
-                ..EventDetail::default()
-            });
+            .with(draft_detail(
+                &DraftValues::default(),
+                &values,
+                &self.0.fingerprints,
+            ));
         let draft = NewDraft {
             id,
             origins: from_service(&values, arn),

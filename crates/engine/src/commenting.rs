@@ -9,7 +9,7 @@ use model::draft::{CommentKind, comment_text};
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::view::CommentsView;
-use store::{NewComment, NewEvent};
+use store::NewComment;
 
 /// Comments on a page: far more than anyone writes.
 const SHOWN: i64 = 500;
@@ -59,12 +59,10 @@ impl Engine {
             Error::Invalid(errors)
         })?;
         let at = now();
-        let event = NewEvent::new(at, event, actor.author())
-            .about_draft(id)
-            .with(EventDetail {
-                draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
-                ..EventDetail::default()
-            });
+        let event = actor.event(at, event).about_draft(id).with(EventDetail {
+            draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
+            ..EventDetail::default()
+        });
         let comment = NewComment {
             draft: id.to_owned(),
             kind,

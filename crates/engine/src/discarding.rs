@@ -7,7 +7,6 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::draft::DraftState;
 use model::event::{EventDetail, EventKind};
-use store::NewEvent;
 
 impl Engine {
     /// Throws a draft away, or brings it back.
@@ -26,12 +25,10 @@ impl Engine {
         } else {
             EventKind::DraftRestored
         };
-        let event = NewEvent::new(now(), kind, actor.author())
-            .about_draft(id)
-            .with(EventDetail {
-                draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
-                ..EventDetail::default()
-            });
+        let event = actor.event(now(), kind).about_draft(id).with(EventDetail {
+            draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
+            ..EventDetail::default()
+        });
         match self.store().set_discarded(id, discard, event).await? {
             Some(event) => {
                 self.0.hub.publish(&[event]).await;

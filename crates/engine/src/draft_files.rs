@@ -10,7 +10,6 @@ use model::draft::exchange::{self, PlainValues};
 use model::draft::{Draft, DraftValues, Origin};
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
-use store::NewEvent;
 
 /// A draft as a file.
 #[derive(Debug)]
@@ -57,7 +56,7 @@ impl Engine {
                 draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
                 ..EventDetail::default()
             };
-            let event = NewEvent::new(now(), EventKind::DraftExported, actor.author()).about_draft(id);
+            let event = actor.event(now(), EventKind::DraftExported).about_draft(id);
             self.tell(vec![event.with(detail)]).await?;
         }
         Ok(ExportedDraft {

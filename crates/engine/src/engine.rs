@@ -1,13 +1,14 @@
 //! The engine: what every use case works with.
 
 use crate::choices::AccountChoices;
+use crate::denials::Denials;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
 use crate::single_sign_on::SignInWays;
 use crate::values::Revealed;
-use aws::{AppRunner, Connection};
+use aws::{AppRunner, Connection, Fingerprints};
 use model::event::Event;
 use model::region::Region;
 use model::view::Backend;
@@ -77,6 +78,10 @@ pub(crate) struct Inner {
     pub(crate) sign_in: SignInWays,
     /// Who sees hidden values for a while.
     pub(crate) revealed: Revealed,
+    /// What was denied and is not told yet.
+    pub(crate) denials: Denials,
+    /// What stands in for values of variables.
+    pub(crate) fingerprints: Fingerprints,
 }
 
 /// A Region that is followed.
@@ -163,6 +168,8 @@ impl Engine {
             passwords: Passwords::default(),
             sign_in,
             revealed: Revealed::default(),
+            denials: Denials::default(),
+            fingerprints: connection.fingerprints().clone(),
         }))
     }
 

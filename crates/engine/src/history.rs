@@ -5,6 +5,7 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::record::reader;
 use model::event::{Event, EventKind, HistoryEntry};
 use model::time::Time;
 use model::view::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
@@ -22,7 +23,7 @@ impl Engine {
     /// The role does not allow it, or the database does not answer.
     pub async fn history(&self, actor: &Actor, query: &HistoryQuery) -> Result<HistoryView> {
         authorize(actor, Action::SeeServices, Resource::Shared)?;
-        let filter = filter(query);
+        let filter = filter(actor, query);
         let mut events = self.store().history(&filter, HISTORY_PER_PAGE + 1).await?;
         let per_page = usize::try_from(HISTORY_PER_PAGE).unwrap_or(usize::MAX);
         let has_older = events.len() > per_page;
@@ -68,7 +69,7 @@ impl Engine {
     }
 }
 
-fn filter(query: &HistoryQuery) -> EventFilter {
+fn filter(actor: &Actor, query: &HistoryQuery) -> EventFilter {
     let scope = HistoryScope::parse(&query.scope);
     let kinds = match (EventKind::parse(&query.kind), scope) {
         (Some(kind), _) => vec![kind],
@@ -80,6 +81,8 @@ fn filter(query: &HistoryQuery) -> EventFilter {
         (None, HistoryScope::Everything | HistoryScope::Failures) => Vec::new(),
     };
     EventFilter {
+        // What people did beside services is read as in the audit log.
+        reader: Some(reader(actor)),
         service: query.service.parse().ok(),
         draft: None,
         person: Some(query.person.clone()).filter(|person| !person.is_empty()),

@@ -1,6 +1,6 @@
 //! Tells everyone who listens what happened.
 
-use model::event::{Event, EventKind, LiveMessage};
+use model::event::{Author, Event, EventKind, LiveMessage};
 use model::region::Region;
 use model::time::Time;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, broadcast};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Live {
     /// An event, in brief.
-    Message(LiveMessage),
+    Message(Told),
     /// A Region answered and nothing was new. Has no id and is not replayed.
     Checked {
         /// The Region.
@@ -21,11 +21,22 @@ pub enum Live {
     },
 }
 
+/// An event in brief, and what decides who hears of it: see [`crate::hears`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What listeners are sent.
+    pub message: LiveMessage,
+    /// Id of the member who did it.
+    pub by: Option<i64>,
+    /// Whether it is about a service or a draft, whatever kind of event it is.
+    pub about_services: bool,
+}
+
 /// What a listener missed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replay {
     /// All of it, oldest first.
-    Messages(Vec<LiveMessage>),
+    Messages(Vec<Told>),
     /// Too much: load everything anew. Carries the id to go on from.
     Resync(i64),
 }
@@ -97,7 +108,7 @@ impl Hub {
     fn tell(&self, told: &mut Option<i64>, events: &[Event]) {
         for event in events {
             // An error means that nobody listens.
-            let _ = self.sender.send(Live::Message(message(event)));
+            let _ = self.sender.send(Live::Message(in_brief(event)));
             *told = Some(event.id);
         }
     }
@@ -130,7 +141,7 @@ impl Hub {
         if i64::try_from(events.len()).unwrap_or(i64::MAX) > REPLAYED {
             return Ok(Replay::Resync(newest));
         }
-        Ok(Replay::Messages(events.iter().map(message).collect()))
+        Ok(Replay::Messages(events.iter().map(in_brief).collect()))
     }
 
     /// Id of the newest event.
@@ -139,6 +150,17 @@ impl Hub {
     /// The database does not answer.
     pub async fn newest(&self) -> Result<i64, store::Error> {
         self.store.newest_event().await
+    }
+}
+
+fn in_brief(event: &Event) -> Told {
+    Told {
+        message: message(event),
+        by: match &event.author {
+            Author::Person { id, .. } => Some(*id),
+            _ => None,
+        },
+        about_services: event.service.is_some() || event.draft.is_some(),
     }
 }
 
@@ -174,7 +196,6 @@ fn message(event: &Event) -> LiveMessage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::event::Author;
     use store::NewEvent;
 
     async fn written(store: &Store) -> Vec<Event> {
@@ -185,7 +206,7 @@ mod tests {
     fn heard(listener: &mut broadcast::Receiver<Live>) -> Vec<i64> {
         std::iter::from_fn(|| listener.try_recv().ok())
             .filter_map(|live| match live {
-                Live::Message(message) => Some(message.id),
+                Live::Message(told) => Some(told.message.id),
                 Live::Checked { .. } => None,
             })
             .collect()

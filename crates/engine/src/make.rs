@@ -13,7 +13,6 @@ use model::field_error::FieldErrors;
 use model::paths;
 use model::region::Region;
 use model::role;
-use store::NewEvent;
 
 impl Engine {
     /// Saves a page of a draft, makes what it asks for, and puts that into its field. Says where to go.
@@ -66,7 +65,8 @@ impl Engine {
         followed.kept_lists.forget().await;
         let name = draft.values.field(wanted.name_field()).unwrap_or_default().trim();
         let name = role::name_in(name);
-        let event = NewEvent::new(now(), EventKind::ResourceMade, actor.author())
+        let event = actor
+            .event(now(), EventKind::ResourceMade)
             .in_region(self.account(), &region)
             .with(EventDetail {
                 attempt: Some(format!("the {} {name}", wanted.noun())),

@@ -73,6 +73,7 @@ impl Engine {
         };
         let by = Some(actor.person.name.clone());
         let (token, invitation, event) = new_invitation(role, auditor, note, by, actor.author());
+        let event = event.from_context(&actor.context);
         let event = self
             .store()
             .create_invitation(&invitation, &token_hash(&token), event)
@@ -88,7 +89,7 @@ impl Engine {
     pub async fn revoke_invitation(&self, actor: &Actor, id: i64) -> Result<()> {
         self.allow(actor, Action::Administer, Resource::Shared, |event| event)
             .await?;
-        let event = NewEvent::new(now(), EventKind::InvitationRevoked, actor.author());
+        let event = actor.event(now(), EventKind::InvitationRevoked);
         let name = &actor.person.name;
         if let Some(event) = self.store().revoke_invitation(id, name, event).await? {
             self.0.hub.publish(&[event]).await;
@@ -142,7 +143,7 @@ impl Engine {
             changes: changes(Some((member.role, member.auditor)), after),
             ..EventDetail::default()
         };
-        let event = NewEvent::new(now(), kind, actor.author()).with(detail);
+        let event = actor.event(now(), kind).with(detail);
         match self.store().change_member(id, change, event).await? {
             MemberOutcome::Changed(event) => self.0.hub.publish(&[*event]).await,
             MemberOutcome::Unchanged => {}

@@ -16,7 +16,6 @@ use model::paths;
 use model::region::Region;
 use model::secret_reference;
 use model::secret_store::SecretStore;
-use store::NewEvent;
 
 impl Engine {
     /// Saves a page of a draft, keeps the plain value of one of its variables as a secret or a parameter, and puts a reference
@@ -64,7 +63,8 @@ impl Engine {
             }
         };
         followed.choices.forget_references();
-        let made = NewEvent::new(now(), EventKind::ResourceMade, actor.author())
+        let made = actor
+            .event(now(), EventKind::ResourceMade)
             .in_region(self.account(), &region)
             .about_draft(&id)
             .with(EventDetail {

@@ -3,12 +3,14 @@
 use crate::account::subjects;
 use crate::actor::Actor;
 use crate::clock::now;
+use crate::denials::Denied;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::single_sign_on::PasswordsFor;
 use model::event::{Author, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::person::{self, Person, Role};
+use model::record::{Context, Via};
 use model::time::{Span, Time};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
@@ -77,11 +79,11 @@ impl Engine {
         Ok(self.store().people_count().await? == 0)
     }
 
-    /// Creates the first administrator; the token dies with it.
+    /// Creates the first administrator; the token dies with it. `address` is where the request comes from.
     ///
     /// # Errors
     /// [`Error::SetupLinkInvalid`], [`Error::Invalid`] at the fields `name` and `password`, or the database.
-    pub async fn set_up(&self, token: &str, name: &str, password: String) -> Result<Person> {
+    pub async fn set_up(&self, token: &str, name: &str, password: String, address: &str) -> Result<Person> {
         if !self.setup_token_is_valid(token).await? {
             return Err(Error::SetupLinkInvalid);
         }
@@ -102,7 +104,8 @@ impl Engine {
         }
         let hash = self.0.passwords.hash(password).await?;
         let at = now();
-        let event = NewEvent::new(at, EventKind::PersonCreated, Author::Slipway);
+        let event =
+            NewEvent::new(at, EventKind::PersonCreated, Author::Slipway).from_context(&on_page(address));
         match self
             .store()
             .create_first_person(name, Role::Admin, &hash, at, event)
@@ -128,7 +131,20 @@ impl Engine {
             .as_ref()
             .filter(|row| self.0.sign_in.passwords.include(&row.person.name))
             .and_then(|row| row.password_hash.clone());
-        let fits = self.fits_slowly(&subjects(name, address), password, hash).await?;
+        let fits = match self.fits_slowly(&subjects(name, address), password, hash).await {
+            Err(error @ Error::TooManyAttempts(_)) => {
+                let detail = EventDetail {
+                    cause: Some("has to wait after too many failures".to_owned()),
+                    ..EventDetail::default()
+                };
+                let event = NewEvent::new(now(), EventKind::PersonSignInFailed, Author::Stranger)
+                    .from_context(&on_page(address))
+                    .with(detail);
+                self.deny(Denied::Waiting(address.to_owned()), event).await?;
+                return Err(error);
+            }
+            fits => fits?,
+        };
         // An unknown name may be a password typed into the wrong field: it is not written down.
         let author = found.as_ref().map_or(Author::Stranger, |row| Author::Person {
             id: row.person.id,
@@ -136,24 +152,25 @@ impl Engine {
         });
         match found {
             Some(row) if fits => {
-                self.note_sign_in(&row.person).await?;
+                self.note_sign_in(&row.person, address).await?;
                 Ok(row.person)
             }
             _ => {
-                self.tell(vec![NewEvent::new(now(), EventKind::PersonSignInFailed, author)])
-                    .await?;
+                let event = NewEvent::new(now(), EventKind::PersonSignInFailed, author)
+                    .from_context(&on_page(address));
+                self.tell(vec![event]).await?;
                 Err(Error::SignInRefused)
             }
         }
     }
 
     /// Notes that a member signed in, in whichever way.
-    pub(crate) async fn note_sign_in(&self, person: &Person) -> Result<()> {
+    pub(crate) async fn note_sign_in(&self, person: &Person, address: &str) -> Result<()> {
         let author = Author::Person {
             id: person.id,
             name: person.name.clone(),
         };
-        let event = NewEvent::new(now(), EventKind::PersonSignedIn, author);
+        let event = NewEvent::new(now(), EventKind::PersonSignedIn, author).from_context(&on_page(address));
         let event = self.store().note_sign_in(person.id, event).await?;
         self.0.hub.publish(&[event]).await;
         Ok(())
@@ -206,12 +223,8 @@ impl Engine {
     /// # Errors
     /// The database cannot be written.
     pub async fn signed_out(&self, actor: &Actor) -> Result<()> {
-        self.tell(vec![NewEvent::new(
-            now(),
-            EventKind::PersonSignedOut,
-            actor.author(),
-        )])
-        .await?;
+        self.tell(vec![actor.event(now(), EventKind::PersonSignedOut)])
+            .await?;
         Ok(())
     }
 
@@ -222,13 +235,13 @@ impl Engine {
     pub async fn actor(&self, person: i64, session: String, confirmed_at: Time) -> Result<Option<Actor>> {
         let person = self.store().person_by_id(person).await?;
         Ok(person.map(|person| Actor {
-            person,
             confirmed_at,
             session,
+            ..Actor::new(person)
         }))
     }
 
-    /// Checks that an actor may do something; a refused attempt is written to the history.
+    /// Checks that an actor may do something; a refused attempt is written down, or counted where it is one of many.
     pub(crate) async fn allow(
         &self,
         actor: &Actor,
@@ -244,11 +257,21 @@ impl Engine {
                     cause: Some(format!("needs the {} role", refusal.needs.label())),
                     ..EventDetail::default()
                 };
-                let event = NewEvent::new(now(), EventKind::NotAuthorised, actor.author()).with(detail);
-                self.tell(vec![about(event)]).await?;
+                let event = actor.event(now(), EventKind::NotAuthorised).with(detail);
+                self.deny(Denied::Member(actor.person.id, action), about(event))
+                    .await?;
                 Err(refusal.into())
             }
         }
+    }
+}
+
+/// What is asked for on a page before there is a session.
+pub(crate) fn on_page(address: &str) -> Context {
+    Context {
+        session: None,
+        address: Some(address.to_owned()).filter(|address| !address.is_empty()),
+        via: Some(Via::Page),
     }
 }
 

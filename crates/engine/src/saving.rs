@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
+use crate::changes;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
@@ -17,7 +18,7 @@ use model::paths;
 use model::service_name::ServiceName;
 use model::view::ImagesQuery;
 use std::collections::BTreeMap;
-use store::{Conflict, DraftVersion, NewEvent, SaveDraft, Saved};
+use store::{Conflict, DraftVersion, SaveDraft, Saved};
 
 /// What a step of the wizard posts.
 #[derive(Debug, Clone)]
@@ -139,15 +140,15 @@ impl Engine {
         }
         let at = now();
         let about = |kind, cause| {
-            NewEvent::new(at, kind, actor.author())
-                .about_draft(&id)
-                .with(EventDetail {
-                    draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
-                    cause,
-                    ..EventDetail::default()
-                })
+            actor.event(at, kind).about_draft(&id).with(EventDetail {
+                draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
+                cause,
+                ..EventDetail::default()
+            })
         };
-        let mut events = vec![about(EventKind::DraftSaved, None)];
+        let mut saved = about(EventKind::DraftSaved, None);
+        saved.detail.changes = changes::of_draft(&draft.values, &values, &self.0.fingerprints);
+        let mut events = vec![saved];
         events.extend(
             confirmed(&draft, &values)
                 .into_iter()

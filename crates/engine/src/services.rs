@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
+use crate::changes;
 use crate::clock::now;
 use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
@@ -310,7 +311,13 @@ pub(crate) fn taken_on(
         ..before.clone()
     });
     service.operation.clone_from(&operation);
+    let changes = match kind {
+        EventKind::CreateRequested => changes::of_service(None, &service),
+        EventKind::RebuildRequested => changes::of_service(Some(before), &service),
+        _ => Vec::new(),
+    };
     let detail = EventDetail {
+        changes,
         operation: operation.as_ref().map(|operation| operation.id.clone()),
         operation_kind: Some(operation_kind),
         status_before: Some(before.status),
@@ -329,14 +336,14 @@ pub(crate) fn taken_on(
     Observation {
         services: vec![service],
         operations: rows,
-        events: vec![NewEvent::new(at, kind, actor.author()).about(arn).with(detail)],
+        events: vec![actor.event(at, kind).about(arn).with(detail)],
         ..Observation::default()
     }
 }
 
 /// The event of a request that AWS refused or did not answer.
 pub(crate) fn refused(actor: &Actor, error: &aws::Error, attempt: &str) -> NewEvent {
-    NewEvent::new(now(), EventKind::RequestRefused, actor.author()).with(EventDetail {
+    actor.event(now(), EventKind::RequestRefused).with(EventDetail {
         attempt: Some(attempt.to_owned()),
         cause: Some(format!("{} ({})", error.message, error.code)),
         aws_request: error.request_id.clone(),

@@ -13,7 +13,6 @@ use model::launch::{
 use model::query;
 use model::view::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};
 use rand::RngExt;
-use store::NewEvent;
 
 /// Short links in the list.
 const LISTED: i64 = 500;
@@ -127,8 +126,9 @@ impl Engine {
         };
         // With its code it is a little longer, and it has to be read so.
         read(&short.counted_query())?;
-        let event =
-            NewEvent::new(at, EventKind::ShortLinkCreated, actor.author()).with(detail(&short, &link));
+        let event = actor
+            .event(at, EventKind::ShortLinkCreated)
+            .with(detail(&short, &link));
         let event = self.store().create_short_link(&short, event).await?;
         self.0.hub.publish(&[event]).await;
         Ok(short.code)
@@ -146,7 +146,7 @@ impl Engine {
         let detail = LaunchLink::parse(&short.query, self.regions())
             .map(|link| detail(&short, &link))
             .unwrap_or_default();
-        let event = NewEvent::new(at, EventKind::ShortLinkRevoked, actor.author()).with(detail);
+        let event = actor.event(at, EventKind::ShortLinkRevoked).with(detail);
         let revocation = Revocation {
             by: actor.person.name.clone(),
             at,

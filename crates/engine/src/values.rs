@@ -14,7 +14,6 @@ use model::view::HiddenValues;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use store::NewEvent;
 use tokio::time::Instant;
 
 /// How long values are shown to who has revealed them.
@@ -63,7 +62,8 @@ impl Engine {
         if reveal {
             actor.confirmed()?;
             // First written down, then shown.
-            let event = NewEvent::new(now(), EventKind::ValuesRevealed, actor.author())
+            let event = actor
+                .event(now(), EventKind::ValuesRevealed)
                 .about_draft(id)
                 .with(EventDetail {
                     draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),

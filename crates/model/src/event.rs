@@ -3,6 +3,7 @@
 use crate::arn::ServiceArn;
 use crate::launch::ShortCode;
 use crate::operation::{Operation, OperationStatus, Stage};
+use crate::record::Outcome;
 use crate::region::Region;
 use crate::service::ServiceStatus;
 use crate::time::Time;
@@ -121,6 +122,14 @@ kinds! {
     RegionSilent = "region.silent",
     /// A Region answers again.
     RegionAnswers = "region.answers",
+    /// Events that were there before the chain of hashes got their places in it.
+    RecordBegun = "record.begun",
+    /// Someone exported the audit log.
+    RecordExported = "record.exported",
+    /// Someone changed how long events are kept.
+    RetentionChanged = "record.retention_changed",
+    /// Events that were kept long enough were removed.
+    RecordShortened = "record.shortened",
 }
 
 impl EventKind {
@@ -170,6 +179,39 @@ impl EventKind {
         )
     }
 
+    /// Whether it is an attempt to do something, for the audit log. The others tell what was seen of App Runner.
+    pub fn is_act(self) -> bool {
+        !matches!(
+            self,
+            EventKind::ServiceFound
+                | EventKind::StatusChanged
+                | EventKind::ConfigurationChanged
+                | EventKind::ServiceGone
+                | EventKind::OperationStarted
+                | EventKind::OperationProgressed
+                | EventKind::OperationEnded
+                | EventKind::LogWritten
+                | EventKind::RegionSilent
+                | EventKind::RegionAnswers
+        )
+    }
+
+    /// Whether it is about a service or what belongs to one, and so for whoever builds services to read.
+    pub fn is_about_services(self) -> bool {
+        !matches!(self.noun(), Noun::Person | Noun::Record | Noun::Slipway)
+    }
+
+    /// What became of the attempt.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            EventKind::NotAuthorised | EventKind::PersonSignInFailed | EventKind::ConfirmationFailed => {
+                Outcome::Denied
+            }
+            EventKind::RequestRefused => Outcome::Refused,
+            _ => Outcome::Done,
+        }
+    }
+
     /// What a message about it is about: the noun of a live message.
     pub fn noun(self) -> Noun {
         match self.as_str().split('.').next() {
@@ -178,6 +220,7 @@ impl EventKind {
             Some("region") => Noun::Region,
             Some("link") => Noun::Link,
             Some("slipway") => Noun::Slipway,
+            Some("record") => Noun::Record,
             _ => Noun::Service,
         }
     }
@@ -199,6 +242,8 @@ pub enum Noun {
     Link,
     /// Slipway itself.
     Slipway,
+    /// The audit log.
+    Record,
 }
 
 /// Who did it.
@@ -276,6 +321,33 @@ pub struct EventDetail {
     pub short_link: Option<ShortLinkDetail>,
     /// The member whom it was done to, by the name at that time.
     pub member: Option<String>,
+    /// How many more of the same kind it stands for.
+    pub repeated: Option<u32>,
+    /// The events that it tells to be removed.
+    pub removed: Option<Removed>,
+}
+
+/// Events that retention removed, oldest first and without a gap. The chain goes on behind the last of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// Id of the first.
+    pub first: i64,
+    /// Id of the last.
+    pub last: i64,
+    /// Hash of the last, hexadecimal.
+    pub hash: String,
+}
+
+impl EventDetail {
+    /// What people call the thing that it was done to, as filters of the audit log take it.
+    pub fn target(&self, service: Option<&ServiceArn>, region: Option<&Region>) -> Option<String> {
+        service
+            .map(|arn| arn.name.clone())
+            .or_else(|| self.draft_name.clone())
+            .or_else(|| self.short_link.as_ref().map(|link| link.code.to_string()))
+            .or_else(|| self.member.clone())
+            .or_else(|| region.map(ToString::to_string))
+    }
 }
 
 /// The short link that an event is about.
@@ -293,7 +365,7 @@ impl Serialize for EventDetail {
         use serde::ser::SerializeStruct as _;
         let (whole, nothing) = (!serializer.is_human_readable(), EventDetail::default());
         // How many there are at most: only formats without names count on it.
-        let mut fields = serializer.serialize_struct("EventDetail", 14)?;
+        let mut fields = serializer.serialize_struct("EventDetail", 16)?;
         macro_rules! write {
             ($($field:ident)*) => {
                 $(if whole || self.$field != nothing.$field {
@@ -303,7 +375,7 @@ impl Serialize for EventDetail {
                 })*
             };
         }
-        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link short_link member);
+        write!(changes status_before status_after operation operation_kind operation_status stage cause attempt aws_request draft_name from_link short_link member repeated removed);
         fields.end()
     }
 }

@@ -40,6 +40,7 @@ pub mod person;
 pub mod port;
 pub mod preflight;
 pub mod query;
+pub mod record;
 pub mod region;
 pub mod repository;
 pub mod repository_policy;

@@ -59,6 +59,12 @@ pub const JOIN: &str = "/join";
 pub const ACCOUNT: &str = "/account";
 /// Everything that happened.
 pub const HISTORY: &str = "/history";
+/// Who did what from where, and what became of it.
+pub const AUDIT: &str = "/audit";
+/// The audit log as a file of comma-separated values.
+pub const AUDIT_CSV: &str = "/audit/export.csv";
+/// The audit log as a JSON file.
+pub const AUDIT_JSON: &str = "/audit/export.json";
 /// The live stream.
 pub const EVENT_STREAM: &str = "/events/stream";
 /// Alive?

@@ -47,6 +47,22 @@ impl Time {
         is_real.then(|| Time(date.days() * DAY))
     }
 
+    /// Beginning and length of what is written as a day, `2026-11-21`, or as a minute, `2026-11-21T14:30`, UTC; `None` for
+    /// anything else.
+    pub fn start_of_minute(text: &str) -> Option<(Time, Span)> {
+        let Some((day, clock)) = text.split_once('T') else {
+            return Some((Time::start_of_day(text)?, Span(DAY)));
+        };
+        let (hour, minute) = clock.split_once(':')?;
+        let number = |text: &str, below: i64| {
+            let is_two_digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let number = text.parse::<i64>().ok().filter(|_| is_two_digits)?;
+            (number < below).then_some(number)
+        };
+        let minutes = number(hour, 24)? * 60 + number(minute, 60)?;
+        Some((Time::start_of_day(day)?.plus(minutes * 60_000), Span(60_000)))
+    }
+
     /// `2026-11-21T10:42:07.120Z`, for `<time datetime>` and for files.
     pub fn iso(self) -> String {
         let Date { year, month, day } = self.date();
@@ -266,6 +282,28 @@ mod tests {
         }
         for days in -200_000..200_000 {
             assert_eq!(Date::of(days).days(), days);
+        }
+    }
+
+    #[test]
+    fn days_and_minutes_are_read_and_nothing_else() {
+        let day = Time::start_of_day("2026-11-21").unwrap();
+        assert_eq!(Time::start_of_minute("2026-11-21"), Some((day, Span(DAY))));
+        let minute = day.plus((14 * 60 + 30) * 60_000);
+        assert_eq!(
+            Time::start_of_minute("2026-11-21T14:30"),
+            Some((minute, Span(60_000)))
+        );
+        for wrong in [
+            "",
+            "T",
+            "2026-11-21T",
+            "2026-11-21T24:00",
+            "2026-11-21T1:00",
+            "2026-11-21T10:60",
+            "2026-11-21T+1:00",
+        ] {
+            assert_eq!(Time::start_of_minute(wrong), None, "{wrong}");
         }
     }
 }

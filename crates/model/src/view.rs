@@ -1,5 +1,6 @@
 //! What pages are given: one type for each page, made by one function of the engine.
 
+mod audit;
 mod backend;
 mod choices;
 mod comments;
@@ -17,6 +18,7 @@ mod service;
 mod services;
 mod sign_in;
 
+pub use audit::{AUDIT_PER_PAGE, AuditQuery, AuditView};
 pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};
 pub use comments::CommentsView;

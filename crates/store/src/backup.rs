@@ -73,6 +73,14 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
     )
     .fetch_all(&mut *transaction)
     .await?;
+    // They keep events from being removed; this replaces all of them, with the end of their chain.
+    let triggers: Vec<(String, String)> =
+        sqlx::query_as("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'")
+            .fetch_all(&mut *transaction)
+            .await?;
+    for (name, _) in &triggers {
+        run(&mut transaction, format!("DROP TRIGGER main.{name}")).await?;
+    }
     for table in &tables {
         run(&mut transaction, format!("DELETE FROM main.{table}")).await?;
     }
@@ -88,6 +96,9 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
             format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM backup.{table}"),
         )
         .await?;
+    }
+    for (_, sql) in triggers {
+        run(&mut transaction, sql).await?;
     }
     insert_events(&mut transaction, vec![event]).await?;
     transaction.commit().await?;

@@ -1,5 +1,6 @@
 //! The database file: opening, migrating, reading and writing connections.
 
+use crate::chain_beginning;
 use crate::error::{Error, Result};
 use crate::listed::Listed;
 use sqlx::migrate::Migrator;
@@ -53,6 +54,7 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         MIGRATIONS.run(&writer).await?;
+        chain_beginning::begin(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .idle_timeout(None)
@@ -84,6 +86,11 @@ impl Store {
             return Err(Error::OtherVersion);
         }
         Store::open(folder).await
+    }
+
+    /// Begins a transaction that may write from its beginning: what it reads is so until its end, whoever else writes.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'_, Sqlite>> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
     /// Ends a transaction. What is kept of the database in memory is read anew from here on.

@@ -19,7 +19,7 @@ impl Store {
         untouched_since: Time,
         event: impl Fn(&Draft) -> NewEvent,
     ) -> Result<Vec<Event>> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let ids: Vec<String> = sqlx::query_scalar(
             "UPDATE drafts SET state = 'archived'
              WHERE state = 'open' AND updated_at < $1 AND (touched_at IS NULL OR touched_at < $1)
@@ -58,7 +58,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn unarchive_draft(&self, id: &str, at: Time, event: NewEvent) -> Result<Option<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let moved = sqlx::query(
             "UPDATE drafts SET state = 'open', touched_at = $2 WHERE id = $1 AND state = 'archived'",
         )

@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn add_comment(&self, comment: NewComment, event: NewEvent) -> Result<Option<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let touched = sqlx::query("UPDATE drafts SET touched_at = $2 WHERE id = $1 AND state = 'open'")
             .bind(&comment.draft)
             .bind(comment.at.0)

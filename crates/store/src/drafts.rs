@@ -217,7 +217,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn create_draft(&self, draft: NewDraft, event: NewEvent) -> Result<(Draft, Event)> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT INTO drafts (id, version, state, form, origins, link, rebuilds, created_by, created_at, updated_by,
                                  updated_at)
@@ -246,7 +246,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`], or the database cannot be written.
     pub async fn save_draft(&self, save: SaveDraft, events: Vec<NewEvent>) -> Result<Saved> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let draft = load(&mut transaction, &save.id).await?;
         if draft.values == save.values && draft.origins == save.origins {
             return Ok(Saved::Unchanged(Box::new(draft)));
@@ -300,7 +300,7 @@ impl Store {
         change: impl Fn(&mut DraftValues) -> bool,
         events: Vec<NewEvent>,
     ) -> Result<(Draft, Vec<Event>)> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let mut draft = load(&mut transaction, id).await?;
         if change(&mut draft.values) {
             sqlx::query(
@@ -406,7 +406,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn stop_sending(&self, id: &str, events: Vec<NewEvent>) -> Result<Vec<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("UPDATE drafts SET state = 'open', sent_at = NULL WHERE id = $1 AND state = 'sending'")
             .bind(id)
             .execute(&mut *transaction)
@@ -421,7 +421,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`], or the database cannot be written.
     pub async fn reopen_draft(&self, reopened: SaveDraft, rebuilds: &ServiceArn) -> Result<Option<Draft>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let moved = sqlx::query(
             "UPDATE drafts SET state = 'open', version = version + 1, form = $2, origins = $3, rebuilds = $4,
                                updated_by = $5, updated_at = $6
@@ -453,7 +453,7 @@ impl Store {
         } else {
             ("discarded", "open")
         };
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let moved = sqlx::query("UPDATE drafts SET state = $3 WHERE id = $1 AND state = $2")
             .bind(id)
             .bind(from)

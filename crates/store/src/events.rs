@@ -1,9 +1,12 @@
 //! The table of events.
 
+use crate::chain::{Columns, Head};
 use crate::database::Store;
 use crate::error::{Error, Result};
+use crate::record::{Reader, push_reader_of_history};
 use model::arn::ServiceArn;
 use model::event::{Author, Event, EventDetail, EventKind};
+use model::record::{Context, Via};
 use model::region::Region;
 use model::time::Time;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
@@ -31,6 +34,8 @@ pub struct NewEvent {
     pub quiet: bool,
     /// For the filter "Failures".
     pub failed: bool,
+    /// From where its author did it.
+    pub context: Context,
 }
 
 impl NewEvent {
@@ -50,7 +55,15 @@ impl NewEvent {
                 kind,
                 EventKind::RequestRefused | EventKind::NotAuthorised | EventKind::PersonSignInFailed
             ),
+            context: Context::default(),
         }
+    }
+
+    /// Says from where its author did it.
+    #[must_use]
+    pub fn from_context(mut self, context: &Context) -> NewEvent {
+        self.context.clone_from(context);
+        self
     }
 
     /// Says which service it is about, and with it the account and the Region.
@@ -88,6 +101,8 @@ impl NewEvent {
 /// Which events to read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {
+    /// Who reads: what is not about services is told to those who may read it in the audit log.
+    pub reader: Option<Reader>,
     /// Only of this service.
     pub service: Option<ServiceArn>,
     /// Only of this draft.
@@ -107,18 +122,18 @@ pub struct EventFilter {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    at: i64,
-    kind: String,
-    author: String,
-    person_id: Option<i64>,
-    person_name: Option<String>,
-    account: Option<String>,
-    region: Option<String>,
-    service_arn: Option<String>,
-    draft_id: Option<String>,
-    detail: String,
+pub(crate) struct Row {
+    pub(crate) id: i64,
+    pub(crate) at: i64,
+    pub(crate) kind: String,
+    pub(crate) author: String,
+    pub(crate) person_id: Option<i64>,
+    pub(crate) person_name: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) service_arn: Option<String>,
+    pub(crate) draft_id: Option<String>,
+    pub(crate) detail: String,
 }
 
 impl TryFrom<Row> for Event {
@@ -157,19 +172,23 @@ impl TryFrom<Row> for Event {
 /// more than this gain nothing.
 const ROWS: usize = 50;
 
-/// Writes events inside a transaction and gives them their ids. Also keeps the "last change" of a service's list row.
+/// Writes events inside a transaction that may write from its beginning, and gives them their ids and their places in the
+/// chain. Also keeps the "last change" of a service's list row.
 pub(crate) async fn insert_events(
     connection: &mut SqliteConnection,
     events: Vec<NewEvent>,
 ) -> Result<Vec<Event>> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut head = Head::read(connection).await?;
     let mut written = Vec::with_capacity(events.len());
     let mut events = events.into_iter().peekable();
     while events.peek().is_some() {
         let batch: Vec<NewEvent> = events.by_ref().take(ROWS).collect();
-        let mut ids = insert_rows(connection, &batch).await?;
-        // Ids grow in the order in which rows are written; the order in which they are returned is not promised.
-        ids.sort_unstable();
-        for (id, event) in ids.into_iter().zip(batch) {
+        let first = head.newest + 1;
+        insert_rows(connection, &mut head, &batch).await?;
+        for (id, event) in (first..).zip(batch) {
             note_change(connection, &event).await?;
             written.push(Event {
                 id,
@@ -184,40 +203,80 @@ pub(crate) async fn insert_events(
             });
         }
     }
+    head.write(connection).await?;
     Ok(written)
 }
 
-async fn insert_rows(connection: &mut SqliteConnection, events: &[NewEvent]) -> Result<Vec<i64>> {
-    let details = events
-        .iter()
-        .map(|event| serde_json::to_string(&event.detail))
-        .collect::<std::result::Result<Vec<_>, _>>()?;
+async fn insert_rows(connection: &mut SqliteConnection, head: &mut Head, events: &[NewEvent]) -> Result<()> {
+    let rows = events.iter().map(columns).collect::<Result<Vec<_>>>()?;
     let mut query = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO events (at, kind, author, person_id, person_name, account, region, service_arn, draft_id,
-                             detail, quiet, failed) ",
+        "INSERT INTO events (id, at, kind, author, person_id, person_name, account, region, service_arn, draft_id,
+                             detail, quiet, failed, act, outcome, via, session, address, target, aws_request,
+                             previous, hash) ",
     );
-    query.push_values(events.iter().zip(details), |mut row, (event, detail)| {
-        let (author, person_id, person_name) = match &event.author {
-            Author::Person { id, name } => ("person", Some(*id), Some(name.clone())),
-            Author::AppRunner => ("app_runner", None, None),
-            Author::Slipway => ("slipway", None, None),
-            Author::Stranger => ("stranger", None, None),
-        };
-        row.push_bind(event.at.0)
-            .push_bind(event.kind.as_str())
-            .push_bind(author)
-            .push_bind(person_id)
-            .push_bind(person_name)
-            .push_bind(event.account.clone())
-            .push_bind(event.region.as_ref().map(ToString::to_string))
-            .push_bind(event.service.as_ref().map(ToString::to_string))
-            .push_bind(event.draft.clone())
-            .push_bind(detail)
-            .push_bind(i64::from(event.quiet))
-            .push_bind(i64::from(event.failed));
+    query.push_values(rows, |mut row, mut columns| {
+        let chained = head.append(&mut columns);
+        row.push_bind(columns.id)
+            .push_bind(columns.at)
+            .push_bind(columns.kind)
+            .push_bind(columns.author)
+            .push_bind(columns.person_id)
+            .push_bind(columns.person_name)
+            .push_bind(columns.account)
+            .push_bind(columns.region)
+            .push_bind(columns.service_arn)
+            .push_bind(columns.draft_id)
+            .push_bind(columns.detail)
+            .push_bind(columns.quiet)
+            .push_bind(columns.failed)
+            .push_bind(columns.act)
+            .push_bind(columns.outcome)
+            .push_bind(columns.via)
+            .push_bind(columns.session)
+            .push_bind(columns.address)
+            .push_bind(columns.target)
+            .push_bind(columns.aws_request)
+            .push_bind(chained.previous)
+            .push_bind(chained.hash);
     });
-    query.push(" RETURNING id");
-    Ok(query.build_query_scalar().fetch_all(connection).await?)
+    query.build().execute(connection).await?;
+    Ok(())
+}
+
+/// The row of an event that has no place in the chain yet.
+fn columns(event: &NewEvent) -> Result<Columns> {
+    let (author, person_id, person_name) = match &event.author {
+        Author::Person { id, name } => ("person", Some(*id), Some(name.clone())),
+        Author::AppRunner => ("app_runner", None, None),
+        Author::Slipway => ("slipway", None, None),
+        Author::Stranger => ("stranger", None, None),
+    };
+    let via = match event.context.via {
+        Some(Via::Page) if event.detail.from_link => Some(Via::Link),
+        via => via,
+    };
+    Ok(Columns {
+        id: 0,
+        at: event.at.0,
+        kind: event.kind.as_str().to_owned(),
+        author: author.to_owned(),
+        person_id,
+        person_name,
+        account: event.account.clone(),
+        region: event.region.as_ref().map(ToString::to_string),
+        service_arn: event.service.as_ref().map(ToString::to_string),
+        draft_id: event.draft.clone(),
+        detail: serde_json::to_string(&event.detail)?,
+        quiet: i64::from(event.quiet),
+        failed: i64::from(event.failed),
+        act: i64::from(event.kind.is_act()),
+        outcome: event.kind.outcome().as_str().to_owned(),
+        via: via.map(|via| via.as_str().to_owned()),
+        session: event.context.session.clone(),
+        address: event.context.address.clone(),
+        target: event.detail.target(event.service.as_ref(), event.region.as_ref()),
+        aws_request: event.detail.aws_request.clone(),
+    })
 }
 
 /// Keeps who changed a service last beside the service, where lists find it.
@@ -253,7 +312,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn write_events(&self, events: Vec<NewEvent>) -> Result<Vec<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let written = insert_events(&mut transaction, events).await?;
         self.commit(transaction).await?;
         Ok(written)
@@ -316,6 +375,9 @@ impl Store {
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &EventFilter) {
     query.push(" WHERE quiet = 0");
+    if let Some(reader) = filter.reader {
+        push_reader_of_history(query, reader);
+    }
     if let Some(service) = &filter.service {
         query.push(" AND service_arn = ").push_bind(service.to_string());
     }

@@ -72,7 +72,7 @@ impl Store {
         token_hash: &str,
         event: NewEvent,
     ) -> Result<Event> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT INTO invitations (token_hash, role, auditor, note, created_by, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -118,7 +118,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn revoke_invitation(&self, id: i64, by: &str, event: NewEvent) -> Result<Option<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let revoked = sqlx::query(
             "UPDATE invitations SET revoked_by = $2, revoked_at = $3
              WHERE id = $1 AND revoked_at IS NULL AND accepted_at IS NULL",
@@ -147,7 +147,7 @@ impl Store {
         password_hash: &str,
         mut event: NewEvent,
     ) -> Result<Joined> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let taken: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM people WHERE name = $1")
             .bind(name)
             .fetch_one(&mut *transaction)

@@ -5,6 +5,8 @@
 //! backend is a change to this crate alone.
 
 mod backup;
+mod chain;
+mod chain_beginning;
 mod database;
 mod draft_archive;
 mod draft_comments;
@@ -22,12 +24,16 @@ mod observation;
 mod operations;
 mod overview;
 mod people;
+mod record;
 mod regions;
+mod retention;
 mod services;
 mod sessions;
 mod settings;
 mod short_links;
 mod sign_in_attempts;
+mod suspicion;
+mod verification;
 
 pub use backup::{back_up, restore};
 pub use database::Store;
@@ -45,7 +51,10 @@ pub use observation::Observation;
 pub use operations::OperationRow;
 pub use overview::Picked;
 pub use people::PersonRow;
+pub use record::{Reader, RecordFilter};
 pub use regions::RegionRow;
 pub use services::{Counts, ServiceFilter, ServicePage};
 pub use sessions::{SqliteSessionStore, StoredSession, session_handle, session_keys};
 pub use sign_in_attempts::Attempts;
+pub use suspicion::Fault;
+pub use verification::{Mark, Verified, verify};

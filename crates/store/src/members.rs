@@ -86,7 +86,7 @@ impl Store {
         change: MemberChange,
         event: NewEvent,
     ) -> Result<MemberOutcome> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let before: Option<(String, bool)> =
             sqlx::query_as("SELECT role, auditor <> 0 FROM people WHERE id = $1 AND removed_at IS NULL")
                 .bind(id)
@@ -138,7 +138,7 @@ impl Store {
         but: Option<&str>,
         event: NewEvent,
     ) -> Result<Event> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let changed =
             sqlx::query("UPDATE people SET password_hash = $2 WHERE id = $1 AND removed_at IS NULL")
                 .bind(id)

@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written; nothing is.
     pub async fn record(&self, observation: Observation) -> Result<Vec<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         if let Some(region) = &observation.region {
             upsert_region(&mut transaction, region).await?;
         }

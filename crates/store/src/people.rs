@@ -108,7 +108,7 @@ impl Store {
         at: Time,
         mut event: NewEvent,
     ) -> Result<Option<(Person, Event)>> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let id: Option<i64> = sqlx::query_scalar(
             "INSERT INTO people (name, role, password_hash, created_at, signed_in_at)
              SELECT $1, $2, $3, $4, $4 WHERE NOT EXISTS (SELECT 1 FROM people) RETURNING id",
@@ -157,7 +157,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn note_sign_in(&self, person: i64, event: NewEvent) -> Result<Event> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("UPDATE people SET signed_in_at = $2 WHERE id = $1")
             .bind(person)
             .bind(event.at.0)

@@ -137,7 +137,7 @@ impl Store {
         session: &str,
         event: NewEvent,
     ) -> crate::error::Result<Option<Event>> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         let hashes: Vec<Vec<u8>> = sqlx::query_scalar("SELECT id_hash FROM sessions WHERE person_id = $1")
             .bind(person)
             .fetch_all(&mut *transaction)
@@ -164,7 +164,7 @@ impl Store {
         but: &str,
         event: NewEvent,
     ) -> crate::error::Result<Option<Event>> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.begin().await?;
         if end_sessions(&mut transaction, person, Some(but)).await? == 0 {
             return Ok(None);
         }

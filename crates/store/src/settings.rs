@@ -1,7 +1,9 @@
 //! Small facts of this installation.
 
 use crate::database::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::events::{NewEvent, insert_events};
+use model::event::Event;
 
 impl Store {
     /// The value under `name`.
@@ -28,6 +30,24 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(())
+    }
+
+    /// Writes `value` under `name`, and that somebody did.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn change_setting(&self, name: &str, value: &str, event: NewEvent) -> Result<Event> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(name)
+        .bind(value)
+        .execute(&mut *transaction)
+        .await?;
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        events.pop().ok_or(Error::NotFound)
     }
 
     /// The value under `name`; writes `value` first if there is none.

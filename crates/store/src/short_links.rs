@@ -54,7 +54,7 @@ impl Store {
     /// # Errors
     /// [`Error::Duplicate`], or the database cannot be written.
     pub async fn create_short_link(&self, link: &ShortLink, event: NewEvent) -> Result<Event> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT INTO short_links (code, query, note, created_by, created_at, expires_at, opened, drafts)
              VALUES ($1, $2, $3, $4, $5, $6, 0, 0)",
@@ -114,7 +114,7 @@ impl Store {
         revocation: &Revocation,
         event: NewEvent,
     ) -> Result<Option<Event>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let ended = sqlx::query(
             "UPDATE short_links SET revoked_by = $2, revoked_at = $3 WHERE code = $1 AND revoked_at IS NULL",
         )

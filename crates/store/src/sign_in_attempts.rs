@@ -37,7 +37,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub async fn count_failed_sign_in(&self, subject: &str, at: Time, forgotten: Time) -> Result<()> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         // Old rows would pile up: every name and address that was ever tried.
         sqlx::query("DELETE FROM sign_in_attempts WHERE failed_at < $1")
             .bind(forgotten.0)

@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{session_handle, session_keys};
 use model::paths;
+use model::record::{Context, Via};
 use model::time::Time;
 use std::net::SocketAddr;
 use time::{Duration, OffsetDateTime};
@@ -65,7 +66,10 @@ pub(crate) async fn find(
         .map(|peer| peer.0.ip().to_string())
         .unwrap_or_default();
     match signed_in(&state, &session, &address).await {
-        Ok(signed_in) => {
+        Ok(mut signed_in) => {
+            if let Some(actor) = &mut signed_in.actor {
+                actor.context = context(&actor.session, &address);
+            }
             let is_known = signed_in.actor.is_some();
             request.extensions_mut().insert(signed_in);
             if state.is_https() {
@@ -121,6 +125,16 @@ fn wants_page(headers: &HeaderMap) -> bool {
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// From where a member does what this request asks for.
+fn context(session: &str, address: &str) -> Context {
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Context {
+        session: text(session),
+        address: text(address),
+        via: Some(Via::Page),
+    }
 }
 
 async fn signed_in(

@@ -1,11 +1,13 @@
 //! `GET /events/stream`: the live stream.
 
 use crate::router::State;
+use app::request::SignedIn;
+use axum::Extension;
 use axum::extract::{Query, State as Extracted};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use engine::{Live, Replay};
+use engine::{Live, Replay, hears};
 use futures::stream::{self, Stream, StreamExt};
 use model::event::LiveMessage;
 use serde::Deserialize;
@@ -35,9 +37,14 @@ pub(crate) struct From {
 pub(crate) async fn stream(
     Extracted(state): Extracted<State>,
     session: Session,
+    Extension(signed_in): Extension<SignedIn>,
     Query(from): Query<From>,
     headers: HeaderMap,
 ) -> Response {
+    // The identity layer lets nobody else through.
+    let Some(actor) = signed_in.actor else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     let hub = state.engine.hub().clone();
     // Listen first, replay second: nothing falls into the gap, and what is in both is dropped by its id.
     let listener = hub.listen();
@@ -61,8 +68,9 @@ pub(crate) async fn stream(
         Replay::Messages(messages) => {
             let newest = messages
                 .last()
-                .map_or(last_seen.unwrap_or_default(), |message| message.id);
-            (messages.iter().map(event).collect::<Vec<_>>(), newest)
+                .map_or(last_seen.unwrap_or_default(), |told| told.message.id);
+            let heard = messages.iter().filter(|told| hears(&actor, told));
+            (heard.map(|told| event(&told.message)).collect::<Vec<_>>(), newest)
         }
         Replay::Resync(newest) => (vec![resync(newest)], newest),
     };
@@ -78,15 +86,15 @@ pub(crate) async fn stream(
         Some((heard, listener))
     })
     .filter_map(move |heard| {
-        if let Some(Live::Message(message)) = &heard
-            && message.kind.ends_sessions()
+        if let Some(Live::Message(told)) = &heard
+            && told.message.kind.ends_sessions()
         {
             someone_left.notify_one();
         }
         let out = match heard {
-            Some(Live::Message(message)) if message.id > newest => {
-                newest = message.id;
-                Some(event(&message))
+            Some(Live::Message(told)) if told.message.id > newest => {
+                newest = told.message.id;
+                hears(&actor, &told).then(|| event(&told.message))
             }
             Some(Live::Message(_)) => None,
             Some(Live::Checked { region, at }) => Some(

@@ -1,5 +1,6 @@
 //! Routes that are no pages.
 
+pub(crate) mod audit_export;
 pub(crate) mod badge;
 pub(crate) mod draft_export;
 pub(crate) mod events;

@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod audit;
 mod draft_files;
 mod fields;
 mod garbage;

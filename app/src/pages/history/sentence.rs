@@ -105,6 +105,16 @@ pub fn predicate(event: &Event) -> String {
         EventKind::ShortLinkRevoked => format!("revoked the short link{}", launched(detail)),
         EventKind::RegionSilent => "got no answer from App Runner".to_owned(),
         EventKind::RegionAnswers => "gets answers from App Runner again".to_owned(),
+        EventKind::RecordBegun => "began the chain of the audit log".to_owned(),
+        EventKind::RecordExported => "exported the audit log".to_owned(),
+        EventKind::RetentionChanged => "changed how long events are kept".to_owned(),
+        EventKind::RecordShortened => match &detail.removed {
+            Some(removed) => format!(
+                "removed events {} to {}, which were kept long enough",
+                removed.first, removed.last
+            ),
+            None => "removed events that were kept long enough".to_owned(),
+        },
     }
 }
 
@@ -205,5 +215,9 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::ShortLinkRevoked => "Short link revoked",
         EventKind::RegionSilent => "Region silent",
         EventKind::RegionAnswers => "Region answers",
+        EventKind::RecordBegun => "Audit log begun",
+        EventKind::RecordExported => "Audit log exported",
+        EventKind::RetentionChanged => "Retention changed",
+        EventKind::RecordShortened => "Old events removed",
     }
 }

@@ -1,16 +1,17 @@
 //! What one round of the watcher asks and learns. Nothing here writes.
 
+use crate::changes::of_configuration;
 use crate::engine::{Engine, Followed};
 use crate::error::Result;
 use crate::explain::{explain, has_failed, line};
 use aws::LogStream;
 use futures::StreamExt;
-use model::event::{Author, Change, EventDetail, EventKind};
+use model::event::{Author, EventDetail, EventKind};
 use model::failure::Explanation;
 use model::log::{LogLine, LogSource};
 use model::operation::{Operation, OperationKind, OperationStatus, ReachedStage, Stage};
 use model::region::Region;
-use model::service::{Configuration, Service, ServiceStatus, Source, VariableValue};
+use model::service::{Service, ServiceStatus};
 use model::time::Time;
 use std::collections::BTreeMap;
 use store::{LogBatch, NewEvent, Observation, OperationRow, RegionRow};
@@ -280,7 +281,7 @@ fn changes(
         events.push(gone);
     }
     if let (Some(before), Some(after)) = (&known.configuration, &service.configuration) {
-        let changes = configuration_changes(before, after);
+        let changes = of_configuration(Some(before), after);
         if !changes.is_empty() {
             events.push(event(EventKind::ConfigurationChanged).with(EventDetail {
                 changes,
@@ -467,82 +468,4 @@ fn stages(operation: &Operation, lines: &[LogLine]) -> Vec<ReachedStage> {
         }
     }
     reached
-}
-
-/// Fields that differ between two configurations, as people call them.
-fn configuration_changes(before: &Configuration, after: &Configuration) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut compare = |field: &str, before: Option<String>, after: Option<String>| {
-        if before != after {
-            changes.push(Change {
-                field: field.to_owned(),
-                before,
-                after,
-            });
-        }
-    };
-    let source = |configuration: &Configuration| match &configuration.source {
-        Source::Image { identifier, .. } => identifier.clone(),
-        Source::Code { repository, branch } => format!("{repository}, branch {branch}"),
-    };
-    let yes_no = |yes: bool| Some(if yes { "Automatic" } else { "Manual" }.to_owned());
-    compare("Source", Some(source(before)), Some(source(after)));
-    compare(
-        "Deployment trigger",
-        yes_no(before.automatic_deployment),
-        yes_no(after.automatic_deployment),
-    );
-    compare("Port", before.port.clone(), after.port.clone());
-    compare(
-        "Start command",
-        hidden(before.start_command.as_ref()),
-        hidden(after.start_command.as_ref()),
-    );
-    compare(
-        "CPU and memory",
-        before.size.map(|size| size.to_string()),
-        after.size.map(|size| size.to_string()),
-    );
-    compare(
-        "Instance role",
-        before.instance_role.clone(),
-        after.instance_role.clone(),
-    );
-    compare(
-        "Health check",
-        Some(before.health_check.to_string()),
-        Some(after.health_check.to_string()),
-    );
-    compare(
-        "Auto scaling",
-        before.auto_scaling.clone(),
-        after.auto_scaling.clone(),
-    );
-    compare(
-        "VPC connector",
-        before.vpc_connector.clone(),
-        after.vpc_connector.clone(),
-    );
-    let values = |configuration: &Configuration| -> BTreeMap<String, String> {
-        let value = |value: &VariableValue| match value {
-            VariableValue::Plain { fingerprint } => format!("fingerprint {fingerprint}"),
-            VariableValue::Reference { arn } => arn.clone(),
-        };
-        configuration
-            .variables
-            .iter()
-            .map(|v| (v.name.clone(), value(&v.value)))
-            .collect()
-    };
-    let (before, after) = (values(before), values(after));
-    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    for name in names {
-        compare(name, before.get(name).cloned(), after.get(name).cloned());
-    }
-    changes
-}
-
-/// A start command may carry a secret; that it changed is enough.
-fn hidden(command: Option<&String>) -> Option<String> {
-    command.map(|command| format!("{} characters", command.chars().count()))
 }

@@ -169,9 +169,9 @@ async fn live_listeners_hear_every_stage() {
     until("all stages were told", || {
         while let Ok(live) = listener.try_recv() {
             if let engine::Live::Message(message) = live
-                && message.kind == EventKind::OperationProgressed
+                && message.message.kind == EventKind::OperationProgressed
             {
-                stages.extend(message.state);
+                stages.extend(message.message.state);
             }
         }
         let all = stages.len() == Stage::ALL.len();

@@ -54,7 +54,7 @@ impl World {
         let engine = engine(&store, address);
         let token = engine.new_setup_token().await.unwrap().unwrap();
         let km = engine
-            .set_up(&token, "km", "correct horse battery".to_owned())
+            .set_up(&token, "km", "correct horse battery".to_owned(), "192.0.2.7")
             .await
             .unwrap();
         let mut world = World {

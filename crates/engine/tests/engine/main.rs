@@ -19,6 +19,7 @@ mod members;
 mod operating;
 mod overview;
 mod people;
+mod record;
 mod roles;
 mod sharing_drafts;
 mod short_links;

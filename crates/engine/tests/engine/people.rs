@@ -10,7 +10,7 @@ async fn the_setup_token_makes_one_administrator_and_dies() {
     assert_eq!(world.engine.new_setup_token().await.unwrap(), None);
     let again = world
         .engine
-        .set_up("made up", "eve", "correct horse battery".to_owned())
+        .set_up("made up", "eve", "correct horse battery".to_owned(), "192.0.2.7")
         .await;
     assert!(matches!(again, Err(Error::SetupLinkInvalid)));
 }

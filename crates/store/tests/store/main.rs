@@ -16,6 +16,7 @@ mod identities;
 mod logs;
 mod observations;
 mod people;
+mod record;
 mod services;
 mod sessions;
 mod short_links;

@@ -1,0 +1,166 @@
+//! Attempts that Slipway denied, for the audit log: each is counted, and a flood of them is a few rows.
+//!
+//! The first of its kind is written at once. What the same member tries in vain, or the same address, within the next minute
+//! is counted, and told by one row behind it.
+
+use crate::authorize::Action;
+use crate::clock::now;
+use crate::engine::Engine;
+use crate::error::Result;
+use model::time::Time;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use store::NewEvent;
+
+/// How long attempts are counted before they are told.
+const GATHERED: i64 = 60_000;
+/// Whose attempts are counted at once. Members are few, addresses may be many: what is beyond counts as one.
+const MOST: usize = 1_000;
+
+/// What attempts are counted by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Denied {
+    /// What a member may not do.
+    Member(i64, Action),
+    /// Signing in from an address that has to wait.
+    Waiting(String),
+    /// Everybody else.
+    Others,
+}
+
+#[derive(Debug)]
+struct Counted {
+    since: Time,
+    /// The newest one that is not told yet, and how many are not.
+    untold: Option<(NewEvent, u32)>,
+}
+
+/// What is counted and not told yet.
+#[derive(Debug, Default)]
+pub(crate) struct Denials(Mutex<HashMap<Denied, Counted>>);
+
+impl Denials {
+    /// The events to write now that one more attempt was denied.
+    fn add(&self, denied: Denied, event: NewEvent) -> Vec<NewEvent> {
+        let at = event.at;
+        // Nothing in here panics half way.
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let denied = if counted.len() >= MOST && !counted.contains_key(&denied) {
+            Denied::Others
+        } else {
+            denied
+        };
+        match counted.get_mut(&denied) {
+            Some(counted) if at.since(counted.since).0 < GATHERED => {
+                let count = counted.untold.take().map_or(0, |(_, count)| count);
+                counted.untold = Some((event, count.saturating_add(1)));
+                Vec::new()
+            }
+            counted_before => {
+                let untold = counted_before.and_then(|counted| counted.untold.take());
+                let fresh = Counted {
+                    since: at,
+                    untold: None,
+                };
+                counted.insert(denied, fresh);
+                untold.map(told).into_iter().chain([event]).collect()
+            }
+        }
+    }
+
+    /// The events of what was counted for long enough by `at`.
+    fn gathered(&self, at: Time) -> Vec<NewEvent> {
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut events = Vec::new();
+        counted.retain(|_, counted| {
+            let is_over = at.since(counted.since).0 >= GATHERED;
+            if is_over {
+                events.extend(counted.untold.take().map(told));
+            }
+            !is_over
+        });
+        events
+    }
+}
+
+fn told((mut event, count): (NewEvent, u32)) -> NewEvent {
+    event.detail.repeated = Some(count).filter(|count| *count > 1);
+    event
+}
+
+impl Engine {
+    /// Writes down that an attempt was denied, or counts it where the same was just denied.
+    pub(crate) async fn deny(&self, denied: Denied, event: NewEvent) -> Result<()> {
+        let events = self.0.denials.add(denied, event);
+        if !events.is_empty() {
+            self.tell(events).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes down the denied attempts that were counted: to be called every now and then, and with `all` before the end.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn tell_denials(&self, all: bool) -> Result<()> {
+        let at = if all { Time(i64::MAX) } else { now() };
+        let events = self.0.denials.gathered(at);
+        if !events.is_empty() {
+            self.tell(events).await?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::event::{Author, EventKind};
+
+    fn event(at: i64) -> NewEvent {
+        NewEvent::new(Time(at), EventKind::NotAuthorised, Author::Stranger)
+    }
+
+    fn counts(events: &[NewEvent]) -> Vec<u32> {
+        events
+            .iter()
+            .map(|event| event.detail.repeated.unwrap_or(1))
+            .collect()
+    }
+
+    #[test]
+    fn a_flood_is_a_row_a_minute_and_none_is_lost() {
+        let denials = Denials::default();
+        let (mut rows, mut attempts) = (0, 0);
+        for second in 0..600 {
+            for _ in 0..10 {
+                let told = denials.add(Denied::Member(1, Action::Deploy), event(second * 1_000));
+                rows += told.len();
+                attempts += counts(&told).iter().sum::<u32>();
+            }
+        }
+        attempts += counts(&denials.gathered(Time(i64::MAX))).iter().sum::<u32>();
+        assert_eq!(attempts, 6_000);
+        assert!(rows <= 20, "{rows}");
+        assert!(denials.gathered(Time(i64::MAX)).is_empty());
+    }
+
+    #[test]
+    fn what_differs_is_told_by_itself_and_many_addresses_take_bounded_memory() {
+        let denials = Denials::default();
+        assert_eq!(denials.add(Denied::Member(1, Action::Deploy), event(1)).len(), 1);
+        assert_eq!(denials.add(Denied::Member(1, Action::Pause), event(1)).len(), 1);
+        assert_eq!(denials.add(Denied::Member(2, Action::Deploy), event(1)).len(), 1);
+        assert_eq!(denials.add(Denied::Member(2, Action::Deploy), event(2)).len(), 0);
+        let mut told = 0;
+        for address in 0..10_000 {
+            told += denials.add(Denied::Waiting(address.to_string()), event(3)).len();
+        }
+        assert!(told <= MOST, "{told}");
+        assert!(denials.0.lock().unwrap().len() <= MOST + 1);
+        assert!(denials.gathered(Time(1_000)).is_empty());
+        let late = counts(&denials.gathered(Time(60_003)));
+        assert_eq!(late.len(), 2);
+        assert_eq!(late.iter().sum::<u32>() as usize, 1 + 10_000 - told);
+    }
+}

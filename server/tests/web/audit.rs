@@ -1,0 +1,230 @@
+//! The audit log through the front door: the page, its files, and the proof at a terminal.
+
+use crate::harness::{Ask, Browser, NAME, TestApp};
+use http::StatusCode;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A draft with a secret in it, saved.
+async fn save_secret(member: &Browser) -> String {
+    let draft = member.begin_draft().await;
+    let fields = [
+        ("id", draft.as_str()),
+        ("version", "1"),
+        ("step", "configure"),
+        ("intent", "stay"),
+        ("name", "web-audit"),
+        ("start_command", "run --token canary-command"),
+        ("shown[variables]", "1"),
+        ("variables[0][source]", "plain"),
+        ("variables[0][name]", "API_TOKEN"),
+        ("variables[0][value]", "canary-token"),
+    ];
+    member.press("/api/save_draft", &fields).await;
+    draft
+}
+
+/// Makes the one member somebody of another role.
+async fn become_role(app: &TestApp, role: &str) {
+    app.write_beside(&format!(
+        "UPDATE people SET role = '{role}' WHERE name = '{NAME}'"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_tells_who_did_what_from_where_and_filters_by_its_address() {
+    let (app, member) = TestApp::signed_in().await;
+    let draft = save_secret(&member).await;
+    let page = member.get("/audit").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    assert!(text.contains("saved the draft web-audit"), "{text}");
+    assert!(text.contains("127.0.0.1") && text.contains("API_TOKEN") && text.contains("fingerprint"));
+    assert!(!page.everything().contains("canary"));
+    let found = member
+        .get(&format!("/audit?target={draft}&action=draft.saved"))
+        .await
+        .text();
+    assert!(found.contains("saved the draft web-audit") && !found.contains("set up Slipway"));
+    for nothing in [
+        "/audit?outcome=denied",
+        "/audit?outcome=unheard",
+        "/audit?address=192.0.2.1",
+        "/audit?from=2999-01-01",
+    ] {
+        let text = member.get(nothing).await.text();
+        assert!(text.contains("No entry matches"), "{nothing}: {text}");
+    }
+    assert_eq!(app.browser().get("/audit").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn files_hold_what_the_role_allows_and_no_secret_and_are_recorded() {
+    let (app, member) = TestApp::signed_in().await;
+    save_secret(&member).await;
+    let csv = member.press("/audit/export.csv", &[]).await;
+    assert_eq!(csv.status, StatusCode::OK);
+    assert!(
+        csv.header("content-type").starts_with("text/csv"),
+        "{:?}",
+        csv.headers
+    );
+    assert!(csv.header("content-disposition").contains("slipway-audit-"));
+    let text = csv.text();
+    assert!(text.starts_with("id,time,person,"), "{text}");
+    assert!(
+        text.contains("draft.saved")
+            && text.contains("person.created")
+            && text.contains("API_TOKEN: (none) -> fingerprint")
+    );
+    assert!(!text.contains("canary"), "{text}");
+    let json = member
+        .press("/audit/export.json", &[("action", "draft.saved")])
+        .await;
+    let entries: serde_json::Value = serde_json::from_str(&json.text()).unwrap();
+    let entries = entries.as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0]["action"], "draft.saved");
+    assert_eq!(entries[0]["address"], "127.0.0.1");
+    assert!(!json.text().contains("canary"));
+    let nothing = member
+        .press("/audit/export.json", &[("outcome", "unheard")])
+        .await;
+    assert_eq!(nothing.text(), "[]\n");
+    assert_eq!(
+        app.count("SELECT count(*) FROM events WHERE kind = 'record.exported'")
+            .await,
+        3
+    );
+    // Who reads their own actions takes those along; what somebody else did is not among them.
+    app.write_beside(
+        "INSERT INTO people (name, role, password_hash, created_at) VALUES ('ls', 'viewer', '', 0)",
+    )
+    .await;
+    become_role(&app, "viewer").await;
+    let own = member.press("/audit/export.csv", &[]).await.text();
+    assert!(own.contains("draft.saved"));
+    app.write_beside("UPDATE sessions SET data = replace(data, '\"person\":1', '\"person\":2')")
+        .await;
+    let others = member.press("/audit/export.csv", &[]).await.text();
+    assert!(
+        others.starts_with("id,time,person,") && !others.contains("draft.saved"),
+        "{others}"
+    );
+    let page = member.get("/audit").await.text();
+    assert!(!page.contains("web-audit"), "{page}");
+    // Strangers, links of other sites, and a browser that follows it as a link.
+    assert_ne!(
+        app.browser().press("/audit/export.csv", &[]).await.status,
+        StatusCode::OK
+    );
+    let elsewhere = Ask::form("/audit/export.csv", &[])
+        .with("origin", "https://elsewhere.example")
+        .with("sec-fetch-site", "cross-site");
+    assert_eq!(member.send(elsewhere).await.status, StatusCode::FORBIDDEN);
+    assert_ne!(member.get("/audit/export.csv").await.status, StatusCode::OK);
+}
+
+/// More entries than are in memory at once.
+#[tokio::test]
+async fn a_long_file_comes_whole_and_in_order() {
+    let (app, member) = TestApp::signed_in().await;
+    for _ in 0..3 {
+        member.begin_draft().await;
+    }
+    let store = store::Store::open(app.folder.path()).await.unwrap();
+    let events = (0..1_200)
+        .map(|at| {
+            store::NewEvent::new(
+                model::time::Time(at),
+                model::event::EventKind::DeployRequested,
+                model::event::Author::Slipway,
+            )
+        })
+        .collect();
+    store.write_events(events).await.unwrap();
+    let json = member.press("/audit/export.json", &[]).await.text();
+    let entries: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let ids: Vec<i64> = entries
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["id"].as_i64().unwrap())
+        .collect();
+    assert!(ids.len() > 1_200 && ids.is_sorted_by(|one, next| one > next));
+    let csv = member.press("/audit/export.csv", &[]).await.text();
+    // One more for the export itself, one for the head.
+    assert_eq!(csv.matches("\r\n").count(), ids.len() + 2);
+}
+
+#[tokio::test]
+async fn retention_is_changed_by_a_form_that_says_what_is_wrong() {
+    let (app, member) = TestApp::signed_in().await;
+    let answer = member.press("/api/set_retention", &[("days", "0")]).await;
+    assert_eq!(answer.location(), "/audit");
+    let page = member.follow(&answer).await.text();
+    assert!(page.contains("Enter a number of days from 1 to 36500"), "{page}");
+    let answer = member.press("/api/set_retention", &[("days", "90")]).await;
+    let page = member.follow(&answer).await.text();
+    assert!(page.contains("Events are kept for 90 days."), "{page}");
+    become_role(&app, "editor").await;
+    member.press("/api/set_retention", &[("days", "1")]).await;
+    let kept = app
+        .count("SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'event_retention_days'")
+        .await;
+    assert_eq!(kept, 90);
+    assert!(!member.get("/audit").await.text().contains("Save retention"));
+}
+
+fn verify(folder: &Path, more: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_slipway"))
+        .args(["admin", "verify-audit", "--data-dir"])
+        .arg(folder)
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[tokio::test]
+async fn the_terminal_proves_the_log_whole_and_names_the_row_that_is_not() {
+    let (app, member) = TestApp::signed_in().await;
+    for _ in 0..5 {
+        member.begin_draft().await;
+    }
+    let folder = app.folder.path();
+    let whole = verify(folder, &[]);
+    assert!(whole.status.success(), "{}", printed(&whole));
+    let words = printed(&whole);
+    let mark = words.split("--expect ").nth(1).unwrap().trim().to_owned();
+    assert!(words.contains("The audit log is whole"), "{words}");
+    member.begin_draft().await;
+    let later = verify(folder, &["--expect", &mark]);
+    assert!(later.status.success(), "{}", printed(&later));
+    assert_eq!(verify(folder, &["--expect", "nonsense"]).status.code(), Some(2));
+    for statement in [
+        "DROP TRIGGER events_stay_as_they_are",
+        "UPDATE events SET person_name = 'ls' WHERE id = 3",
+    ] {
+        sqlx::query(statement).execute(&app.database).await.unwrap();
+    }
+    let changed = verify(folder, &[]);
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(
+        printed(&changed).contains("event 3 was changed"),
+        "{}",
+        printed(&changed)
+    );
+    sqlx::query("UPDATE events SET person_name = NULL, detail = '{' WHERE id = 2")
+        .execute(&app.database)
+        .await
+        .unwrap();
+    assert!(printed(&verify(folder, &[])).contains("event 2 was changed"));
+    let nowhere = verify(&folder.join("nowhere"), &[]);
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(printed(&nowhere).contains("--data-dir"), "{}", printed(&nowhere));
+}
