@@ -131,7 +131,10 @@ pub async fn join(
     #[server(default)] password: String,
 ) -> Result<(), ApiError> {
     let engine = crate::request::engine();
-    let outcome = match engine.join(&token, &name, password).await {
+    let outcome = match engine
+        .join(&token, &name, password, &crate::request::address())
+        .await
+    {
         Ok(person) => crate::request::begin_session(person.id, "").await,
         Err(error) => Err(error),
     };

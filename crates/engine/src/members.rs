@@ -5,7 +5,7 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::people::{new_token, token_hash};
+use crate::people::{new_token, on_page, token_hash};
 use model::event::{Author, Change, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::invitation::{Invitation, InvitationState, LIFETIME};
@@ -168,12 +168,12 @@ impl Engine {
         }))
     }
 
-    /// Makes whoever has the link a member; the link dies with it.
+    /// Makes whoever has the link a member; the link dies with it. `address` is where they come from.
     ///
     /// # Errors
     /// [`Error::InvitationNotOpen`], [`Error::Invalid`] at the fields `name` and `password`, [`Error::Busy`], or the
     /// database.
-    pub async fn join(&self, token: &str, name: &str, password: String) -> Result<Person> {
+    pub async fn join(&self, token: &str, name: &str, password: String, address: &str) -> Result<Person> {
         // Hashing is expensive: only for whoever has an open invitation.
         if self.invitation(token).await?.is_none() {
             return Err(Error::InvitationNotOpen);
@@ -191,10 +191,12 @@ impl Engine {
             return Err(Error::Invalid(errors));
         }
         let hash = self.0.passwords.hash(password).await?;
-        let event = NewEvent::new(now(), EventKind::PersonCreated, Author::Stranger).with(EventDetail {
-            member: Some(name.to_owned()),
-            ..EventDetail::default()
-        });
+        let event = NewEvent::new(now(), EventKind::PersonCreated, Author::Stranger)
+            .from_context(&on_page(address))
+            .with(EventDetail {
+                member: Some(name.to_owned()),
+                ..EventDetail::default()
+            });
         match self.store().join(&token_hash(token), name, &hash, event).await? {
             Joined::Member(person, event) => {
                 self.0.hub.publish(&[*event]).await;

@@ -3,7 +3,7 @@
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::people::FORGOTTEN_AFTER;
+use crate::people::{FORGOTTEN_AFTER, on_page};
 use model::event::{Author, Change, EventDetail, EventKind};
 use model::identity::Identity;
 use model::person::{Person, Role};
@@ -114,7 +114,8 @@ impl Engine {
             Some(person) => person,
             None => {
                 let at = now();
-                let event = NewEvent::new(at, EventKind::PersonJoined, Author::Slipway);
+                let event = NewEvent::new(at, EventKind::PersonJoined, Author::Slipway)
+                    .from_context(&on_page(address));
                 match self.store().arrive(identity, role, at, event).await? {
                     Arrival::New(person, event) => {
                         self.0.hub.publish(&[*event]).await;
@@ -126,25 +127,27 @@ impl Engine {
                 }
             }
         };
-        let Some(person) = self.follow_groups(known, role).await? else {
+        let Some(person) = self.follow_groups(known, role, address).await? else {
             return Ok(Admission::Removed);
         };
         self.store().forget_failed_sign_ins(&subject(address)).await?;
-        self.note_sign_in(&person).await?;
+        self.note_sign_in(&person, address).await?;
         Ok(Admission::Admitted(person))
     }
 
     /// Gives a member the role that their groups stand for now; `None` if the member was removed meanwhile.
-    async fn follow_groups(&self, person: Person, role: Role) -> Result<Option<Person>> {
+    async fn follow_groups(&self, person: Person, role: Role, address: &str) -> Result<Option<Person>> {
         let change = Change {
             field: "Role".to_owned(),
             before: Some(person.role.label().to_owned()),
             after: Some(role.label().to_owned()),
         };
-        let event = NewEvent::new(now(), EventKind::PersonRoleFollowed, author(&person)).with(EventDetail {
-            changes: vec![change],
-            ..EventDetail::default()
-        });
+        let event = NewEvent::new(now(), EventKind::PersonRoleFollowed, author(&person))
+            .from_context(&on_page(address))
+            .with(EventDetail {
+                changes: vec![change],
+                ..EventDetail::default()
+            });
         let change = MemberChange::Role(role, person.auditor);
         match self.store().change_member(person.id, change, event).await? {
             MemberOutcome::Unchanged => Ok(Some(person)),
@@ -182,7 +185,9 @@ impl Engine {
                     cause: Some("everywhere, since no group of theirs stands for a role any more".to_owned()),
                     ..EventDetail::default()
                 };
-                let event = NewEvent::new(now(), EventKind::SessionsEnded, author(person)).with(detail);
+                let event = NewEvent::new(now(), EventKind::SessionsEnded, author(person))
+                    .from_context(&on_page(address))
+                    .with(detail);
                 let ended = self.store().end_sessions_of(person.id, event).await?;
                 self.0.hub.publish(ended.as_slice()).await;
                 author(person)
@@ -202,7 +207,9 @@ impl Engine {
             cause: Some(cause.to_owned()),
             ..EventDetail::default()
         };
-        let event = NewEvent::new(at, EventKind::PersonSignInFailed, author).with(detail);
+        let event = NewEvent::new(at, EventKind::PersonSignInFailed, author)
+            .from_context(&on_page(address))
+            .with(detail);
         self.tell(vec![event]).await?;
         Ok(())
     }

@@ -18,7 +18,7 @@ async fn joined(world: &World, name: &str, role: Role) -> Person {
         .unwrap();
     world
         .engine
-        .join(&token, name, PASSWORD.to_owned())
+        .join(&token, name, PASSWORD.to_owned(), ADDRESS)
         .await
         .unwrap()
 }
@@ -49,14 +49,17 @@ async fn whoever_is_invited_joins_once_with_the_role_that_was_chosen() {
     let offered = engine.invitation(&token).await.unwrap().unwrap();
     assert_eq!((offered.role, offered.auditor), (Role::Editor, true));
     assert_eq!(offered.created_by.as_deref(), Some("km"));
-    let lee = engine.join(&token, "lee", PASSWORD.to_owned()).await.unwrap();
+    let lee = engine
+        .join(&token, "lee", PASSWORD.to_owned(), ADDRESS)
+        .await
+        .unwrap();
     assert_eq!((lee.role, lee.auditor), (Role::Editor, true));
     assert_eq!(
         engine.sign_in("lee", PASSWORD.to_owned(), ADDRESS).await.unwrap(),
         lee
     );
     assert_eq!(engine.invitation(&token).await.unwrap(), None);
-    let again = engine.join(&token, "eve", PASSWORD.to_owned()).await;
+    let again = engine.join(&token, "eve", PASSWORD.to_owned(), ADDRESS).await;
     assert!(matches!(again, Err(Error::InvitationNotOpen)));
     let listed = engine.members(&world.km).await.unwrap();
     assert_eq!(listed.members.len(), 2);
@@ -74,7 +77,7 @@ async fn an_invitation_ends_by_time_and_by_being_revoked() {
     let id = engine.members(&world.km).await.unwrap().invitations[0].id;
     engine.revoke_invitation(&world.km, id).await.unwrap();
     assert_eq!(engine.invitation(&token).await.unwrap(), None);
-    let revoked = engine.join(&token, "lee", PASSWORD.to_owned()).await;
+    let revoked = engine.join(&token, "lee", PASSWORD.to_owned(), ADDRESS).await;
     assert!(matches!(revoked, Err(Error::InvitationNotOpen)));
     // Twice is not told twice.
     engine.revoke_invitation(&world.km, id).await.unwrap();
@@ -96,7 +99,10 @@ async fn of_many_who_use_a_link_at_once_one_joins() {
             let (engine, token) = (world.engine.clone(), token.clone());
             tokio::spawn(async move {
                 let name = format!("lee{number}");
-                engine.join(&token, &name, PASSWORD.to_owned()).await.is_ok()
+                engine
+                    .join(&token, &name, PASSWORD.to_owned(), ADDRESS)
+                    .await
+                    .is_ok()
             })
         })
         .collect();
@@ -114,12 +120,15 @@ async fn a_name_is_taken_for_ever_and_the_invitation_stays_open_for_another() {
     world.engine.remove_member(&world.km, lee.id).await.unwrap();
     let token = world.engine.invite(&world.km, "viewer", false, "").await.unwrap();
     for name in ["lee", "km"] {
-        let refused = world.engine.join(&token, name, PASSWORD.to_owned()).await;
+        let refused = world
+            .engine
+            .join(&token, name, PASSWORD.to_owned(), ADDRESS)
+            .await;
         assert!(message(refused.unwrap_err(), "name").starts_with("Somebody has this name"));
     }
     world
         .engine
-        .join(&token, "lee2", PASSWORD.to_owned())
+        .join(&token, "lee2", PASSWORD.to_owned(), ADDRESS)
         .await
         .unwrap();
 }
