@@ -52,7 +52,7 @@ pub enum Posted {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{Sent, go, post, send, send_off};
+pub use browser::{Sent, go, post, replace_address, send, send_off, visit};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -62,8 +62,8 @@ mod browser {
     use leptos::ev;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
+    use leptos_router::NavigateOptions;
     use leptos_router::hooks::use_navigate;
-    use leptos_router::{NavigateOptions, location::State};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{
@@ -93,7 +93,7 @@ mod browser {
         }
         match form.method().as_str() {
             "get" => {
-                if let Some(address) = asked_for(&form) {
+                if let Some(address) = asked_for(&form, event.submitter().as_ref()) {
                     event.prevent_default();
                     visit(&address);
                 }
@@ -291,16 +291,38 @@ mod browser {
     }
 
     /// The address that a form of a question leads to.
-    fn asked_for(form: &HtmlFormElement) -> Option<String> {
-        let fields = encoded(&FormData::new_with_form(form).ok()?).ok()?;
+    fn asked_for(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<String> {
+        let data = FormData::new_with_form(form).ok()?;
+        if let Some((name, value)) =
+            submitter.and_then(|button| button.get_attribute("name").zip(button.get_attribute("value")))
+        {
+            let _ = data.append_with_str(&name, &value);
+        }
+        let fields = encoded(&data).ok()?;
         let question = String::from(fields.to_string());
         Some(format!("{}?{question}", form.get_attribute("action")?))
     }
 
     /// Goes to another page of the application.
-    fn visit(page: &str) {
+    pub fn visit(page: &str) {
+        go_on(page, NavigateOptions::default());
+    }
+
+    /// Gives the page that is shown another address, in place of the one it has.
+    pub fn replace_address(page: &str) {
+        go_on(
+            page,
+            NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        );
+    }
+
+    fn go_on(page: &str, options: NavigateOptions) {
         NAVIGATE.with_borrow(|navigate| match navigate {
-            Some(navigate) => navigate(page),
+            Some(navigate) => navigate(page, options),
             None => {
                 let _ = window().location().assign(page);
             }
@@ -323,7 +345,7 @@ mod browser {
         place.set_text_content(Some(sentence));
     }
 
-    type Navigate = Box<dyn Fn(&str)>;
+    type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
 
     thread_local! {
         /// The router's way to another page; the listener on the window stands outside of the router.
@@ -332,14 +354,6 @@ mod browser {
 
     pub(super) fn go_by_router() {
         let navigate = use_navigate();
-        NAVIGATE.set(Some(Box::new(move |page: &str| {
-            navigate(
-                page,
-                NavigateOptions {
-                    state: State::default(),
-                    ..NavigateOptions::default()
-                },
-            );
-        })));
+        NAVIGATE.set(Some(Box::new(move |page: &str, options| navigate(page, options))));
     }
 }

@@ -16,6 +16,8 @@ pub mod components;
 #[cfg(feature = "hydrate")]
 mod focus;
 mod forms;
+#[cfg(feature = "hydrate")]
+mod keys;
 mod live;
 mod notice;
 mod page_code;

@@ -233,7 +233,7 @@ mod browser {
     /// The counters that a message makes grow.
     fn touched(live: Live, message: &LiveMessage) -> impl Iterator<Item = RwSignal<u32>> {
         let noun = match message.noun {
-            Noun::Service | Noun::Region => Some(live.services),
+            Noun::Service | Noun::Region | Noun::View => Some(live.services),
             Noun::Draft => Some(live.drafts),
             Noun::Person | Noun::Link | Noun::Slipway | Noun::Record => None,
         };

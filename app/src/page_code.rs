@@ -7,12 +7,14 @@ use crate::api::ApiError;
 #[cfg(feature = "hydrate")]
 use crate::pages::first_run::FIRST_RUN;
 use crate::pages::problem::{Problem, ProblemPage};
+#[cfg(feature = "hydrate")]
+use crate::pages::services::panel::PANEL;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use leptos_meta::Title;
 use leptos_router::ChooseView;
 use model::paths;
-use model::view::Backend;
+use model::view::{Backend, ServiceView};
 use std::pin::Pin;
 
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -95,6 +97,11 @@ pages! {
         SERVICE = service: crate::pages::service::ServicePage;
         HISTORY = history: crate::pages::history::History;
         AUDIT = audit: crate::pages::audit::Audit;
+        COMPARED_SERVICES = compared_services: crate::pages::services::compared::ComparedServices;
+        SERVICES_SETTINGS = services_settings: crate::pages::services::settings::ServicesSettings;
+        SERVICES_VIEWS = services_views: crate::pages::services::views::ServicesViews;
+        SEARCH = search: crate::pages::search::Search;
+        KEYS = keys: crate::pages::keys::Keys;
     }
     team {
         MEMBERS = members: crate::pages::members::Members;
@@ -130,6 +137,66 @@ pub fn first_run(backend: Backend) -> impl IntoView {
     })
 }
 
+mod panel {
+    #![allow(
+        unsafe_code,
+        reason = "the attribute links functions of several WebAssembly files"
+    )]
+    #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
+    use crate::pages::services::panel::ServicePanel;
+    use leptos::prelude::*;
+    use leptos::wasm_split::SplitLoaderError;
+    use model::view::ServiceView;
+
+    #[leptos::wasm_split::wasm_split(service, fallible, wasm_split_path = leptos::wasm_split, preload(load))]
+    pub(super) fn panel(view: Option<ServiceView>, close: String) -> Result<AnyView, SplitLoaderError> {
+        Ok(view! { <ServicePanel view close /> }.into_any())
+    }
+}
+
+/// A service beside the list; `close` is the list without it.
+pub fn service_panel(view: Option<ServiceView>, close: String) -> impl IntoView {
+    Suspend::new(async move {
+        panel::panel(view, close)
+            .await
+            .unwrap_or_else(|_| view! { <Problem error=ApiError::NoConnection /> }.into_any())
+    })
+}
+
+#[cfg(feature = "hydrate")]
+mod palette {
+    #![allow(
+        unsafe_code,
+        reason = "the attribute links functions of several WebAssembly files"
+    )]
+    #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
+    use crate::live::Live;
+    use crate::pages::palette::{self, Opened};
+    use leptos::wasm_split::SplitLoaderError;
+
+    #[leptos::wasm_split::wasm_split(palette, fallible, wasm_split_path = leptos::wasm_split)]
+    pub(super) fn open(live: Live, what: Opened) -> Result<(), SplitLoaderError> {
+        palette::open(live, what);
+        Ok(())
+    }
+}
+
+/// Opens the command palette, the list of keys, or what can be written into the filter.
+#[cfg(feature = "hydrate")]
+pub fn open(live: crate::live::Live, what: crate::pages::palette::Opened) {
+    use crate::pages::palette::Opened;
+    leptos::task::spawn_local(async move {
+        if palette::open(live, what).await.is_err() {
+            // What works without a script; the filter does by itself.
+            match what {
+                Opened::Palette => crate::forms::visit(paths::SEARCH),
+                Opened::Keys => crate::forms::visit(paths::KEYS),
+                Opened::Suggestions => {}
+            }
+        }
+    });
+}
+
 /// Loads the code of the page that the server sent, before it is made alive. Whether it arrived: without it the page
 /// works as it does without scripts.
 #[cfg(feature = "hydrate")]
@@ -138,8 +205,11 @@ pub async fn load_code_of_page() -> bool {
     if let Some(page) = page_at(&path) {
         return (page.load)().await.is_ok();
     }
-    let offer = document().query_selector(&format!(".{FIRST_RUN}"));
-    !offer.is_ok_and(|offer| offer.is_some()) || offer::load().await.is_ok()
+    let is_there = |class: &str| {
+        let found = document().query_selector(&format!(".{class}"));
+        found.is_ok_and(|found| found.is_some())
+    };
+    (!is_there(FIRST_RUN) || offer::load().await.is_ok()) && (!is_there(PANEL) || panel::load().await.is_ok())
 }
 
 /// The page at a path; `None` for one whose code is there from the beginning.
@@ -170,6 +240,11 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::ACCOUNT => ACCOUNT,
         _ if is_below(paths::MEMBERS) => MEMBER,
         paths::AUDIT => AUDIT,
+        paths::COMPARE_SERVICES => COMPARED_SERVICES,
+        paths::SERVICES_SETTINGS => SERVICES_SETTINGS,
+        paths::SERVICES_VIEWS => SERVICES_VIEWS,
+        paths::SEARCH => SEARCH,
+        paths::KEYS => KEYS,
         _ if is_below(paths::SERVICES) => SERVICE,
         path if is_below(paths::DRAFTS) && path.ends_with("/compare") => COMPARISON,
         path if is_below(paths::DRAFTS) && path.rsplit('/').next() == Some(paths::IMAGES) => IMAGES,

@@ -30,6 +30,10 @@ pub const JOIN_FUNCTION: &str = "/api/join";
 pub const SCHEME_FUNCTION: &str = "/api/set_scheme";
 /// Name of the cookie that holds the colours.
 pub(crate) const SCHEME_COOKIE: &str = "slipway_scheme";
+/// Name of the cookie that holds how the list of services was left.
+pub(crate) const SERVICES_COOKIE: &str = "slipway_services";
+/// Name of the cookie that turns single keys off.
+pub(crate) const KEYS_COOKIE: &str = "slipway_keys";
 
 /// Who sends a request; a stranger if there is no actor. The identity layer puts it there.
 #[derive(Debug, Clone, Default)]
@@ -294,23 +298,42 @@ pub(crate) fn secure_flag() -> &'static str {
     if is_secure { "; Secure" } else { "" }
 }
 
+/// What a cookie of ours holds.
+fn cookie(name: &str) -> Option<String> {
+    let parts = parts()?;
+    let cookies = parts.headers.get_all(header::COOKIE);
+    let texts = cookies.iter().filter_map(|value| value.to_str().ok());
+    texts
+        .flat_map(|text| text.split("; "))
+        .find_map(|cookie| cookie.strip_prefix(name)?.strip_prefix('='))
+        .map(ToOwned::to_owned)
+}
+
+/// Keeps something in the browser for a year. The value is ours: letters, digits, dots and lines.
+pub(crate) fn keep_cookie(name: &str, value: &str) {
+    let cookie = format!(
+        "{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{}",
+        secure_flag()
+    );
+    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+}
+
 /// The colours chosen by cookie.
 pub(crate) fn scheme() -> crate::components::ColourScheme {
-    let cookies = parts()
-        .map(|parts| {
-            parts
-                .headers
-                .get_all(header::COOKIE)
-                .iter()
-                .filter_map(|value| value.to_str().ok().map(ToOwned::to_owned))
-                .collect::<Vec<_>>()
-                .join("; ")
-        })
-        .unwrap_or_default();
-    let chosen = cookies
-        .split("; ")
-        .find_map(|cookie| cookie.strip_prefix(SCHEME_COOKIE)?.strip_prefix('='));
-    crate::components::ColourScheme::parse(chosen)
+    crate::components::ColourScheme::parse(cookie(SCHEME_COOKIE).as_deref())
+}
+
+/// How the reader left the list of services.
+pub(crate) fn services_layout() -> model::service_list::ServiceLayout {
+    let remembered = cookie(SERVICES_COOKIE).unwrap_or_default();
+    model::service_list::ServiceLayout::from_cookie(&remembered)
+}
+
+/// Whether single keys do something.
+pub(crate) fn keys_are_on() -> bool {
+    cookie(KEYS_COOKIE).as_deref() != Some("off")
 }
 
 /// Sets the policy of a page and says which colours its root element names.

@@ -18,8 +18,10 @@ pub fn App() -> impl IntoView {
     let frame = notice::frame(live);
     provide_context(frame);
     live::connect(live, frame);
-    Effect::new(|_| {
+    Effect::new(move |_| {
         forms::enhance();
+        #[cfg(feature = "hydrate")]
+        crate::keys::listen(live);
         forms::mark_hydrated();
     });
     view! {
@@ -32,6 +34,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
                 <Route path=path!("/overview") view=page_code::OVERVIEW ssr=SsrMode::Async />
                 <Route path=path!("/services") view=services::Services ssr=SsrMode::Async />
+                <Route path=path!("/services/compare") view=page_code::COMPARED_SERVICES ssr=SsrMode::Async />
+                <Route path=path!("/services/settings") view=page_code::SERVICES_SETTINGS ssr=SsrMode::Async />
+                <Route path=path!("/services/views") view=page_code::SERVICES_VIEWS ssr=SsrMode::Async />
+                <Route path=path!("/search") view=page_code::SEARCH ssr=SsrMode::Async />
+                <Route path=path!("/keys") view=page_code::KEYS ssr=SsrMode::Async />
                 <Route path=path!("/services/:region/:name/:id") view=page_code::SERVICE ssr=SsrMode::Async />
                 <Route path=path!("/create") view=page_code::CREATE ssr=SsrMode::Async />
                 <Route path=path!("/drafts") view=page_code::DRAFTS ssr=SsrMode::Async />

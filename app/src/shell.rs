@@ -9,10 +9,11 @@ use leptos_meta::MetaTags;
 /// The document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let scheme = crate::request::prepare_document();
+    let keys = (!crate::request::keys_are_on()).then_some("off");
     let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-scheme=scheme>
+        <html lang="en" data-scheme=scheme data-keys=keys>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -30,7 +30,16 @@ test.beforeAll(async ({ browser, workerSlipway, administrator }) => {
 const PAGES: Record<string, () => string> = {
   'the overview': () => '/overview',
   'the services': () => '/services',
-  'a filter that nothing matches': () => '/services?filter=nothing-like-it',
+  'a filter that nothing matches': () => '/services?q=nothing-like-it',
+  'a filter that cannot be read': () => '/services?q=status%20%3D%20what',
+  'a service beside the list': () => `/services?selected=${made.running.replace('/services/', '')}`,
+  'columns and rows': () => '/services/settings?q=looked',
+  'saved views': () => '/services/views?q=looked',
+  'services side by side': () =>
+    `/services/compare?${[made.running, made.failed].map((path) => `service=${path.replace('/services/', '')}`).join('&')}&all=1`,
+  'nothing to compare': () => '/services/compare',
+  'a search': () => '/search?text=looked',
+  'the keys': () => '/keys',
   'a running service': () => made.running,
   'its logs': () => `${made.running}?tab=logs`,
   'its activity': () => `${made.running}?tab=activity`,

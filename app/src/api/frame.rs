@@ -114,19 +114,23 @@ pub async fn set_scheme(
     #[server(default)] scheme: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
-    use http::header::{HeaderValue, SET_COOKIE};
     let scheme = ColourScheme::parse(Some(&scheme)).as_str();
-    let cookie = format!(
-        "{}={scheme}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{}",
-        crate::request::SCHEME_COOKIE,
-        crate::request::secure_flag()
-    );
-    if let (Some(response), Ok(cookie)) = (
-        use_context::<leptos_axum::ResponseOptions>(),
-        HeaderValue::from_str(&cookie),
-    ) {
-        response.append_header(SET_COOKIE, cookie);
-    }
+    crate::request::keep_cookie(crate::request::SCHEME_COOKIE, scheme);
     crate::request::go_to(&next);
     Ok(())
+}
+
+/// Turns keys that do something by themselves on or off.
+#[server(endpoint = "set_keys")]
+pub async fn set_keys(#[server(default)] keys: String) -> Result<(), ApiError> {
+    let word = if keys == "off" { "off" } else { "on" };
+    crate::request::keep_cookie(crate::request::KEYS_COOKIE, word);
+    crate::request::go_to(model::paths::KEYS);
+    Ok(())
+}
+
+/// Whether keys do something by themselves.
+#[server(endpoint = "load_keys", output = Packed)]
+pub async fn load_keys() -> Result<bool, ApiError> {
+    Ok(crate::request::keys_are_on())
 }

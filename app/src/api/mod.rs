@@ -29,6 +29,7 @@ mod launch_links;
 mod members;
 mod overview;
 mod packed;
+mod palette;
 mod people;
 mod services;
 
@@ -45,6 +46,7 @@ pub use launch_links::*;
 pub use members::*;
 pub use overview::*;
 pub use packed::*;
+pub use palette::*;
 pub use people::*;
 pub use services::*;
 

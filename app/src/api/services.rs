@@ -2,34 +2,152 @@
 
 use super::{ApiError, Packed};
 use leptos::prelude::*;
-use model::view::{LogsView, ServiceView, ServicesView};
-use serde::{Deserialize, Serialize};
-
-/// What the list is asked for. Comes from an address: what cannot be read does not filter.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ServicesQuery {
-    /// Part of a name, an image or a domain.
-    pub filter: String,
-    /// Code of a Region.
-    pub region: String,
-    /// The API's word for a status.
-    pub status: String,
-    /// From 1.
-    pub page: String,
-}
+use model::service_filter::Completion;
+use model::service_list::ServicesQuery;
+use model::view::{ComparedServicesView, LogsView, ServiceView, ServicesView};
 
 /// The list of services.
 #[server(endpoint = "load_services", output = Packed)]
-pub async fn load_services(query: ServicesQuery) -> Result<ServicesView, ApiError> {
+pub async fn load_services(#[server(default)] query: ServicesQuery) -> Result<ServicesView, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
-    let text =
-        Some(query.filter.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());
-    let region = query.region.parse::<model::region::Region>().ok();
-    let status = model::service::ServiceStatus::parse(&query.status);
-    Ok(engine
-        .services(&actor, text, region, status, query.page.parse().unwrap_or(1))
-        .await?)
+    let remembered = crate::request::services_layout();
+    Ok(engine.services(&actor, &query, &remembered).await?)
+}
+
+/// What can be written at a place of the filter.
+#[server(endpoint = "complete_filter", output = Packed)]
+pub async fn complete_filter(#[server(default)] text: String, caret: usize) -> Result<Completion, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.complete_filter(&actor, &text, caret).await?)
+}
+
+/// The service that is shown beside the list; nothing where none is, or it is not there any more.
+#[server(endpoint = "load_selected_service", output = Packed)]
+pub async fn load_selected_service(#[server(default)] key: String) -> Result<Option<ServiceView>, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let parts: Vec<&str> = key.split('/').collect();
+    let [region, name, id] = parts.as_slice() else {
+        return Ok(None);
+    };
+    let found = match arn_of(&engine, region, name, id) {
+        Ok(arn) => engine.service(&actor, &arn).await,
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(view) => Ok(Some(view)),
+        Err(engine::Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Services side by side. `address` is the query of the page, as it came.
+#[server(endpoint = "load_compared_services", output = Packed)]
+pub async fn load_compared_services(
+    #[server(default)] address: String,
+) -> Result<ComparedServicesView, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let keys: Vec<String> = model::query::decode_all(&address)
+        .into_iter()
+        .filter(|(name, _)| name == "service")
+        .map(|(_, key)| key)
+        .collect();
+    Ok(engine.compare_services(&actor, &keys).await?)
+}
+
+/// Shows other columns, and remembers them. `list` is the query of the list.
+#[server(endpoint = "set_services_layout")]
+pub async fn set_services_layout(
+    #[server(default)] list: String,
+    #[server(default)] columns: Vec<String>,
+    #[server(default)] density: String,
+    #[server(default)] size: String,
+    #[server(default)] sort: String,
+) -> Result<(), ApiError> {
+    use model::service_list::{ServiceLayout, ServiceOrder};
+    let (engine, actor) = super::context::signed_in()?;
+    let mut query = ServicesQuery::decode(&list);
+    // Without any column there is still the name.
+    query.columns = format!("name.{}", columns.join("."));
+    query.density = density;
+    query.size = size;
+    query.sort = ServiceOrder::parse(&sort).word();
+    let outcome = engine.see_services(&actor).map(|()| {
+        let layout = ServiceLayout::of(&query, &ServiceLayout::default());
+        crate::request::keep_cookie(crate::request::SERVICES_COOKIE, &layout.to_cookie());
+        layout.write(&mut query);
+        model::paths::services(&query.from_first_page())
+    });
+    super::context::go(outcome, model::paths::SERVICES).await;
+    Ok(())
+}
+
+/// Saves the list as it is shown under a name. `list` is its query.
+#[server(endpoint = "save_view")]
+pub async fn save_view(
+    #[server(default)] list: String,
+    #[server(default)] name: String,
+    #[server(default)] shared: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let query = ServicesQuery::decode(&list);
+    let layout = remembered(&query);
+    let saved = engine
+        .save_view(&actor, &name, &query, &layout, shared == "1")
+        .await;
+    let outcome = saved.map(|id| {
+        let mut query = ServicesQuery {
+            view: id.to_string(),
+            ..query.from_first_page()
+        };
+        layout.write(&mut query);
+        model::paths::services(&query)
+    });
+    let back = model::paths::services_views(&list);
+    super::context::go_typed(outcome, &back, typed_view(name, shared)).await;
+    Ok(())
+}
+
+/// Gives a view another name; with `list`, also what that shows.
+#[server(endpoint = "change_view")]
+pub async fn change_view(
+    #[server(default)] id: String,
+    #[server(default)] changed_name: String,
+    #[server(default)] list: String,
+    #[server(default)] whole: String,
+) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let query = ServicesQuery::decode(&list);
+    let layout = remembered(&query);
+    let replaced = (whole == "1").then_some((&query, &layout));
+    let changed = engine.change_view(&actor, &id, &changed_name, replaced).await;
+    let outcome = changed.map(|view| model::paths::services_view(&view));
+    let back = model::paths::services_views(&list);
+    let typed = vec![("changed_name".to_owned(), changed_name)];
+    super::context::go_typed(outcome, &back, typed).await;
+    Ok(())
+}
+
+/// Deletes a view.
+#[server(endpoint = "delete_view")]
+pub async fn delete_view(#[server(default)] id: String) -> Result<(), ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    let deleted = engine.delete_view(&actor, &id).await;
+    if let Ok(view) = &deleted {
+        super::context::say(format!("The view {} is deleted.", view.name), String::new()).await;
+    }
+    let outcome = deleted.map(|_| model::paths::SERVICES.to_owned());
+    super::context::go(outcome, model::paths::SERVICES).await;
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn remembered(query: &ServicesQuery) -> model::service_list::ServiceLayout {
+    model::service_list::ServiceLayout::of(query, &crate::request::services_layout())
+}
+
+#[cfg(feature = "ssr")]
+fn typed_view(name: String, shared: String) -> Vec<(String, String)> {
+    vec![("name".to_owned(), name), ("shared".to_owned(), shared)]
 }
 
 #[cfg(feature = "ssr")]

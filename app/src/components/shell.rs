@@ -245,6 +245,7 @@ pub fn Shell(
                 {move || view! { <Breadcrumb crumbs=breadcrumb.get() /> }}
                 <div class="top-bar-end">
                     <BackendChip backend short=true />
+                    <SearchOpener />
                     <ColourSchemeButton action=scheme_action scheme next=here />
                 </div>
             </header>
@@ -255,6 +256,24 @@ pub fn Shell(
         <div class="visually-hidden" role="status">
             {move || announcement.get()}
         </div>
+    }
+}
+
+/// The way to the command palette; without a script, to the page that searches.
+#[component]
+fn SearchOpener() -> impl IntoView {
+    let open = move |event: leptos::ev::MouseEvent| {
+        #[cfg(feature = "hydrate")]
+        crate::keys::open_palette(&event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    };
+    view! {
+        <a class="search-opener" href=paths::SEARCH aria-keyshortcuts="Control+K Meta+K" on:click=open>
+            <Icon icon=Icon::Search />
+            <span class="search-words">"Search"</span>
+            <kbd class="needs-script" aria-hidden="true">"Ctrl K"</kbd>
+        </a>
     }
 }
 
@@ -276,6 +295,7 @@ fn Account(
             </summary>
             <form class="menu-list menu-up" method="post" action=sign_out_action>
                 <MenuLink href=paths::ACCOUNT label="Your account" icon=Icon::People />
+                <MenuLink href=paths::KEYS label="Keys" icon=Icon::Keyboard />
                 <MenuSubmit label="Sign out" icon=Icon::SignOut />
             </form>
         </details>

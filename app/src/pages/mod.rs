@@ -19,12 +19,16 @@ pub mod held;
 pub mod history;
 pub mod images;
 pub mod join;
+pub mod keys;
 pub mod launch;
 pub mod launch_links;
 pub mod members;
 pub mod not_found;
 pub mod overview;
+#[cfg(feature = "hydrate")]
+pub mod palette;
 pub mod problem;
+pub mod search;
 pub mod service;
 pub mod services;
 pub mod set_up;

@@ -3,7 +3,7 @@
 mod actions;
 mod activity;
 mod cloning;
-mod configuration;
+pub mod configuration;
 mod deletion;
 mod explanation;
 mod logs;
@@ -50,7 +50,7 @@ pub fn ServicePage() -> impl IntoView {
         let (region, name, _) = id.get();
         vec![
             Crumb::link("Services", paths::SERVICES),
-            Crumb::link(region.clone(), format!("{}?region={region}", paths::SERVICES)),
+            Crumb::link(region.clone(), paths::services_of(&region)),
             Crumb::here(name),
         ]
     });

@@ -1,13 +1,20 @@
 //! The list of services.
 
+#[cfg(feature = "hydrate")]
+mod choosing;
+pub mod compared;
 #[cfg(feature = "ssr")]
 mod drawn;
 #[cfg(feature = "ssr")]
 mod html;
+pub mod panel;
 mod row;
+pub mod settings;
+mod table;
 mod toolbar;
+pub mod views;
 
-use crate::api::{ServicesQuery, load_services};
+use crate::api::{load_selected_service, load_services};
 use crate::components::{
     Age, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Facts, Flash, FlashKind, Flashbar, Icon,
     LinkButton, NavItem, PageHead,
@@ -17,36 +24,55 @@ use crate::page_code;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
+use leptos_router::hooks::use_location;
 use model::paths;
+use model::service_list::ServicesQuery;
 use model::time::Time;
-use model::view::{RegionState, ServicesView, Unfinished};
-use row::Row;
-use toolbar::Toolbar;
+use model::view::{RegionState, ServiceView, ServicesView, Unfinished};
+use table::Table;
+use toolbar::{Toolbar, Views};
 
 /// The page.
 #[component]
 pub fn Services() -> impl IntoView {
     let live = Live::of_page();
-    let address = use_query_map();
-    let query = Memo::new(move |_| query_of(&address.get()));
+    let search = use_location().search;
+    let asked = Memo::new(move |_| search.with(|search| ServicesQuery::decode(search)));
+    let selected = Memo::new(move |_| asked.with(|query| query.selected.clone()));
+    // Another service beside the list is no reason to load that anew.
+    let query = Memo::new(move |_| ServicesQuery {
+        selected: String::new(),
+        ..asked.get()
+    });
     let services = follow(query, move || live.services.get(), load_services);
+    let beside = follow(selected, move || live.services.get(), load_beside);
+    #[cfg(feature = "hydrate")]
+    choosing::follow_choice(asked);
+    let list = move |view| {
+        let query = asked.get_untracked();
+        view! { <Loaded view query /> }.into_any()
+    };
+    let close = move || paths::services(&query.get());
     view! {
         <Framed title="Services" current=NavItem::Services breadcrumb=vec![Crumb::here("Services")]>
-            {services.draw(move |view| view! { <Loaded view query=query.get_untracked() /> }.into_any())}
+            <div class="split" class:has-panel=move || selected.with(|key| !key.is_empty())>
+                <div class="split-main">{services.draw(list)}</div>
+                {beside.draw(move |view| panel_of(view, close()))}
+            </div>
         </Framed>
     }
 }
 
-fn query_of(address: &ParamsMap) -> ServicesQuery {
-    let text = |name: &str| address.get_str(name).unwrap_or_default().to_owned();
-    ServicesQuery {
-        filter: text("filter"),
-        region: text("region"),
-        status: text("status"),
-        page: text("page"),
+/// The service beside the list; `None` inside where it is not there any more.
+async fn load_beside(key: String) -> Result<Option<Option<ServiceView>>, crate::api::ApiError> {
+    if key.is_empty() {
+        return Ok(None);
     }
+    load_selected_service(key).await.map(Some)
+}
+
+fn panel_of(view: Option<Option<ServiceView>>, close: String) -> AnyView {
+    view.map(|view| page_code::service_panel(view, close)).into_any()
 }
 
 /// The list, or what stands in its place while there is none.
@@ -66,12 +92,15 @@ fn Loaded(view: ServicesView, query: ServicesQuery) -> impl IntoView {
 fn content(view: ServicesView, query: ServicesQuery) -> AnyView {
     let unfinished = view.unfinished.clone();
     let (regions, now) = (view.regions.clone(), view.now);
+    #[cfg(feature = "hydrate")]
+    choosing::keep_choices();
     view! {
         <Head view=view.clone() />
         <Flashbar>
             <Stale regions now />
             {unfinished.map(|unfinished| view! { <UnfinishedFlash unfinished /> })}
         </Flashbar>
+        <Views tabs=view.views.clone() query=query.clone() />
         <List view query />
     }
     .into_any()
@@ -175,108 +204,58 @@ fn capitalised(clause: &str) -> String {
 /// The table with its filter.
 #[component]
 fn List(view: ServicesView, query: ServicesQuery) -> impl IntoView {
+    let foot = view! { <Foot view=view.clone() query=query.clone() /> };
+    let toolbar = view! { <Toolbar filter=view.filter.clone() query=query.clone() /> };
+    let rows = if view.rows.is_empty() {
+        nothing(&view).into_any()
+    } else {
+        view! { <Table view query /> }.into_any()
+    };
+    view! { <Card flush=true foot=foot.into_any()>{toolbar} {rows}</Card> }
+}
+
+/// Why the list is empty.
+fn nothing(view: &ServicesView) -> impl IntoView + use<> {
+    let (title, text) = if view.filter.error.is_some() {
+        (
+            "The filter cannot be read",
+            "Correct it above; what you typed is kept.".to_owned(),
+        )
+    } else if view.matching > 0 {
+        (
+            "This page is empty",
+            "The list has become shorter meanwhile.".to_owned(),
+        )
+    } else {
+        (
+            "No service matches the filter",
+            format!("{} services are hidden by it.", view.total),
+        )
+    };
+    view! {
+        <EmptyState
+            icon=Icon::Search
+            title
+            actions=view! { <LinkButton href=paths::SERVICES label="Clear filters" /> }.into_any()
+        >
+            {text}
+        </EmptyState>
+    }
+}
+
+/// How many match, pages, and which Regions are silent.
+#[component]
+fn Foot(view: ServicesView, query: ServicesQuery) -> impl IntoView {
     let ServicesView {
-        rows,
         matching,
         total,
         page,
         pages,
         regions,
-        backend,
         now,
         ..
     } = view;
-    let is_empty = rows.is_empty();
-    let rows = rows.iter().map(|listed| Row {
-        listed,
-        silent: regions
-            .iter()
-            .find(|state| state.region == listed.service.arn.region)
-            .and_then(|state| state.silent_since.and(state.answered_at)),
-        backend: &backend,
-        now,
-    });
-    #[cfg(feature = "ssr")]
-    let rows = vec![drawn::rows(rows)];
-    #[cfg(not(feature = "ssr"))]
-    let rows: Vec<_> = rows.map(row::draw).collect();
-    let foot = view! { <Foot matching total page pages query=query.clone() regions=regions.clone() now /> };
-    view! {
-        <Card flush=true foot=foot.into_any()>
-            <Toolbar query=query.clone() regions=regions.clone() />
-            {if is_empty {
-                let statement = no_match(&query);
-                view! {
-                    <EmptyState
-                        icon=Icon::Search
-                        title=statement
-                        actions=view! { <LinkButton href=paths::SERVICES label="Clear filters" /> }.into_any()
-                    >
-                        {format!("{total} services are hidden by the filter.")}
-                    </EmptyState>
-                }
-                    .into_any()
-            } else {
-                view! {
-                    <div class="table-frame">
-                        <table class="table table-rows services-table">
-                            <caption class="visually-hidden">"Services"</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col" class="column-service">"Service"</th>
-                                    <th scope="col" class="column-status">"Status"</th>
-                                    <th scope="col" class="column-region">"Region"</th>
-                                    <th scope="col" class="column-image">"Image or source"</th>
-                                    <th scope="col" class="column-domain">"Default domain"</th>
-                                    <th scope="col" class="column-change">"Last change"</th>
-                                    <th scope="col" class="column-menu"><span class="visually-hidden">"Actions"</span></th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }
-                    .into_any()
-            }}
-        </Card>
-    }
-}
-
-/// The question repeated as a statement.
-fn no_match(query: &ServicesQuery) -> String {
-    let mut statement = "No service".to_owned();
-    if let Some(status) = model::service::ServiceStatus::parse(&query.status) {
-        statement += " is ";
-        statement += &status.label().to_ascii_lowercase();
-    }
-    if !query.region.is_empty() {
-        statement += " in ";
-        statement += &query.region;
-    }
-    if !query.filter.is_empty() {
-        statement += " matches \"";
-        statement += &query.filter;
-        statement += "\"";
-    }
-    statement
-}
-
-/// How many match, pages, and which Regions are silent.
-#[component]
-fn Foot(
-    matching: i64,
-    total: i64,
-    page: i64,
-    pages: i64,
-    query: ServicesQuery,
-    regions: Vec<RegionState>,
-    now: Time,
-) -> impl IntoView {
-    let filtered = query
-        != ServicesQuery {
-            page: query.page.clone(),
-            ..ServicesQuery::default()
-        };
+    let filtered = !query.q.trim().is_empty();
     let silent: Vec<_> = regions
         .iter()
         .filter_map(|state| {
@@ -289,9 +268,9 @@ fn Foot(
         })
         .collect();
     let to_page = move |page: i64| {
-        toolbar::address(&ServicesQuery {
+        paths::services(&ServicesQuery {
             page: page.to_string(),
-            ..query.clone()
+            ..query.from_first_page()
         })
     };
     view! {

@@ -46,6 +46,10 @@ pub enum Action {
     MakeShortLink,
     /// End a short link.
     RevokeShortLink,
+    /// Save, change or delete a view of the list of services that nobody else sees.
+    KeepView,
+    /// Save, change or delete one that the team shares.
+    ShareView,
     /// Look after members and settings.
     Administer,
     /// Read and export the audit log, see [`Resource::Record`].
@@ -54,7 +58,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 21] = [
+    pub const ALL: [Action; 23] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
@@ -74,9 +78,20 @@ impl Action {
         Action::SeeLinks,
         Action::MakeShortLink,
         Action::RevokeShortLink,
+        Action::KeepView,
+        Action::ShareView,
         Action::Administer,
         Action::ReadRecord,
     ];
+
+    /// What it takes to save, change or delete a view.
+    pub(crate) fn of_view(shared: bool) -> Action {
+        if shared {
+            Action::ShareView
+        } else {
+            Action::KeepView
+        }
+    }
 
     /// What the history says was tried: "tried to delete the service".
     pub fn attempt(self) -> &'static str {
@@ -100,6 +115,8 @@ impl Action {
             Action::SeeLinks => "see launch links",
             Action::MakeShortLink => "make a short link",
             Action::RevokeShortLink => "revoke the short link",
+            Action::KeepView => "keep a view of the services",
+            Action::ShareView => "change a view of the services for the team",
             Action::Administer => "change the settings",
             Action::ReadRecord => "read the audit log",
         }
@@ -147,6 +164,7 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::ProposeDraft
             | Action::CommentDraft
             | Action::SeeLinks
+            | Action::KeepView
             // Everybody reads what they did themselves.
             | Action::ReadRecord,
             _,
@@ -167,6 +185,7 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::MakeResource
             | Action::MakeShortLink
             | Action::RevokeShortLink
+            | Action::ShareView
             | Action::ReviewDraft
             | Action::CloneService,
             _,
@@ -219,6 +238,8 @@ mod tests {
             (SeeLinks, "VOEA"),
             (MakeShortLink, "EA"),
             (RevokeShortLink, "EA"),
+            (KeepView, "VOEA"),
+            (ShareView, "EA"),
             (Administer, "A"),
             (ReadRecord, "VOEA"),
         ];

@@ -16,9 +16,8 @@ use model::operation::{Operation, OperationKind, OperationStatus};
 use model::region::Region;
 use model::service::{ListedService, Service, ServiceStatus};
 use model::time::Time;
-use model::view::{LogsView, SERVICES_PER_PAGE, ServiceOrigin, ServiceView, ServicesView, Unfinished};
-use std::sync::Arc;
-use store::{NewEvent, Observation, OperationRow, ServiceFilter};
+use model::view::{LogsView, ServiceOrigin, ServiceView};
+use store::{NewEvent, Observation, OperationRow};
 
 /// Operations on a service's page.
 const OPERATIONS_SHOWN: i64 = 20;
@@ -26,46 +25,6 @@ const OPERATIONS_SHOWN: i64 = 20;
 const LINES_SHOWN: i64 = 500;
 
 impl Engine {
-    /// The list of services. `page` counts from 1.
-    ///
-    /// # Errors
-    /// The role does not allow it, or the database does not answer.
-    pub async fn services(
-        &self,
-        actor: &Actor,
-        text: Option<String>,
-        region: Option<Region>,
-        status: Option<ServiceStatus>,
-        page: i64,
-    ) -> Result<ServicesView> {
-        authorize(actor, Action::SeeServices, Resource::Shared)?;
-        let page = page.clamp(1, 1_000_000);
-        let filter = ServiceFilter { text, region, status };
-        let found = self
-            .store()
-            .services(&filter, SERVICES_PER_PAGE, (page - 1) * SERVICES_PER_PAGE)
-            .await?;
-        let unfinished = found.newest_failure.as_ref().map(|listed| Unfinished {
-            cause: listed
-                .service
-                .operation
-                .as_ref()
-                .and_then(|operation| operation.cause.clone()),
-            service: listed.service.arn.clone(),
-        });
-        Ok(ServicesView {
-            pages: (found.matching + SERVICES_PER_PAGE - 1) / SERVICES_PER_PAGE,
-            rows: Arc::clone(&found.rows),
-            matching: found.matching,
-            total: found.total,
-            page,
-            regions: self.region_states().await?,
-            unfinished,
-            backend: self.backend().clone(),
-            now: now().whole_second(),
-        })
-    }
-
     /// The ARN behind a service's address.
     pub fn service_arn(&self, region: &Region, name: &str, id: &str) -> ServiceArn {
         ServiceArn::new(region.clone(), self.account(), name, id)
@@ -263,7 +222,7 @@ impl Engine {
 }
 
 /// An action as a page offers it: refused by role first, then by state.
-fn offer(actor: &Actor, action: ServiceAction, service: &Service) -> Offer {
+pub(crate) fn offer(actor: &Actor, action: ServiceAction, service: &Service) -> Offer {
     let refusal = match authorize(actor, permission(action), Resource::Shared) {
         Err(refusal) => Some(refusal.to_string()),
         Ok(()) => actions::refusal(action, service),

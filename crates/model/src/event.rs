@@ -118,6 +118,14 @@ kinds! {
     ShortLinkCreated = "link.created",
     /// A short link was ended.
     ShortLinkRevoked = "link.revoked",
+    /// A view of the list of services was saved for the team.
+    ViewShared = "view.shared",
+    /// A view of the team was saved anew.
+    ViewChanged = "view.changed",
+    /// A view of the team was deleted.
+    ViewDeleted = "view.deleted",
+    /// Someone saved, changed or deleted a view that nobody else sees.
+    ViewKept = "view.kept",
     /// A Region stopped answering.
     RegionSilent = "region.silent",
     /// A Region answers again.
@@ -146,6 +154,7 @@ impl EventKind {
                 | EventKind::OperationProgressed
                 | EventKind::LogWritten
                 | EventKind::StatusChanged
+                | EventKind::ViewKept
         )
     }
 
@@ -221,6 +230,7 @@ impl EventKind {
             Some("link") => Noun::Link,
             Some("slipway") => Noun::Slipway,
             Some("record") => Noun::Record,
+            Some("view") => Noun::View,
             _ => Noun::Service,
         }
     }
@@ -244,6 +254,8 @@ pub enum Noun {
     Slipway,
     /// The audit log.
     Record,
+    /// A saved view of the list of services.
+    View,
 }
 
 /// Who did it.

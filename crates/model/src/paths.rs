@@ -4,7 +4,9 @@ use crate::arn::ServiceArn;
 use crate::draft::{Step, VariablesView};
 use crate::launch::ShortCode;
 use crate::region::Region;
+use crate::saved_view::SavedView;
 use crate::service::ServiceStatus;
+use crate::service_list::ServicesQuery;
 use crate::view::ImagesQuery;
 
 /// `/`: leads to the overview, or to the services while there are none.
@@ -21,6 +23,16 @@ pub const SINGLE_SIGN_ON: &str = "/sign-in/single-sign-on";
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
 /// All services.
 pub const SERVICES: &str = "/services";
+/// Saves the list of services as a view, or changes one.
+pub const SERVICES_VIEWS: &str = "/services/views";
+/// What is shown of each service.
+pub const SERVICES_SETTINGS: &str = "/services/settings";
+/// Finds services, drafts, pages and actions.
+pub const SEARCH: &str = "/search";
+/// Puts services side by side.
+pub const COMPARE_SERVICES: &str = "/services/compare";
+/// The keys that do something.
+pub const KEYS: &str = "/keys";
 /// Begins a draft.
 pub const CREATE: &str = "/create";
 /// Where a draft begins with a file.
@@ -73,6 +85,59 @@ pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";
 /// For Prometheus.
 pub const METRICS: &str = "/metrics";
+
+/// The list of services under a query.
+pub fn services(query: &ServicesQuery) -> String {
+    match query.encode() {
+        query if query.is_empty() => SERVICES.to_owned(),
+        query => format!("{SERVICES}?{query}"),
+    }
+}
+
+/// A saved view of the list.
+pub fn services_view(view: &SavedView) -> String {
+    services(&ServicesQuery {
+        view: view.id.to_string(),
+        ..ServicesQuery::decode(&view.query)
+    })
+}
+
+/// Where a list of services is saved as a view; `list` is its query.
+pub fn services_views(list: &str) -> String {
+    beside(SERVICES_VIEWS, list)
+}
+
+/// Where columns, order and density of a list are chosen; `list` is its query.
+pub fn services_settings(list: &str) -> String {
+    beside(SERVICES_SETTINGS, list)
+}
+
+fn beside(page: &str, list: &str) -> String {
+    if list.is_empty() {
+        page.to_owned()
+    } else {
+        format!("{page}?{list}")
+    }
+}
+
+/// The services of a Region.
+pub fn services_of(region: &str) -> String {
+    services(&ServicesQuery {
+        q: format!("region = {region}"),
+        ..ServicesQuery::default()
+    })
+}
+
+/// What stands in addresses for a service: Region, name and id.
+pub fn service_key(arn: &ServiceArn) -> String {
+    format!("{}/{}/{}", arn.region, arn.name, arn.id)
+}
+
+/// Services side by side.
+pub fn compare_services<'a>(services: impl Iterator<Item = &'a ServiceArn>) -> String {
+    let pairs = services.map(|arn| ("service", service_key(arn)));
+    format!("{COMPARE_SERVICES}?{}", crate::query::encode(pairs))
+}
 
 /// The page of a service.
 pub fn service(arn: &ServiceArn) -> String {
@@ -196,12 +261,16 @@ pub fn sign_in(next: &str) -> String {
 
 /// The services of one status.
 pub fn services_with_status(status: ServiceStatus) -> String {
-    format!("{SERVICES}?status={}", status.as_str())
+    // The API's word has no spaces, and the filter reads it.
+    services(&ServicesQuery {
+        q: format!("status = {}", status.as_str()),
+        ..ServicesQuery::default()
+    })
 }
 
 /// The services of one Region.
 pub fn services_in(region: &Region) -> String {
-    format!("{SERVICES}?region={region}")
+    services_of(region.as_str())
 }
 
 /// What changed since the beginning of a day such as `2026-11-22`, UTC.

@@ -220,4 +220,6 @@ pub struct ListedService {
     pub changed_by: Option<String>,
     /// When.
     pub changed_at: Option<Time>,
+    /// Whether App Runner deploys by itself; absent until the service has been described.
+    pub automatic: Option<bool>,
 }

@@ -9,6 +9,7 @@ use crate::kept::{Kept, KeptBy};
 use crate::regions::RegionRow;
 use crate::services::{ServiceFilter, ServicePage};
 use model::person::Person;
+use model::saved_view::SavedView;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +23,7 @@ pub(crate) struct Listed {
     writes: AtomicU64,
     newest_event: Kept<i64>,
     regions: Kept<Vec<RegionRow>>,
+    pub(crate) saved_views: Kept<Arc<[SavedView]>>,
     /// By the hash of their ids: data and end of sessions. Only those that there are.
     pub(crate) sessions: KeptBy<Vec<u8>, (String, i64)>,
     /// Only those that there are.

@@ -3,28 +3,41 @@
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::operations;
+use crate::service_conditions::{asks_for_ages, like, push_filter, push_order};
 use model::arn::ServiceArn;
 use model::operation::Operation;
 use model::region::Region;
 use model::service::{Configuration, ListedService, Service, ServiceStatus, Source};
+use model::service_filter::Filter;
+use model::service_list::ServiceOrder;
 use model::time::Time;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::sync::Arc;
 
-/// Which services to list.
+/// Which services to list, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ServiceFilter {
-    /// Only those whose name, image or domain contains this.
-    pub text: Option<String>,
-    /// Only in this Region.
-    pub region: Option<Region>,
-    /// Only with this status.
-    pub status: Option<ServiceStatus>,
+    filter: Option<Filter>,
+    order: ServiceOrder,
+    /// What ages are counted from; the same for a minute, so that a list is not read anew for each who asks.
+    now: Time,
 }
 
 impl ServiceFilter {
-    fn is_empty(&self) -> bool {
-        *self == ServiceFilter::default()
+    /// What `filter` lets through, in this order.
+    pub fn new(filter: Option<Filter>, order: ServiceOrder, now: Time) -> ServiceFilter {
+        let now = match &filter {
+            Some(filter) if asks_for_ages(filter) => Time(now.0 - now.0.rem_euclid(60_000)),
+            _ => Time::default(),
+        };
+        ServiceFilter { filter, order, now }
+    }
+
+    fn push(&self, query: &mut QueryBuilder<Sqlite>) {
+        if let Some(filter) = &self.filter {
+            query.push(" AND ");
+            push_filter(query, filter, self.now);
+        }
     }
 }
 
@@ -65,6 +78,7 @@ pub(crate) struct Row {
     seen_at: i64,
     changed_by: Option<String>,
     changed_at: Option<i64>,
+    automatic: Option<i64>,
     id: Option<String>,
     kind: Option<String>,
     operation_status: Option<String>,
@@ -115,6 +129,7 @@ impl TryFrom<Row> for ListedService {
             image: row.image,
             changed_by: row.changed_by,
             changed_at: row.changed_at.map(Time),
+            automatic: row.automatic.map(|automatic| automatic == 1),
         })
     }
 }
@@ -123,19 +138,19 @@ impl TryFrom<Row> for ListedService {
 // of what is under way.
 pub(crate) const LIST: &str =
     "SELECT s.arn, s.status, s.domain, s.image, NULL AS configuration, s.created_at, s.updated_at, s.deleted_at,
-            s.seen_at, s.changed_by, s.changed_at,
+            s.seen_at, s.changed_by, s.changed_at, s.automatic,
             o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at,
             CASE WHEN o.ended_at IS NULL THEN o.stages WHEN o.id IS NOT NULL THEN '[]' END AS stages, o.cause
      FROM services s LEFT JOIN operations o ON o.id = s.operation_id WHERE s.deleted_at IS NULL";
 
 const ONE: &str =
     "SELECT s.arn, s.status, s.domain, s.image, s.configuration, s.created_at, s.updated_at, s.deleted_at,
-            s.seen_at, s.changed_by, s.changed_at,
+            s.seen_at, s.changed_by, s.changed_at, s.automatic,
             o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at, o.stages, o.cause
      FROM services s LEFT JOIN operations o ON o.id = s.operation_id WHERE s.arn = $1";
 
 impl Store {
-    /// Living services in the order broken, moving, running, paused, then by name.
+    /// Living services that a filter lets through, in its order.
     ///
     /// # Errors
     /// The database does not answer.
@@ -169,21 +184,20 @@ impl Store {
         offset: i64,
     ) -> Result<ServicePage> {
         let mut query = QueryBuilder::<Sqlite>::new(LIST);
-        push_filter(&mut query, filter);
-        query
-            .push(" ORDER BY s.rank, s.name, s.arn LIMIT ")
-            .push_bind(limit);
+        filter.push(&mut query);
+        push_order(&mut query, filter.order);
+        query.push(" LIMIT ").push_bind(limit);
         query.push(" OFFSET ").push_bind(offset);
         let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
         let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM services WHERE deleted_at IS NULL")
             .fetch_one(&self.readers)
             .await?;
-        let matching = if filter.is_empty() {
+        let matching = if filter.filter.is_none() {
             total
         } else {
             let mut query =
                 QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM services s WHERE s.deleted_at IS NULL");
-            push_filter(&mut query, filter);
+            filter.push(&mut query);
             query.build_query_scalar().fetch_one(&self.readers).await?
         };
         let rows = rows
@@ -207,13 +221,9 @@ impl Store {
 
     async fn newest_failure(&self) -> Result<Option<ListedService>> {
         let mut query = QueryBuilder::<Sqlite>::new(LIST);
-        push_filter(
-            &mut query,
-            &ServiceFilter {
-                status: Some(ServiceStatus::CreateFailed),
-                ..ServiceFilter::default()
-            },
-        );
+        query
+            .push(" AND s.status = ")
+            .push_bind(ServiceStatus::CreateFailed.as_str());
         // The rank narrows the search to the beginning of the index; of equal times, the last of the list.
         query
             .push(" AND s.rank = ")
@@ -242,7 +252,7 @@ impl Store {
     pub async fn services_in(&self, account: &str, region: &Region) -> Result<Vec<Service>> {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT s.arn, s.status, s.domain, s.image, s.configuration, s.created_at, s.updated_at, s.deleted_at,
-                    s.seen_at, s.changed_by, s.changed_at,
+                    s.seen_at, s.changed_by, s.changed_at, s.automatic,
                     o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at, o.stages, o.cause
              FROM services s LEFT JOIN operations o ON o.id = s.operation_id
              WHERE s.account = $1 AND s.region = $2 AND s.deleted_at IS NULL",
@@ -293,6 +303,44 @@ impl Store {
             .transpose()
     }
 
+    /// Living services with a text in their name: those that begin with it first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn services_named(&self, text: &str, limit: i64) -> Result<Vec<ListedService>> {
+        let text = like(&text.to_ascii_lowercase());
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT s.arn, s.status, s.domain, s.image, NULL AS configuration, s.created_at, s.updated_at, s.deleted_at,
+                    s.seen_at, s.changed_by, s.changed_at, s.automatic,
+                    o.id, o.kind, o.status AS operation_status, o.started_at, o.ended_at,
+                    CASE WHEN o.id IS NOT NULL THEN '[]' END AS stages, o.cause
+             FROM services s LEFT JOIN operations o ON o.id = s.operation_id
+             WHERE s.deleted_at IS NULL AND LOWER(s.name) LIKE $1 ESCAPE '\\'
+             ORDER BY CASE WHEN LOWER(s.name) LIKE $2 ESCAPE '\\' THEN 0 ELSE 1 END, s.name, s.arn LIMIT $3",
+        )
+        .bind(format!("%{text}%"))
+        .bind(format!("{text}%"))
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter().map(ListedService::try_from).collect()
+    }
+
+    /// What living services run, as far as it has a text in it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn images_like(&self, text: &str, limit: i64) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(
+            "SELECT DISTINCT image FROM services
+             WHERE deleted_at IS NULL AND LOWER(image) LIKE $1 ESCAPE '\\' ORDER BY image LIMIT $2",
+        )
+        .bind(format!("%{}%", like(&text.to_ascii_lowercase())))
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
     /// Every service that was ever seen, newest first, for the filter of the history.
     ///
     /// # Errors
@@ -309,37 +357,6 @@ impl Store {
     }
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ServiceFilter) {
-    if let Some(text) = &filter.text {
-        let escaped = text
-            .to_lowercase()
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let pattern = format!("%{escaped}%");
-        query
-            .push(" AND (LOWER(s.name) LIKE ")
-            .push_bind(pattern.clone())
-            .push(" ESCAPE '\\'");
-        query
-            .push(" OR LOWER(COALESCE(s.image, '')) LIKE ")
-            .push_bind(pattern.clone())
-            .push(" ESCAPE '\\'");
-        query
-            .push(" OR COALESCE(s.domain, '') LIKE ")
-            .push_bind(pattern)
-            .push(" ESCAPE '\\')");
-    }
-    if let Some(region) = &filter.region {
-        query
-            .push(" AND s.region = ")
-            .push_bind(region.as_str().to_owned());
-    }
-    if let Some(status) = filter.status {
-        query.push(" AND s.status = ").push_bind(status.as_str());
-    }
-}
-
 /// What the list shows of a source.
 fn image_of(configuration: &Configuration) -> String {
     match &configuration.source {
@@ -352,15 +369,16 @@ fn image_of(configuration: &Configuration) -> String {
 pub(crate) async fn upsert_service(connection: &mut SqliteConnection, service: &Service) -> Result<()> {
     let configuration = service.configuration.as_ref();
     sqlx::query(
-        "INSERT INTO services (arn, account, region, name, status, rank, domain, image, configuration, operation_id,
-                               created_at, updated_at, deleted_at, seen_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        "INSERT INTO services (arn, account, region, name, status, rank, domain, image, configuration, automatic,
+                               operation_id, created_at, updated_at, deleted_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (arn) DO UPDATE SET
              status = excluded.status,
              rank = excluded.rank,
              domain = COALESCE(excluded.domain, services.domain),
              image = COALESCE(excluded.image, services.image),
              configuration = COALESCE(excluded.configuration, services.configuration),
+             automatic = COALESCE(excluded.automatic, services.automatic),
              operation_id = COALESCE(excluded.operation_id, services.operation_id),
              updated_at = excluded.updated_at,
              deleted_at = excluded.deleted_at,
@@ -375,6 +393,7 @@ pub(crate) async fn upsert_service(connection: &mut SqliteConnection, service: &
     .bind(&service.domain)
     .bind(configuration.map(image_of))
     .bind(configuration.map(serde_json::to_string).transpose()?)
+    .bind(configuration.map(|configuration| i64::from(configuration.automatic_deployment)))
     .bind(service.operation.as_ref().map(|operation| operation.id.as_str()))
     .bind(service.created_at.0)
     .bind(service.updated_at.0)

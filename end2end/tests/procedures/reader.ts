@@ -51,7 +51,7 @@ export async function next(reader: Reader, to: 'Configure build' | 'Configure se
 export async function startToCreate(reader: Reader, region: string): Promise<void> {
   const { page } = reader;
   await step('1.1 Open the console and select your AWS Region', async () => {
-    await page.goto(`/services?region=${region}`);
+    await page.goto(`/services?q=region%20%3D%20${region}`);
     await ready(reader);
   });
   await step('1.2 Choose Create service', async () => {

@@ -278,7 +278,7 @@ async fn metrics_count_requests_by_route_and_never_by_address() {
 #[tokio::test]
 async fn a_request_is_found_in_the_log_by_its_id() {
     let (_app, member) = TestApp::signed_in().await;
-    let answer = member.get("/services?filter=not-for-the-log").await;
+    let answer = member.get("/services?q=not-for-the-log").await;
     let id = answer.header("x-request-id");
     let log = log();
     let line = log

@@ -21,6 +21,7 @@ mod redirects;
 mod roles;
 mod same_origin;
 mod secrets;
+mod services_list;
 mod sessions;
 mod single_sign_on;
 mod strangers;

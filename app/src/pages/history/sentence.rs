@@ -103,6 +103,10 @@ pub fn predicate(event: &Event) -> String {
         EventKind::OperationEnded => ended(detail.operation_kind, event.detail.cause.is_some()),
         EventKind::ShortLinkCreated => format!("made a short link{}", launched(detail)),
         EventKind::ShortLinkRevoked => format!("revoked the short link{}", launched(detail)),
+        EventKind::ViewShared => format!("saved the view{} for the team", view_name(detail)),
+        EventKind::ViewChanged => format!("changed the team's view{}", view_name(detail)),
+        EventKind::ViewDeleted => format!("deleted the team's view{}", view_name(detail)),
+        EventKind::ViewKept => "changed their own views".to_owned(),
         EventKind::RegionSilent => "got no answer from App Runner".to_owned(),
         EventKind::RegionAnswers => "gets answers from App Runner again".to_owned(),
         EventKind::RecordBegun => "began the chain of the audit log".to_owned(),
@@ -135,6 +139,13 @@ fn launched(detail: &EventDetail) -> String {
 
 fn member(detail: &EventDetail) -> &str {
     detail.member.as_deref().unwrap_or("a member")
+}
+
+fn view_name(detail: &EventDetail) -> String {
+    match &detail.attempt {
+        Some(name) => format!(" “{name}”"),
+        None => String::new(),
+    }
 }
 
 fn named_draft(draft: &str) -> String {
@@ -213,6 +224,10 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::OperationEnded => "Operation ended",
         EventKind::ShortLinkCreated => "Short link made",
         EventKind::ShortLinkRevoked => "Short link revoked",
+        EventKind::ViewShared => "View saved for the team",
+        EventKind::ViewChanged => "View of the team changed",
+        EventKind::ViewDeleted => "View of the team deleted",
+        EventKind::ViewKept => "Own view changed",
         EventKind::RegionSilent => "Region silent",
         EventKind::RegionAnswers => "Region answers",
         EventKind::RecordBegun => "Audit log begun",

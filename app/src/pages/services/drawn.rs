@@ -4,10 +4,10 @@
 
 use super::html::Html;
 use super::row::{self, Row};
-use crate::api::ServicesQuery;
 use leptos::prelude::*;
 use model::arn::ServiceArn;
 use model::service::ListedService;
+use model::service_list::{ServiceColumn, ServicesQuery};
 use model::view::{Backend, ServicesView};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -59,6 +59,11 @@ fn is_same(one: &ServicesView, other: &ServicesView) -> bool {
         pages,
         regions,
         unfinished,
+        filter,
+        order,
+        layout,
+        views,
+        share_refusal,
         backend,
         now,
     } = other;
@@ -67,6 +72,10 @@ fn is_same(one: &ServicesView, other: &ServicesView) -> bool {
         && (one.matching, one.total, one.page, one.pages) == (*matching, *total, *page, *pages)
         && one.regions == *regions
         && one.unfinished == *unfinished
+        && one.filter == *filter
+        && (one.order, &one.layout) == (*order, layout)
+        && one.views == *views
+        && one.share_refusal == *share_refusal
         && one.backend == *backend
 }
 
@@ -79,7 +88,8 @@ fn pages() -> MutexGuard<'static, VecDeque<Page>> {
 struct Drawn {
     listed: ListedService,
     backend: Backend,
-    age: String,
+    /// Ages that it tells.
+    ages: [String; 2],
     html: String,
 }
 
@@ -89,7 +99,19 @@ const LENGTH: usize = 3_072;
 /// Beyond this many services all are forgotten. A row takes about 3 KB.
 const MOST: usize = 1_000;
 
-static DRAWN: LazyLock<Mutex<HashMap<ServiceArn, Drawn>>> = LazyLock::new(Mutex::default);
+/// By service, and by the columns that are shown of it: people differ in these.
+type Rows = HashMap<(ServiceArn, u16), Drawn>;
+
+static DRAWN: LazyLock<Mutex<Rows>> = LazyLock::new(Mutex::default);
+
+/// The columns as a number.
+fn shape(columns: &[ServiceColumn]) -> u16 {
+    let bit = |column: &ServiceColumn| {
+        let place = ServiceColumn::ALL.iter().position(|known| known == column);
+        1 << place.unwrap_or_default()
+    };
+    columns.iter().map(bit).sum()
+}
 
 /// The rows, from memory where they were drawn like this before. As one text.
 pub fn rows<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> AnyView {
@@ -102,21 +124,25 @@ pub fn rows<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>) -> AnyView {
     Html(html.into()).into_any()
 }
 
-fn write(row: Row<'_>, drawn: &mut HashMap<ServiceArn, Drawn>, page: &mut String) {
+fn write(row: Row<'_>, drawn: &mut Rows, page: &mut String) {
     let Row {
         listed,
+        columns,
+        selected,
         silent,
         backend,
         now,
     } = row;
-    // These show how long something has been going on: they are new every second.
-    if silent.is_some() || listed.service.running_operation().is_some() {
+    // These show how long something has been going on: they are new every second. The selected one is one of many.
+    if selected || silent.is_some() || listed.service.running_operation().is_some() {
         page.push_str(&row::draw(row).to_html());
         return;
     }
-    let age = listed.changed_at.unwrap_or(listed.service.updated_at).age(now);
-    if let Some(known) = drawn.get(&listed.service.arn)
-        && known.age == age
+    let changed_at = listed.changed_at.unwrap_or(listed.service.updated_at);
+    let ages = [changed_at.age(now), listed.service.created_at.age(now)];
+    let key = (listed.service.arn.clone(), shape(columns));
+    if let Some(known) = drawn.get(&key)
+        && known.ages == ages
         && known.backend == *backend
         && known.listed == *listed
     {
@@ -129,11 +155,11 @@ fn write(row: Row<'_>, drawn: &mut HashMap<ServiceArn, Drawn>, page: &mut String
     let html = row::draw(row).to_html();
     page.push_str(&html);
     drawn.insert(
-        listed.service.arn.clone(),
+        key,
         Drawn {
             listed: listed.clone(),
             backend: backend.clone(),
-            age,
+            ages,
             html,
         },
     );

@@ -1,5 +1,6 @@
 //! One service in the list.
 
+use super::table::{BESIDE, COMPARE};
 use crate::components::{
     Age, Avatar, Icon, IconSize, ImageName, Menu, MenuLink, ServiceStatusIndicator, StageTrack,
 };
@@ -7,6 +8,7 @@ use leptos::prelude::*;
 use model::image::{ImageReference, ImageVersion};
 use model::paths::{self, ServiceTab};
 use model::service::ListedService;
+use model::service_list::ServiceColumn;
 use model::time::Time;
 use model::view::Backend;
 
@@ -14,6 +16,10 @@ use model::view::Backend;
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     pub listed: &'a ListedService,
+    /// What is shown of it.
+    pub columns: &'a [ServiceColumn],
+    /// Whether it is the one beside the list.
+    pub selected: bool,
     /// When its Region answered last, while it does not answer.
     pub silent: Option<Time>,
     pub backend: &'a Backend,
@@ -24,48 +30,119 @@ pub struct Row<'a> {
 pub fn draw(row: Row<'_>) -> AnyView {
     let Row {
         listed,
+        columns,
+        selected,
+        ..
+    } = row;
+    let arn = &listed.service.arn;
+    let key = paths::service_key(arn);
+    let (of_row, of_box) = (key.clone(), key.clone());
+    let (compare, actions) = (
+        format!("Compare {}", arn.name),
+        format!("Actions for {}", arn.name),
+    );
+    let (open, logs) = (paths::service(arn), paths::service_tab(arn, ServiceTab::Logs));
+    let history = paths::history_of(arn);
+    let cells: Vec<_> = columns.iter().map(|column| cell(*column, row)).collect();
+    view! {
+        <tr data-service=of_row aria-current=selected.then_some("true")>
+            <td class="cell-pick">
+                <input
+                    type="checkbox"
+                    form=COMPARE
+                    name="service"
+                    value=of_box
+                    aria-label=compare
+                    autocomplete="off"
+                />
+            </td>
+            {cells}
+            <td class="cell-wide cell-menu">
+                <Menu label=actions dots=true>
+                    <MenuLink href=open label="Open" icon=Icon::Services />
+                    <button type="submit" class="menu-item beside-item" form=BESIDE name="selected" value=key>
+                        <Icon icon=Icon::ChevronRight />
+                        <span class="menu-words">"Show beside the list"</span>
+                    </button>
+                    <MenuLink href=logs label="Show logs" icon=Icon::Log />
+                    <MenuLink href=history label="Show history" icon=Icon::History />
+                </Menu>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(column: ServiceColumn, row: Row<'_>) -> AnyView {
+    let Row {
+        listed,
         silent,
         backend,
         now,
+        ..
     } = row;
     let ListedService {
         service,
         image,
         changed_by,
         changed_at,
+        automatic,
     } = listed.clone();
-    let arn = service.arn.clone();
-    let running = service.running_operation().cloned().filter(|_| silent.is_none());
-    let status_silent = silent.map(|seen_at| (seen_at, now));
-    let changed_at = changed_at.unwrap_or(service.updated_at);
-    view! {
-        <tr>
+    let arn = &service.arn;
+    match column {
+        ServiceColumn::Name => view! {
             <td class="cell-name" title=arn.name.clone()>
-                <a href=paths::service(&arn)>{arn.name.clone()}</a>
+                <a href=paths::service(arn)>{arn.name.clone()}</a>
             </td>
-            <td class="cell-status">
-                <ServiceStatusIndicator status=&service silent=status_silent />
-                {running.map(|operation| view! { <StageTrack operation now /> })}
-            </td>
-            <td class="cell-second">{arn.region.to_string()}</td>
-            <td class="cell-wide column-image cell-clip">{source(image)}</td>
+        }
+        .into_any(),
+        ServiceColumn::Status => {
+            let running = service.running_operation().cloned().filter(|_| silent.is_none());
+            let status_silent = silent.map(|seen_at| (seen_at, now));
+            view! {
+                <td class="cell-status">
+                    <ServiceStatusIndicator status=&service silent=status_silent />
+                    {running.map(|operation| view! { <StageTrack operation now /> })}
+                </td>
+            }
+            .into_any()
+        }
+        ServiceColumn::Region => view! { <td class="cell-second">{arn.region.to_string()}</td> }.into_any(),
+        ServiceColumn::Image => {
+            view! { <td class="cell-wide column-image cell-clip">{source(image)}</td> }.into_any()
+        }
+        ServiceColumn::Domain => view! {
             <td class="cell-wide column-domain cell-clip">{domain(service.routed_domain(), backend)}</td>
-            <td class="cell-wide column-change">
-                <span class="cell-person">
-                    {changed_by.map(|name| view! { <Avatar name small=true /> })}
-                    <Age at=changed_at now />
-                </span>
-            </td>
-            <td class="cell-wide cell-menu">
-                <Menu label=format!("Actions for {}", arn.name) dots=true>
-                    <MenuLink href=paths::service(&arn) label="Open" icon=Icon::Services />
-                    <MenuLink href=paths::service_tab(&arn, ServiceTab::Logs) label="Show logs" icon=Icon::Log />
-                    <MenuLink href=paths::history_of(&arn) label="Show history" icon=Icon::History />
-                </Menu>
-            </td>
-        </tr>
+        }
+        .into_any(),
+        ServiceColumn::Change => {
+            let at = changed_at.unwrap_or(service.updated_at);
+            view! {
+                <td class="cell-wide column-change">
+                    <span class="cell-person">
+                        {changed_by.map(|name| view! { <Avatar name small=true /> })}
+                        <Age at now />
+                    </span>
+                </td>
+            }
+            .into_any()
+        }
+        ServiceColumn::Created => {
+            let at = service.created_at;
+            view! { <td class="cell-wide column-further"><Age at now /></td> }.into_any()
+        }
+        ServiceColumn::Automatic => {
+            let word = match automatic {
+                Some(true) => "Yes",
+                Some(false) => "No",
+                None => "Not known yet",
+            };
+            view! { <td class="cell-wide column-further">{word}</td> }.into_any()
+        }
+        ServiceColumn::Account => {
+            view! { <td class="cell-wide column-further">{arn.account.clone()}</td> }.into_any()
+        }
     }
-    .into_any()
 }
 
 /// What runs, as far as a row has room.

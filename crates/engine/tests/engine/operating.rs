@@ -5,6 +5,7 @@ use model::event::EventKind;
 use model::operation::OperationKind;
 use model::person::Role;
 use model::service::ServiceStatus;
+use model::service_list::{ServiceLayout, ServicesQuery};
 
 #[tokio::test]
 async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
@@ -39,7 +40,7 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
     assert_eq!(
         world
             .engine
-            .services(&world.km, None, None, None, 1)
+            .services(&world.km, &ServicesQuery::default(), &ServiceLayout::default())
             .await
             .unwrap()
             .total,

@@ -6,6 +6,7 @@ use crate::failure::Explanation;
 use crate::log::LogLine;
 use crate::operation::Operation;
 use crate::service::Service;
+use crate::service_comparison::ComparedField;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,17 @@ pub struct LogsView {
     pub deployment: Vec<LogLine>,
     /// What the application wrote.
     pub application: Vec<LogLine>,
+    /// The server's clock.
+    pub now: Time,
+}
+
+/// Services side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedServicesView {
+    /// The services, without their configuration, in the order in which they were chosen.
+    pub services: Vec<Service>,
+    /// What each of them has.
+    pub fields: Vec<ComparedField>,
     /// The server's clock.
     pub now: Time,
 }

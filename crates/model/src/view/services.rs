@@ -2,7 +2,10 @@
 
 use super::{Backend, RegionState};
 use crate::arn::ServiceArn;
+use crate::saved_view::SavedView;
 use crate::service::ListedService;
+use crate::service_filter::FilterError;
+use crate::service_list::{ServiceLayout, ServiceOrder};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -24,6 +27,16 @@ pub struct ServicesView {
     pub regions: Vec<RegionState>,
     /// The newest create that failed and is not repaired yet.
     pub unfinished: Option<Unfinished>,
+    /// What the filter says, and what can be chosen beside it.
+    pub filter: FilterView,
+    /// The order of the rows.
+    pub order: ServiceOrder,
+    /// What is shown of each service.
+    pub layout: ServiceLayout,
+    /// Saved views that the person sees, those of the team first.
+    pub views: Vec<ViewTab>,
+    /// Why the person may not save a view for the team.
+    pub share_refusal: Option<String>,
     /// Which App Runner.
     pub backend: Backend,
     /// The server's clock, in whole seconds.
@@ -39,5 +52,39 @@ pub struct Unfinished {
     pub cause: Option<String>,
 }
 
-/// Most rows of one page of the list of services.
-pub const SERVICES_PER_PAGE: i64 = 100;
+/// The filter of the list, as it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilterView {
+    /// What cannot be read.
+    pub error: Option<FilterError>,
+    /// Where that is: "At character 10".
+    pub error_place: String,
+    /// Statuses, after "every status".
+    pub statuses: Vec<FilterChoice>,
+    /// Regions, after "all Regions".
+    pub regions: Vec<FilterChoice>,
+}
+
+/// A filter that can be chosen beside the field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilterChoice {
+    /// What people read.
+    pub label: String,
+    /// The whole filter with it.
+    pub q: String,
+    /// Whether it applies now.
+    pub current: bool,
+}
+
+/// A saved view above the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewTab {
+    /// The view.
+    pub view: SavedView,
+    /// Whether it is the one that is shown.
+    pub current: bool,
+    /// Whether the list is shown otherwise than it was saved.
+    pub changed: bool,
+    /// Why the person may not change or delete it.
+    pub refusal: Option<String>,
+}

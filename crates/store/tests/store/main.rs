@@ -17,6 +17,7 @@ mod logs;
 mod observations;
 mod people;
 mod record;
+mod saved_views;
 mod services;
 mod sessions;
 mod short_links;

@@ -1,10 +1,12 @@
 //! The list of services.
 
-use crate::folder::{ACCOUNT, Fresh, arn, arn_in, event, operation, service};
+use crate::folder::{ACCOUNT, Fresh, arn, arn_in, event, new_draft, operation, service};
 use model::event::EventKind;
 use model::health_check::HealthCheck;
 use model::operation::{OperationStatus, ReachedStage, Stage};
 use model::service::{Configuration, Service, ServiceStatus, Source, Variable, VariableValue};
+use model::service_filter::Filter;
+use model::service_list::ServiceOrder;
 use model::time::Time;
 use store::{Observation, OperationRow, ServiceFilter};
 
@@ -51,11 +53,15 @@ async fn names(fresh: &Fresh, filter: &ServiceFilter) -> Vec<String> {
     page.rows.iter().map(|row| row.service.arn.name.clone()).collect()
 }
 
-fn text(text: &str) -> ServiceFilter {
-    ServiceFilter {
-        text: Some(text.to_owned()),
-        ..ServiceFilter::default()
-    }
+/// The moment at which the tests ask.
+const NOW: Time = Time(1_000 * 86_400_000);
+
+fn asking(filter: &str) -> ServiceFilter {
+    sorted(filter, "")
+}
+
+fn sorted(filter: &str, order: &str) -> ServiceFilter {
+    ServiceFilter::new(Filter::parse(filter).unwrap(), ServiceOrder::parse(order), NOW)
 }
 
 #[tokio::test]
@@ -90,7 +96,7 @@ async fn pages_have_neither_gaps_nor_doubles() {
     let fresh = with(services).await;
     let mut found = Vec::new();
     for offset in (0..30).step_by(5) {
-        let page = fresh.store.services(&text("WEB"), 5, offset).await.unwrap();
+        let page = fresh.store.services(&asking("WEB"), 5, offset).await.unwrap();
         assert_eq!((page.matching, page.total), (23, 23));
         found.extend(page.rows.iter().map(|row| row.service.arn.name.clone()));
     }
@@ -115,16 +121,16 @@ async fn a_filter_finds_its_very_characters() {
         ("web_hello", vec!["web_hello"]),
         ("WEB_", vec!["web_hello"]),
         ("hello", vec!["web-hello", "web_hello"]),
-        ("%", vec!["plain"]),
-        ("_", vec!["plain", "web_hello"]),
-        (r"\", vec!["plain"]),
-        (r"100%\odd_", vec!["plain"]),
-        ("0%%o", vec![]),
-        (r"\%", vec![]),
-        ("AB12CD", vec!["other"]),
-        ("'; DROP TABLE services; --", vec![]),
+        ("image : \"%\"", vec!["plain"]),
+        ("image : _ or name : _", vec!["plain", "web_hello"]),
+        (r#"image : "\\""#, vec!["plain"]),
+        (r#"image : "100%\\odd_""#, vec!["plain"]),
+        ("image : \"0%%o\"", vec![]),
+        (r#"image : "\\%""#, vec![]),
+        ("domain : AB12CD", vec!["other"]),
+        ("\"'; DROP TABLE services; --\"", vec![]),
     ] {
-        assert_eq!(names(&fresh, &text(typed)).await, found, "{typed}");
+        assert_eq!(names(&fresh, &asking(typed)).await, found, "{typed}");
     }
 }
 
@@ -137,18 +143,142 @@ async fn filters_narrow_one_another() {
         service(&arn_in("us-east-1", "api-4"), ServiceStatus::Paused),
     ])
     .await;
-    let in_us = ServiceFilter {
-        region: Some("us-east-1".parse().unwrap()),
-        ..ServiceFilter::default()
-    };
+    let in_us = asking("region = us-east-1");
     assert_eq!(names(&fresh, &in_us).await, ["web-2", "api-4", "web-3"]);
-    let paused = ServiceFilter {
-        status: Some(ServiceStatus::Paused),
-        text: Some("web".to_owned()),
-        ..in_us
-    };
+    let paused = asking("region = us-* and status = paused web");
     assert_eq!(names(&fresh, &paused).await, ["web-3"]);
     assert_eq!(fresh.store.services(&paused, 10, 0).await.unwrap().total, 4);
+}
+
+/// Three services that differ in everything that can be asked for.
+async fn different() -> Fresh {
+    let day = 86_400_000;
+    let mut web = service(&arn("webs"), ServiceStatus::OperationInProgress);
+    web.configuration = Some(Configuration {
+        automatic_deployment: true,
+        ..configuration("public.ecr.aws/nginx/nginx:1.27")
+    });
+    let running = operation(&web.arn, "o1", OperationStatus::InProgress);
+    web.operation = Some(running.operation.clone());
+    (web.created_at, web.updated_at) = (NOW.plus(-20 * day), NOW.plus(-3_600_000));
+    let mut api = service(&arn_in("us-east-1", "apis"), ServiceStatus::CreateFailed);
+    api.configuration = Some(configuration("team/api:2"));
+    (api.created_at, api.updated_at) = (NOW.plus(-2 * day), NOW.plus(-2 * day));
+    let mut job = service(&arn("jobs"), ServiceStatus::Running);
+    (job.created_at, job.updated_at) = (NOW.plus(-10 * day), NOW.plus(-9 * day));
+    let fresh = Fresh::new().await;
+    let asked = event(NOW.plus(-3_600_000).0, EventKind::DeployRequested).about(&web.arn);
+    let observation = Observation {
+        services: vec![web, api, job],
+        operations: vec![running],
+        events: vec![asked],
+        ..Observation::default()
+    };
+    fresh.store.record(observation).await.unwrap();
+    fresh
+}
+
+#[tokio::test]
+async fn every_property_can_be_asked_for() {
+    let fresh = different().await;
+    for (typed, found) in [
+        ("name = webs", vec!["webs"]),
+        ("name = w*bs", vec!["webs"]),
+        ("name != webs", vec!["apis", "jobs"]),
+        ("not name : b", vec!["apis"]),
+        ("status = failed", vec!["apis"]),
+        ("status = \"in progress\"", vec!["webs"]),
+        ("status = creating", vec!["webs"]),
+        ("status = deploying", vec![]),
+        ("status != creating", vec!["apis", "jobs"]),
+        ("status = running or status = create*", vec!["apis", "jobs"]),
+        ("region = US-*", vec!["apis"]),
+        ("account = 123456789012 job", vec!["jobs"]),
+        ("account : 999", vec![]),
+        ("image : nginx", vec!["webs"]),
+        ("image = \"\"", vec!["jobs"]),
+        ("not image : nginx", vec!["apis", "jobs"]),
+        ("changed by = KM", vec!["webs"]),
+        ("changed by != km", vec!["apis", "jobs"]),
+        ("created by = km", vec![]),
+        ("created < 7d", vec!["apis"]),
+        ("created > 2w", vec!["webs"]),
+        ("changed < 2h", vec!["webs"]),
+        ("changed > 7d", vec!["jobs"]),
+        ("created < 1972-09-20", vec!["webs", "jobs"]),
+        ("created > 1972-09-20", vec!["apis"]),
+        ("automatic = yes", vec!["webs"]),
+        ("automatic = no", vec!["apis"]),
+        ("automatic != yes", vec!["apis", "jobs"]),
+        ("(web or api) and not region = us-*", vec!["webs"]),
+    ] {
+        assert_eq!(names(&fresh, &asking(typed)).await, found, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn who_sent_its_draft_has_created_a_service() {
+    let fresh = different().await;
+    fresh
+        .store
+        .create_draft(new_draft("d1"), event(1, EventKind::DraftCreated))
+        .await
+        .unwrap();
+    let pool = fresh.past_the_store().await;
+    sqlx::query("UPDATE drafts SET state = 'sent', service_arn = $1")
+        .bind(arn("webs").to_string())
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(names(&fresh, &asking("created by : k")).await, ["webs"]);
+}
+
+#[tokio::test]
+async fn every_column_can_be_sorted_by() {
+    let fresh = different().await;
+    for (order, sorted_names) in [
+        ("", ["apis", "webs", "jobs"]),
+        ("-status", ["jobs", "webs", "apis"]),
+        ("name", ["apis", "jobs", "webs"]),
+        ("-name", ["webs", "jobs", "apis"]),
+        ("region", ["jobs", "webs", "apis"]),
+        ("-region", ["apis", "jobs", "webs"]),
+        ("image", ["jobs", "webs", "apis"]),
+        ("domain", ["apis", "jobs", "webs"]),
+        ("-changed", ["webs", "apis", "jobs"]),
+        ("created", ["webs", "jobs", "apis"]),
+        ("-created", ["apis", "jobs", "webs"]),
+        ("-automatic", ["webs", "apis", "jobs"]),
+        ("account", ["apis", "jobs", "webs"]),
+    ] {
+        assert_eq!(names(&fresh, &sorted("", order)).await, sorted_names, "{order}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_is_found_by_the_beginning_of_its_name_first() {
+    let fresh = with(vec![
+        service(&arn("a-web"), ServiceStatus::Running),
+        service(&arn("web-2"), ServiceStatus::Running),
+        service(&arn("web-1"), ServiceStatus::Paused),
+        service(&arn("w_bb"), ServiceStatus::Paused),
+    ])
+    .await;
+    let named = async |text: &str, limit| {
+        let found = fresh.store.services_named(text, limit).await.unwrap();
+        found
+            .into_iter()
+            .map(|listed| listed.service.arn.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("WEB", 10).await, ["web-1", "web-2", "a-web"]);
+    assert_eq!(named("web", 2).await, ["web-1", "web-2"]);
+    assert_eq!(named("w_", 10).await, ["w_bb"]);
+    let fresh = different().await;
+    assert_eq!(
+        fresh.store.images_like("NGINX", 10).await.unwrap(),
+        ["public.ecr.aws/nginx/nginx:1.27"]
+    );
 }
 
 #[tokio::test]

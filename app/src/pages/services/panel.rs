@@ -1,0 +1,149 @@
+//! A service beside the list: how it stands, what is going on, and what can be done.
+
+use crate::api::{DeployService, PauseService, ResumeService};
+use crate::components::{
+    ButtonSize, Facts, Icon, KeyValueLayout, KeyValueList, LinkButton, ServiceStatusIndicator, StageTrack,
+    SubmitButton,
+};
+use leptos::prelude::*;
+use model::actions::ServiceAction;
+use model::log::LogLine;
+use model::paths::{self, ServiceTab};
+use model::view::ServiceView;
+use server_fn::ServerFn;
+
+/// The class by which the panel is known.
+pub const PANEL: &str = "split-panel";
+
+/// Log lines that are shown.
+const LINES: usize = 5;
+
+/// The panel; without a view, that the service is not there any more.
+#[component]
+pub fn ServicePanel(
+    /// What is known of the service.
+    view: Option<ServiceView>,
+    /// The list without it.
+    close: String,
+) -> impl IntoView {
+    let close = view! {
+        <a class="icon-button" href=close aria-label="Close the details" title="Close the details">
+            <Icon icon=Icon::Close />
+        </a>
+    };
+    let Some(view) = view else {
+        return view! {
+            <aside class=PANEL aria-label="Details">
+                <div class="panel-head"><h2>"Not there any more"</h2>{close}</div>
+                <p class="muted">"This service is deleted, or the address is not whole."</p>
+            </aside>
+        }
+        .into_any();
+    };
+    let arn = view.service.arn.clone();
+    let name = arn.name.clone();
+    let label = format!("Details of {name}");
+    let silent = view
+        .region
+        .silent_since
+        .and(view.region.answered_at)
+        .map(|at| (at, view.now));
+    let now = view.now;
+    let running = view.service.running_operation().cloned();
+    let cause = view
+        .service
+        .operation
+        .as_ref()
+        .filter(|operation| operation.status.is_over())
+        .and_then(|operation| operation.cause.clone());
+    let facts = vec![
+        arn.region.to_string().into_any(),
+        view! { <ServiceStatusIndicator status=&view.service silent /> }.into_any(),
+    ];
+    view! {
+        <aside class=PANEL aria-label=label>
+            <div class="panel-head">
+                <h2><a href=paths::service(&arn)>{name}</a></h2>
+                {close}
+            </div>
+            <Facts items=facts />
+            {running
+                .map(|operation| {
+                    let title = format!("{} the service", operation.kind.participle());
+                    view! {
+                        <section class="panel-part">
+                            <h3>{title}</h3>
+                            <StageTrack operation now />
+                        </section>
+                    }
+                })}
+            {cause.map(|cause| view! { <p class="panel-cause">{cause}</p> })}
+            <Actions view=view.clone() />
+            <Pairs view=view.clone() />
+            <Events lines=view.events />
+            <div class="panel-links">
+                <LinkButton href=paths::service(&arn) label="Open the service" size=ButtonSize::Small />
+                <LinkButton href=paths::service_tab(&arn, ServiceTab::Logs) label="Logs" size=ButtonSize::Small />
+                <LinkButton href=paths::history_of(&arn) label="History" size=ButtonSize::Small />
+            </div>
+        </aside>
+    }
+    .into_any()
+}
+
+/// What is done with one press; what asks first is on the service's page.
+#[component]
+fn Actions(view: ServiceView) -> impl IntoView {
+    let arn = view.service.arn.to_string();
+    let form = |action: ServiceAction, url: &'static str, icon: Icon, busy: &'static str| {
+        let offer = view.offers.iter().find(|offer| offer.action == action);
+        let refusal = offer.and_then(|offer| offer.refusal.clone());
+        view! {
+            <form method="post" action=url>
+                <input type="hidden" name="arn" value=arn.clone() />
+                <SubmitButton
+                    label=action.label()
+                    kind=crate::components::ButtonKind::Secondary
+                    size=ButtonSize::Small
+                    icon
+                    refusal
+                    busy_label=busy
+                />
+            </form>
+        }
+    };
+    view! {
+        <div class="panel-actions">
+            {form(ServiceAction::Deploy, DeployService::url(), Icon::Deploy, "Deploying")}
+            {form(ServiceAction::Pause, PauseService::url(), Icon::Pause, "Pausing")}
+            {form(ServiceAction::Resume, ResumeService::url(), Icon::Play, "Resuming")}
+        </div>
+    }
+}
+
+#[component]
+fn Pairs(view: ServiceView) -> impl IntoView {
+    let pairs = crate::pages::service::configuration::overview_pairs(&view);
+    view! { <KeyValueList layout=KeyValueLayout::Rows>{pairs}</KeyValueList> }
+}
+
+/// The last lines of the event log, the newest first.
+#[component]
+fn Events(lines: Vec<LogLine>) -> impl IntoView {
+    let lines = lines
+        .into_iter()
+        .rev()
+        .take(LINES)
+        .map(|line| {
+            view! { <li><time datetime=line.at.iso()>{line.at.clock()}</time>" "{line.message}</li> }
+        })
+        .collect_view();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="panel-part">
+                <h3>"Last events"</h3>
+                <ol class="panel-events">{lines}</ol>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,219 @@
+//! What the command palette finds: each hit is something that the person may see, and says why where it may not be done.
+
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::services::offer;
+use model::actions::ServiceAction;
+use model::arn::ServiceArn;
+use model::draft::{Draft, Step};
+use model::paths;
+use model::service::{ListedService, Service};
+use model::view::{PaletteGroup, PaletteHit, PaletteView};
+
+/// Services that are found.
+const SERVICES: i64 = 8;
+/// Drafts that are looked through, and that are found.
+const DRAFTS: (i64, usize) = (500, 5);
+/// Services whose actions are offered, of those that a text names.
+const OPERATED: usize = 5;
+/// Places that a browser remembers.
+const RECENT: usize = 6;
+
+/// Pages, with the words that find them beside their names.
+const PAGES: [(&str, &str, &str, Action); 8] = [
+    ("Overview", "home", paths::OVERVIEW, Action::SeeServices),
+    ("Services", "list table", paths::SERVICES, Action::SeeServices),
+    ("Drafts", "", paths::DRAFTS, Action::SeeDrafts),
+    ("Gallery", "images", paths::GALLERY, Action::ProposeDraft),
+    ("History", "events audit log", paths::HISTORY, Action::SeeServices),
+    (
+        "Launch links",
+        "badge short link",
+        paths::LAUNCH_LINKS,
+        Action::SeeLinks,
+    ),
+    ("Paste a link", "import", paths::PASTE, Action::ProposeDraft),
+    (
+        "Keys",
+        "keyboard shortcuts help",
+        paths::KEYS,
+        Action::SeeServices,
+    ),
+];
+
+impl Engine {
+    /// What the palette finds for a text; without one, where this browser was before and the pages. `recent` are addresses
+    /// that the browser remembers: what is not there any more, or may not be seen, is left out.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn palette(&self, actor: &Actor, text: &str, recent: &[String]) -> Result<PaletteView> {
+        let text = text.trim();
+        let mut hits = Vec::new();
+        if text.is_empty() {
+            for address in recent.iter().take(RECENT) {
+                hits.extend(self.remembered(actor, address).await?);
+            }
+        } else {
+            hits.extend(self.found_services(actor, text).await?);
+            hits.extend(self.found_drafts(actor, text).await?);
+            hits.extend(self.found_actions(actor, text).await?);
+        }
+        if fits("create service new begin", text) {
+            hits.push(PaletteHit {
+                group: PaletteGroup::Action,
+                label: "Create a service".to_owned(),
+                detail: String::new(),
+                href: paths::CREATE.to_owned(),
+                refusal: authorize(actor, Action::BeginDraft, Resource::Shared)
+                    .err()
+                    .map(|refusal| refusal.to_string()),
+            });
+        }
+        hits.extend(pages(actor, text));
+        Ok(PaletteView { hits })
+    }
+
+    async fn found_services(&self, actor: &Actor, text: &str) -> Result<Vec<PaletteHit>> {
+        if authorize(actor, Action::SeeServices, Resource::Shared).is_err() {
+            return Ok(Vec::new());
+        }
+        let found = self.store().services_named(text, SERVICES).await?;
+        Ok(found
+            .iter()
+            .map(|listed| of_service(PaletteGroup::Service, listed))
+            .collect())
+    }
+
+    async fn found_drafts(&self, actor: &Actor, text: &str) -> Result<Vec<PaletteHit>> {
+        if authorize(actor, Action::SeeDrafts, Resource::Shared).is_err() {
+            return Ok(Vec::new());
+        }
+        let (looked_through, most) = DRAFTS;
+        let text = text.to_lowercase();
+        let drafts = self.store().open_drafts(looked_through).await?;
+        let found = drafts
+            .iter()
+            .filter(|draft| draft.title().to_lowercase().contains(&text));
+        Ok(found
+            .take(most)
+            .map(|draft| of_draft(PaletteGroup::Draft, draft))
+            .collect())
+    }
+
+    /// "deploy web": what a person wants to do, and a part of a name.
+    async fn found_actions(&self, actor: &Actor, text: &str) -> Result<Vec<PaletteHit>> {
+        let (verb, name) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let verb = verb.to_lowercase();
+        let mut actions = ServiceAction::ALL
+            .into_iter()
+            .filter(|action| verb.len() > 1 && action.label().to_lowercase().starts_with(&verb));
+        let Some(action) = actions.next() else {
+            return Ok(Vec::new());
+        };
+        if authorize(actor, Action::SeeServices, Resource::Shared).is_err() {
+            return Ok(Vec::new());
+        }
+        let found = self.store().services_named(name.trim(), SERVICES).await?;
+        let mut hits: Vec<PaletteHit> = found
+            .iter()
+            .map(|listed| of_action(actor, action, &listed.service))
+            .collect();
+        // What can be done comes first.
+        hits.sort_by_key(|hit| hit.refusal.is_some());
+        hits.truncate(OPERATED);
+        Ok(hits)
+    }
+
+    /// What stands at an address that a browser remembers.
+    async fn remembered(&self, actor: &Actor, address: &str) -> Result<Option<PaletteHit>> {
+        let parts: Vec<&str> = address.trim_start_matches('/').split('/').collect();
+        match parts.as_slice() {
+            ["services", region, name, id]
+                if authorize(actor, Action::SeeServices, Resource::Shared).is_ok() =>
+            {
+                let Some(arn) = self.read_key(&format!("{region}/{name}/{id}")) else {
+                    return Ok(None);
+                };
+                let found = self.store().service(&arn).await?;
+                let living = found.filter(|listed| listed.service.deleted_at.is_none());
+                Ok(living.map(|listed| of_service(PaletteGroup::Recent, &listed)))
+            }
+            ["drafts", id, _] if authorize(actor, Action::SeeDrafts, Resource::Shared).is_ok() => {
+                match self.store().draft(id).await {
+                    Ok(draft) => Ok(Some(of_draft(PaletteGroup::Recent, &draft))),
+                    Err(store::Error::NotFound) => Ok(None),
+                    Err(error) => Err(error.into()),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The ARN behind the words that stand for a service in addresses.
+    pub(crate) fn read_key(&self, key: &str) -> Option<ServiceArn> {
+        let [region, name, id] = key.split('/').collect::<Vec<_>>().try_into().ok()?;
+        Some(self.service_arn(&region.parse().ok()?, name, id))
+    }
+}
+
+fn of_service(group: PaletteGroup, listed: &ListedService) -> PaletteHit {
+    let arn = &listed.service.arn;
+    PaletteHit {
+        group,
+        label: arn.name.clone(),
+        detail: format!("{}, {}", arn.region, listed.service.label()),
+        href: paths::service(arn),
+        refusal: None,
+    }
+}
+
+fn of_draft(group: PaletteGroup, draft: &Draft) -> PaletteHit {
+    PaletteHit {
+        group,
+        label: draft.title().to_owned(),
+        detail: format!("Draft, {}", draft.values.region),
+        href: paths::draft(&draft.id, Step::Review),
+        refusal: None,
+    }
+}
+
+/// Leads to where the action is asked for: deleting and cloning have a question of their own, the others a button.
+fn of_action(actor: &Actor, action: ServiceAction, service: &Service) -> PaletteHit {
+    let arn = &service.arn;
+    PaletteHit {
+        group: PaletteGroup::Action,
+        label: format!("{} {}", action.label(), arn.name),
+        detail: format!("{}, {}", arn.region, service.label()),
+        href: match action {
+            ServiceAction::Delete => paths::service_delete(arn),
+            ServiceAction::Clone => paths::service_clone(arn),
+            _ => paths::service(arn),
+        },
+        refusal: offer(actor, action, service).refusal,
+    }
+}
+
+fn pages<'a>(actor: &'a Actor, text: &'a str) -> impl Iterator<Item = PaletteHit> + 'a {
+    PAGES
+        .into_iter()
+        .filter(move |(label, words, _, _)| fits(&format!("{label} {words}"), text))
+        .filter(|(.., action)| authorize(actor, *action, Resource::Shared).is_ok())
+        .map(|(label, _, href, _)| PaletteHit {
+            group: PaletteGroup::Page,
+            label: label.to_owned(),
+            detail: String::new(),
+            href: href.to_owned(),
+            refusal: None,
+        })
+}
+
+/// Whether every word of a text begins one of these.
+fn fits(words: &str, text: &str) -> bool {
+    let words = words.to_lowercase();
+    let text = text.to_lowercase();
+    text.split_whitespace()
+        .all(|typed| words.split(' ').any(|word| word.starts_with(typed)))
+}
