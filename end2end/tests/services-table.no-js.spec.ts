@@ -33,7 +33,7 @@ test('the list is filtered, sorted, saved, compared and looked at without a scri
   await expect(names).toHaveText(['plain-one', 'plain-two']);
   await page.getByRole('link', { name: 'Columns…' }).click();
   await page.getByLabel('Image or source').uncheck();
-  await page.getByLabel('Account').check();
+  await page.getByLabel('Account', { exact: true }).check();
   await page.getByRole('button', { name: 'Show it so' }).click();
   await expect(page.getByRole('columnheader', { name: 'Account' })).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'Image or source' })).toHaveCount(0);
