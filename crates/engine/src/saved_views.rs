@@ -129,7 +129,7 @@ fn kind_of(shared: bool, kind: EventKind) -> EventKind {
 
 fn event(actor: &Actor, kind: EventKind, at: Time, name: &str) -> NewEvent {
     let attempt = (kind != EventKind::ViewKept).then(|| name.to_owned());
-    NewEvent::new(at, kind, actor.author()).with(EventDetail {
+    actor.event(at, kind).with(EventDetail {
         attempt,
         ..EventDetail::default()
     })

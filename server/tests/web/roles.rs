@@ -31,7 +31,13 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "region=eu-west-1&name={name}&id={id}",
         "VOEAR",
     ),
+    ("load_selected_service", "key=eu-west-1/{name}/{id}", "VOEAR"),
+    ("load_compared_services", "address=x", "VOEAR"),
+    ("complete_filter", "text=status&caret=6", "VOEAR"),
+    ("search_palette", "text=web", "VOEAR"),
     ("load_history", "query[scope]=", "VOEAR"),
+    // Everybody reads in the audit log what they did; what others did is left out (see `audit`).
+    ("load_audit", "query[person]=", "VOEAR"),
     ("load_drafts", "", "VOEAR"),
     ("load_draft", "id={other}&step=source&conflict=", "VOEAR"),
     ("load_assessment", "id={other}", "VOEAR"),
@@ -52,6 +58,10 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("change_password", "current=x&password=y", "VOEAR"),
     ("end_session", "handle=0", "VOEAR"),
     ("end_other_sessions", "", "VOEAR"),
+    ("load_keys", "", "VOEAR"),
+    ("set_keys", "keys=off", "VOEAR"),
+    ("set_services_layout", "density=compact", "VOEAR"),
+    ("save_view", "name={member}&list=q=web", "VOEAR"),
     // Operators run services and keep drafts of their own.
     ("begin_draft", "", "OEA"),
     ("import_draft", "text=x", "OEA"),
@@ -87,6 +97,9 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("submit_draft", "id={other}&version=0", "EA"),
     ("make_short_link", "link=image={image}&expires=x", "EA"),
     ("revoke_short_link", "code=x", "EA"),
+    ("save_view", "name=s{member}&list=q=web&shared=1", "EA"),
+    ("change_view", "id={view}&changed_name=team {member}", "EA"),
+    ("delete_view", "id={view}", "EA"),
     // Administrators delete, and look after members.
     ("delete_service", "arn={arn}&typed=not-its-name", "A"),
     ("load_members", "", "A"),
@@ -95,6 +108,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("revoke_invitation", "id=9999", "A"),
     ("change_member", "id=9999&role=viewer", "A"),
     ("remove_member", "id=9999", "A"),
+    ("set_retention", "days=x", "A"),
 ];
 
 /// What strangers may call; each has tests of its own.
@@ -124,6 +138,8 @@ struct Place {
     other: String,
     arn: String,
     member: String,
+    /// A view that the team shares.
+    view: String,
 }
 
 impl Place {
@@ -137,6 +153,7 @@ impl Place {
             .replace("{name}", name)
             .replace("{id}", id)
             .replace("{member}", &self.member)
+            .replace("{view}", &self.view)
             .replace("{image}", HELLO)
     }
 
@@ -200,6 +217,21 @@ async fn created(app: &TestApp, km: &Browser) -> String {
     .await
 }
 
+/// A view that the administrator shares.
+async fn shared_view(app: &TestApp, km: &Browser, name: &str) -> String {
+    km.press(
+        "/api/save_view",
+        &[("name", name), ("list", "q=web"), ("shared", "1")],
+    )
+    .await;
+    let id: i64 = sqlx::query_scalar("SELECT id FROM saved_views WHERE name = $1 AND shared = 1")
+        .bind(name)
+        .fetch_one(&app.database)
+        .await
+        .unwrap();
+    id.to_string()
+}
+
 /// Somebody of a role, signed in.
 async fn somebody(app: &TestApp, km: &Browser, name: &str, role: &str, auditor: bool) -> Browser {
     let browser = app.joined(km, name, role).await;
@@ -248,6 +280,7 @@ async fn every_server_function_asks_who_may() {
             other: other.clone(),
             arn: arn.clone(),
             member: app.person(&name).await.to_string(),
+            view: shared_view(&app, &km, &name).await,
         };
         for (function, template, may) in FUNCTIONS {
             let refused = is_refused(&browser, function, &place.fields(template)).await;
