@@ -37,6 +37,7 @@ fn another(role: Role) -> Actor {
             id: 77,
             name: "another".to_owned(),
             role,
+            auditor: false,
         },
     }
 }
