@@ -32,14 +32,12 @@ fn message(error: Error) -> String {
 }
 
 fn another(role: Role) -> Actor {
-    Actor {
-        person: Person {
-            id: 77,
-            name: "another".to_owned(),
-            role,
-            auditor: false,
-        },
-    }
+    Actor::new(Person {
+        id: 77,
+        name: "another".to_owned(),
+        role,
+        auditor: false,
+    })
 }
 
 #[tokio::test]
