@@ -78,6 +78,9 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
         sqlx::query_as("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'")
             .fetch_all(&mut *transaction)
             .await?;
+    let told: i64 = sqlx::query_scalar("SELECT newest FROM main.event_chain WHERE id = 1")
+        .fetch_one(&mut *transaction)
+        .await?;
     for (name, _) in &triggers {
         run(&mut transaction, format!("DROP TRIGGER main.{name}")).await?;
     }
@@ -97,6 +100,12 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
         )
         .await?;
     }
+    // Pages and streams know ids: one that was told once never stands for something else. Hashes tell that nothing is
+    // missing in between.
+    sqlx::query("UPDATE main.event_chain SET newest = $1 WHERE id = 1 AND newest < $1")
+        .bind(told)
+        .execute(&mut *transaction)
+        .await?;
     for (_, sql) in triggers {
         run(&mut transaction, sql).await?;
     }

@@ -14,8 +14,9 @@ async fn with_a_service(app: &TestApp) {
 
 #[tokio::test]
 async fn a_filter_that_cannot_be_read_is_kept_in_its_field_with_what_to_write() {
-    let (app, member) = TestApp::signed_in().await;
+    let app = TestApp::start().await;
     with_a_service(&app).await;
+    let member = app.set_up().await;
     let page = member.get("/services?q=status%20%3D%20%3Cscript%3E").await;
     assert!(page.status.is_success());
     let text = unescaped(&page.text());
@@ -38,8 +39,9 @@ async fn a_filter_that_cannot_be_read_is_kept_in_its_field_with_what_to_write() 
 
 #[tokio::test]
 async fn what_was_chosen_is_remembered_and_an_address_does_not_change_it() {
-    let (app, member) = TestApp::signed_in().await;
+    let app = TestApp::start().await;
     with_a_service(&app).await;
+    let member = app.set_up().await;
     let answer = member
         .press(
             "/api/set_services_layout",
@@ -75,8 +77,9 @@ async fn what_was_chosen_is_remembered_and_an_address_does_not_change_it() {
 
 #[tokio::test]
 async fn a_view_is_saved_and_its_name_is_corrected_at_its_field() {
-    let (app, member) = TestApp::signed_in().await;
+    let app = TestApp::start().await;
     with_a_service(&app).await;
+    let member = app.set_up().await;
     let save = async |name: &str| {
         member
             .press(

@@ -82,6 +82,8 @@ async fn a_restore_replaces_everything_under_a_server_at_work_and_signs_everybod
     assert_eq!(now.counts().await["sessions"], 0);
     // An id that was told once never stands for something else.
     assert!(now.store.newest_event().await.unwrap() > newest);
+    let whole = store::verify(now.folder.path(), None).await.unwrap().unwrap();
+    assert_eq!(whole.events, 2);
     now.store
         .write_events(vec![event(3, EventKind::PersonSignedIn)])
         .await

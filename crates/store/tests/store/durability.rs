@@ -113,9 +113,9 @@ async fn child_whose_disk_is_full() {
 async fn a_full_disk_stops_writing_but_not_reading() {
     let folder = TempDir::new().unwrap();
     let command = myself(folder.path(), "durability::child_whose_disk_is_full");
-    // Files of at most 512 KB stand in for a full disk; without the trap the signal would end the process.
+    // Files of at most 2 MB stand in for a full disk; without the trap the signal would end the process.
     let output = Command::new("sh")
-        .args(["-c", r#"trap '' XFSZ; ulimit -f 1024; exec "$0" "$@""#])
+        .args(["-c", r#"trap '' XFSZ; ulimit -f 4096; exec "$0" "$@""#])
         .args(&command)
         .env(FOLDER, folder.path())
         .output()
