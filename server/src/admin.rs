@@ -5,6 +5,7 @@
 use crate::config::{AdminCommand, AdminConfig, BackupConfig};
 use engine::{Administration, SetupToken};
 use model::paths;
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 use store::{Mark, Verified};
@@ -226,10 +227,14 @@ fn sentences(verified: &Verified, expect: Option<&Mark>) -> String {
         text += "\nOlder ones were removed by retention, and the log says so.";
     }
     for id in &verified.begun {
-        text += &format!("\nEvent {id} says that older ones were taken in as they were found.");
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\nEvent {id} says that older ones were taken in as they were found."
+        );
     }
     if let Some(mark) = expect {
-        text += &format!("\nEvent {} is the one that was noted down.", mark.id);
+        let _ = write!(text, "\nEvent {} is the one that was noted down.", mark.id);
     }
     text + &format!("\nNote this down elsewhere for the next time: --expect {head}")
 }

@@ -18,6 +18,7 @@ pub struct CommandLine {
 }
 
 /// What `slipway` does.
+#[expect(clippy::large_enum_variant, reason = "there is one, made once")]
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the dashboard (what happens without a command)
@@ -133,6 +134,7 @@ pub struct ServeConfig {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Single sign-on")]
 pub struct SingleSignOnConfig {
+    #[expect(clippy::doc_markdown, reason = "people read it in the terminal")]
     /// Address of a provider of OpenID Connect, exactly as it calls itself; people then sign in there
     #[arg(
         id = "sso_issuer",

@@ -71,6 +71,10 @@ async fn load_beside(key: String) -> Result<Option<Option<ServiceView>>, crate::
     load_selected_service(key).await.map(Some)
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "nothing selected is not a service that is not there"
+)]
 fn panel_of(view: Option<Option<ServiceView>>, close: String) -> AnyView {
     view.map(|view| page_code::service_panel(view, close)).into_any()
 }

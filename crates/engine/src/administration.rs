@@ -132,6 +132,14 @@ fn readable_password() -> String {
     groups.join("-")
 }
 
+/// An event of what is done with the data folder in hand; nobody knows by whom.
+fn at_terminal(kind: EventKind) -> NewEvent {
+    NewEvent::new(now(), kind, Author::Slipway).from_context(&Context {
+        via: Some(Via::CommandLine),
+        ..Context::default()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,12 +151,4 @@ mod tests {
         assert_ne!(one, other);
         assert_eq!(one.len(), 23);
     }
-}
-
-/// An event of what is done with the data folder in hand; nobody knows by whom.
-fn at_terminal(kind: EventKind) -> NewEvent {
-    NewEvent::new(now(), kind, Author::Slipway).from_context(&Context {
-        via: Some(Via::CommandLine),
-        ..Context::default()
-    })
 }

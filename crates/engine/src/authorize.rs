@@ -155,29 +155,13 @@ pub struct Refusal {
 /// The role does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
-        (Action::ReadRecord, Resource::Record(_)) if actor.person.auditor => Role::Viewer,
-        (Action::ReadRecord, Resource::Record(Reading::Services)) => Role::Editor,
-        (Action::ReadRecord, Resource::Record(Reading::Everything)) => Role::Admin,
-        (
-            Action::SeeServices
-            | Action::SeeDrafts
-            | Action::ProposeDraft
-            | Action::CommentDraft
-            | Action::SeeLinks
-            | Action::KeepView
-            // Everybody reads what they did themselves.
-            | Action::ReadRecord,
-            _,
-        ) => Role::Viewer,
         // Who may type into a draft sees what is typed there.
         (Action::EditDraft | Action::SeeValues, Resource::Draft(draft))
             if draft.created_by == actor.person.name =>
         {
             Role::Operator
         }
-        (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {
-            Role::Operator
-        }
+        (Action::ReadRecord, Resource::Record(_)) if actor.person.auditor => Role::Viewer,
         (
             Action::SeeValues
             | Action::EditDraft
@@ -189,8 +173,24 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::ReviewDraft
             | Action::CloneService,
             _,
-        ) => Role::Editor,
-        (Action::DeleteService | Action::Administer, _) => Role::Admin,
+        )
+        | (Action::ReadRecord, Resource::Record(Reading::Services)) => Role::Editor,
+        (Action::ReadRecord, Resource::Record(Reading::Everything))
+        | (Action::DeleteService | Action::Administer, _) => Role::Admin,
+        (
+            Action::SeeServices
+            | Action::SeeDrafts
+            | Action::ProposeDraft
+            | Action::CommentDraft
+            | Action::SeeLinks
+            | Action::KeepView
+            // Everybody reads what they did themselves.
+            | Action::ReadRecord,
+            _,
+        ) => Role::Viewer,
+        (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {
+            Role::Operator
+        }
     };
     let has = actor.role();
     if has >= needs {

@@ -243,6 +243,10 @@ fn filter(actor: &Actor, query: &AuditQuery) -> Option<RecordFilter> {
 }
 
 /// Nothing where nothing is written; `None` where it cannot be read.
+#[expect(
+    clippy::option_option,
+    reason = "a filter that is not set is not one that cannot be read"
+)]
 fn read<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
     match text.trim() {
         "" => Some(None),

@@ -160,8 +160,8 @@ impl Engine {
     pub async fn complete_filter(&self, actor: &Actor, text: &str, caret: usize) -> Result<Completion> {
         authorize(actor, Action::SeeServices, Resource::Shared)?;
         let begun = begun(text, caret);
-        let named = self.store().services_named(&begun, SUGGESTED).await?;
-        let mut names: Vec<String> = named.into_iter().map(|listed| listed.service.arn.name).collect();
+        let found = self.store().services_named(&begun, SUGGESTED).await?;
+        let mut names: Vec<String> = found.into_iter().map(|listed| listed.service.arn.name).collect();
         names.dedup();
         let known = KnownValues {
             regions: self.regions().iter().map(ToString::to_string).collect(),

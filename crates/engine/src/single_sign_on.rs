@@ -110,21 +110,20 @@ impl Engine {
             self.refuse_without_role(known, identity, address).await?;
             return Ok(Admission::NoRole);
         };
-        let known = match known {
-            Some(person) => person,
-            None => {
-                let at = now();
-                let event = NewEvent::new(at, EventKind::PersonJoined, Author::Slipway)
-                    .from_context(&on_page(address));
-                match self.store().arrive(identity, role, at, event).await? {
-                    Arrival::New(person, event) => {
-                        self.0.hub.publish(&[*event]).await;
-                        person
-                    }
-                    Arrival::Known(person) => person,
-                    Arrival::Removed => return Ok(Admission::Removed),
-                    Arrival::NobodyYet => return Ok(Admission::NobodyYet),
+        let known = if let Some(person) = known {
+            person
+        } else {
+            let at = now();
+            let event =
+                NewEvent::new(at, EventKind::PersonJoined, Author::Slipway).from_context(&on_page(address));
+            match self.store().arrive(identity, role, at, event).await? {
+                Arrival::New(person, event) => {
+                    self.0.hub.publish(&[*event]).await;
+                    person
                 }
+                Arrival::Known(person) => person,
+                Arrival::Removed => return Ok(Admission::Removed),
+                Arrival::NobodyYet => return Ok(Admission::NobodyYet),
             }
         };
         let Some(person) = self.follow_groups(known, role, address).await? else {

@@ -238,7 +238,7 @@ impl ServiceLayout {
     pub fn write(&self, query: &mut ServicesQuery) {
         let words: Vec<&str> = self.columns.iter().map(|column| column.as_str()).collect();
         query.columns = words.join(".");
-        query.density = self.density.as_str().to_owned();
+        self.density.as_str().clone_into(&mut query.density);
         query.size = self.size.to_string();
     }
 

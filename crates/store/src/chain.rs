@@ -305,7 +305,7 @@ mod tests {
     /// What is written stays readable for verification by other tools and later versions.
     #[test]
     fn the_encoding_is_the_one_that_databases_hold() {
-        let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: Vec<u8>| crate::verification::hexadecimal(&bytes);
         assert_eq!(hex(genesis()), GENESIS);
         assert_eq!(hex(row().hash(&genesis())), ROW);
     }

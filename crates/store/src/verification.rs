@@ -188,12 +188,9 @@ impl Walk<'_> {
         removed: Option<&Removed>,
     ) -> std::result::Result<(), Suspect> {
         let is_first = self.verified.events == 0;
-        let link = match Link::read(row) {
-            Ok(link) => link,
-            Err(_) => {
-                let id = row.try_get(0).unwrap_or(self.last.saturating_add(1));
-                return Err(Suspect::Sure(Fault::Changed(id)));
-            }
+        let Ok(link) = Link::read(row) else {
+            let id = row.try_get(0).unwrap_or(self.last.saturating_add(1));
+            return Err(Suspect::Sure(Fault::Changed(id)));
         };
         let id = link.columns.id;
         let (Some(previous), Some(hash)) = (link.previous.clone(), link.hash.clone()) else {

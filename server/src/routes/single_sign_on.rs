@@ -172,17 +172,16 @@ async fn admit(
 /// Where the provider is to send people back to: the configured address; without one this machine, by the name that the
 /// browser used, since the session belongs to that name.
 fn callback_address(state: &Parts, headers: &HeaderMap) -> String {
-    let origin = match state.public_origin() {
-        Some(origin) => origin.0.to_string(),
-        None => {
-            let host = headers
-                .get(header::HOST)
-                .and_then(|host| host.to_str().ok()?.parse::<Authority>().ok())
-                .filter(|host| matches!(host.host(), "localhost" | "127.0.0.1" | "[::1]"));
-            match host {
-                Some(host) => format!("http://{host}"),
-                None => format!("http://{}", state.address),
-            }
+    let origin = if let Some(origin) = state.public_origin() {
+        origin.0.to_string()
+    } else {
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok()?.parse::<Authority>().ok())
+            .filter(|host| matches!(host.host(), "localhost" | "127.0.0.1" | "[::1]"));
+        match host {
+            Some(host) => format!("http://{host}"),
+            None => format!("http://{}", state.address),
         }
     };
     format!("{origin}{}", paths::SIGN_IN_CALLBACK)

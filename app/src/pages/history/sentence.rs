@@ -3,6 +3,7 @@
 use model::event::{Event, EventDetail, EventKind};
 use model::operation::OperationKind;
 
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of event")]
 /// What someone did, to stand behind the name: "created the service from draft web-hello".
 pub fn predicate(event: &Event) -> String {
     let detail = &event.detail;

@@ -6,7 +6,7 @@ use model::draft::DraftVariable;
 use model::event::EventKind;
 use model::person::Role;
 use model::record::{Context, Outcome, Reading, RecordEntry, Via};
-use model::view::AuditQuery;
+use model::view::{AuditQuery, HistoryQuery};
 
 async fn audit(world: &World, actor: &Actor, change: impl FnOnce(&mut AuditQuery)) -> Vec<RecordEntry> {
     let mut query = AuditQuery::default();
@@ -25,6 +25,8 @@ fn somewhere() -> Context {
         via: Some(Via::Page),
     }
 }
+
+type Set = fn(&mut AuditQuery, String);
 
 #[tokio::test]
 async fn an_entry_says_who_from_where_before_and_after_and_no_secret() {
@@ -80,12 +82,12 @@ async fn an_entry_says_who_from_where_before_and_after_and_no_secret() {
     let request = created.event.detail.aws_request.clone().unwrap();
     let id = created.event.id.to_string();
     let arn = created.event.service.as_ref().unwrap().to_string();
-    let filters: [(&str, &str, fn(&mut AuditQuery, String)); 9] = [
+    let filters: [(&str, &str, Set); 9] = [
         ("5e1ca07b", "5e1ca07c", |query, text| query.session = text),
         ("198.51.100.4", "198.51.100.5", |query, text| query.address = text),
         ("km", "ls", |query, text| query.person = text),
         ("service.create_requested", "service.nothing", |query, text| {
-            query.action = text
+            query.action = text;
         }),
         (&request, "1-2-3", |query, text| query.request = text),
         (&id, "0", |query, text| query.entry = text),
@@ -111,7 +113,7 @@ async fn an_entry_says_who_from_where_before_and_after_and_no_secret() {
         ("soon", "", false),
     ] {
         let entries = audit(&world, &km, |query| {
-            (query.from, query.to) = (from.to_owned(), to.to_owned())
+            (query.from, query.to) = (from.to_owned(), to.to_owned());
         })
         .await;
         assert_eq!(!entries.is_empty(), is_in, "{from} {to}");
@@ -189,7 +191,11 @@ async fn each_role_reads_its_part_and_hears_the_same() {
         );
     }
     // The history is everybody's, without what others did beside services.
-    let history = world.engine.history(&viewer, &Default::default()).await.unwrap();
+    let history = world
+        .engine
+        .history(&viewer, &HistoryQuery::default())
+        .await
+        .unwrap();
     let kinds: Vec<EventKind> = history.entries.iter().map(|entry| entry.event.kind).collect();
     assert!(
         kinds.contains(&EventKind::DraftCreated) && !kinds.contains(&EventKind::PersonCreated),

@@ -52,7 +52,7 @@ impl<'a> From<&'a RecordEntry> for Fields<'a> {
             action: event.kind.as_str(),
             target: entry.target.as_deref(),
             account: event.account.as_deref(),
-            region: event.region.as_ref().map(|region| region.as_str()),
+            region: event.region.as_ref().map(crate::region::Region::as_str),
             service: event.service.as_ref().map(ToString::to_string),
             draft: event.draft.as_deref(),
             outcome: entry.outcome.as_str(),

@@ -57,12 +57,11 @@ struct Place {
 pub fn complete(text: &str, caret: usize, known: &KnownValues) -> Completion {
     let before: Vec<char> = text.chars().take(caret).collect();
     let place = place(&before);
-    let suggestions = match place.value_of {
-        Some((property, operator)) => values(property, operator, &place.begun, known),
-        None => {
-            let behind: String = before[..place.from].iter().collect();
-            words(&behind, &place.begun, known)
-        }
+    let suggestions = if let Some((property, operator)) = place.value_of {
+        values(property, operator, &place.begun, known)
+    } else {
+        let behind: String = before[..place.from].iter().collect();
+        words(&behind, &place.begun, known)
     };
     Completion {
         from: place.from,

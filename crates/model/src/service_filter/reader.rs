@@ -209,7 +209,7 @@ impl Reader {
             ));
         }
         if let Some(operator) = self.operator() {
-            let property = self.property(from, &word)?;
+            let property = property(from, &word)?;
             return self.condition(from, property, operator);
         }
         // Properties of two words, as `created by`.
@@ -259,26 +259,6 @@ impl Reader {
         };
         self.at += length;
         Some(operator)
-    }
-
-    fn property(&self, from: usize, word: &str) -> Read<Property> {
-        Property::parse(word).ok_or_else(|| {
-            let advice = match Property::meant(word) {
-                Some(meant) => format!("Did you mean {}?", meant.as_str()),
-                None => {
-                    let known: Vec<&str> = Property::all().map(Property::as_str).collect();
-                    format!(
-                        "Write one of {}; or put the text in quotes if it is part of a name.",
-                        known.join(", ")
-                    )
-                }
-            };
-            FilterError::new(
-                from,
-                from + word.chars().count(),
-                format!("There is no property \"{word}\". {advice}"),
-            )
-        })
     }
 
     fn condition(&mut self, from: usize, property: Property, operator: Operator) -> Read<Filter> {
@@ -392,4 +372,23 @@ fn example(property: Property) -> String {
         Property::Automatic => "automatic = yes",
     };
     format!("Write one, as {example}.")
+}
+
+fn property(from: usize, word: &str) -> Read<Property> {
+    Property::parse(word).ok_or_else(|| {
+        let advice = if let Some(meant) = Property::meant(word) {
+            format!("Did you mean {}?", meant.as_str())
+        } else {
+            let known: Vec<&str> = Property::all().map(Property::as_str).collect();
+            format!(
+                "Write one of {}; or put the text in quotes if it is part of a name.",
+                known.join(", ")
+            )
+        };
+        FilterError::new(
+            from,
+            from + word.chars().count(),
+            format!("There is no property \"{word}\". {advice}"),
+        )
+    })
 }
