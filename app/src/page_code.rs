@@ -7,6 +7,7 @@ use crate::api::ApiError;
 #[cfg(feature = "hydrate")]
 use crate::pages::first_run::FIRST_RUN;
 use crate::pages::problem::{Problem, ProblemPage};
+use crate::pages::services::panel::Beside;
 #[cfg(feature = "hydrate")]
 use crate::pages::services::panel::PANEL;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos::wasm_split::SplitLoaderError;
 use leptos_meta::Title;
 use leptos_router::ChooseView;
 use model::paths;
-use model::view::{Backend, ServiceView};
+use model::view::Backend;
 use std::pin::Pin;
 
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -143,24 +144,32 @@ mod panel {
         reason = "the attribute links functions of several WebAssembly files"
     )]
     #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
-    use crate::pages::services::panel::ServicePanel;
+    use crate::pages::services::panel::{Beside, ServicePanel};
     use leptos::prelude::*;
     use leptos::wasm_split::SplitLoaderError;
-    use model::view::ServiceView;
 
     #[leptos::wasm_split::wasm_split(service, fallible, wasm_split_path = leptos::wasm_split, preload(load))]
-    pub(super) fn panel(view: Option<ServiceView>, close: String) -> Result<AnyView, SplitLoaderError> {
-        Ok(view! { <ServicePanel view close /> }.into_any())
+    pub(super) fn panel(beside: Beside, close: Signal<String>) -> Result<AnyView, SplitLoaderError> {
+        // What follows the news stands inside: drawn over, not taken away while its code is waited for once more.
+        let draw = move |view: Option<_>| {
+            let close = close.get_untracked();
+            view.map(|view| view! { <ServicePanel view close /> }).into_any()
+        };
+        Ok(beside.draw(draw).into_any())
     }
 }
 
-/// A service beside the list; `close` is the list without it.
-pub fn service_panel(view: Option<ServiceView>, close: String) -> impl IntoView {
-    Suspend::new(async move {
-        panel::panel(view, close)
-            .await
-            .unwrap_or_else(|_| view! { <Problem error=ApiError::NoConnection /> }.into_any())
-    })
+/// The service beside the list, with the news of it; `close` is the list without it.
+pub fn service_panel(beside: Beside, close: Signal<String>) -> impl IntoView {
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                panel::panel(beside, close)
+                    .await
+                    .unwrap_or_else(|_| view! { <Problem error=ApiError::NoConnection /> }.into_any())
+            })}
+        </Transition>
+    }
 }
 
 #[cfg(feature = "hydrate")]

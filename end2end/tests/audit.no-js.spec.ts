@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { expect, test } from '../fixtures.ts';
-import { PRELOADED_IN_VAIN } from '../sign-in.ts';
+import { PRELOADED_IN_VAIN, confirmItIsYou } from '../sign-in.ts';
 
 test.beforeEach(({ consoleWatch }) => consoleWatch.allow(PRELOADED_IN_VAIN));
 
@@ -10,12 +10,12 @@ test('the audit log is filtered, opened and saved without a script', async ({ si
   await page.getByRole('link', { name: 'Audit log' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit log');
   const filters = page.getByRole('search', { name: 'Entries' });
-  await filters.getByLabel('Action').selectOption({ label: 'Signed in' });
+  await filters.getByLabel('Action').selectOption({ label: 'Member joined' });
   await filters.getByRole('button', { name: 'Filter' }).click();
-  await expect(page).toHaveURL(/action=person\.signed_in/);
-  const row = page.getByRole('listitem').filter({ hasText: 'signed in' }).first();
+  await expect(page).toHaveURL(/action=person\.created/);
+  const row = page.getByRole('listitem').filter({ hasText: 'set up Slipway' }).first();
   await row.getByLabel(/^Details of what/).click();
-  await expect(row.getByText('person.signed_in')).toBeVisible();
+  await expect(row.getByText('person.created')).toBeVisible();
   await row.getByRole('link', { name: '127.0.0.1' }).click();
   await expect(page).toHaveURL('/audit?address=127.0.0.1');
   const [file] = await Promise.all([
@@ -28,9 +28,11 @@ test('the audit log is filtered, opened and saved without a script', async ({ si
 
 test('retention is changed without a script', async ({ signedIn: page }) => {
   await page.goto('/audit');
+  await confirmItIsYou(page);
   await page.getByLabel('Days to keep events').fill('x');
   await page.getByRole('button', { name: 'Save retention' }).click();
   await expect(page.getByLabel('Days to keep events')).toHaveAccessibleDescription(/Enter a number of days from 1/);
+  await confirmItIsYou(page);
   await page.getByLabel('Days to keep events').fill('3000');
   await page.getByRole('button', { name: 'Save retention' }).click();
   await expect(page.getByText('Events are kept for 3000 days.').first()).toBeVisible();

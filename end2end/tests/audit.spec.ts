@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { expect, open, test } from '../fixtures.ts';
+import { confirmItIsYou } from '../sign-in.ts';
 import { followLink } from '../story.ts';
 import { heading } from '../wizard.ts';
 
@@ -20,13 +21,13 @@ test('the audit log shows from where a draft was changed, and what changed', asy
   await expect(row).toBeVisible();
 });
 
-test('filters stand in the address, and what happens appears by itself', async ({ signedIn: page, context }) => {
+test('filters stand in the address, and what happens appears by itself', async ({ signedIn: page }) => {
   await open(page, '/audit');
   const filters = page.getByRole('search', { name: 'Entries' });
   await filters.getByLabel('Action').selectOption({ label: 'Draft begun' });
   await filters.getByRole('button', { name: 'Filter' }).click();
   await expect(page).toHaveURL(/\/audit\?.*action=draft\.created/);
-  const other = await context.newPage();
+  const other = await page.context().newPage();
   await followLink(other, 'web-live', 8000);
   await expect(page.getByText('began the draft web-live from a launch link')).toBeVisible();
   await filters.getByLabel('Outcome').selectOption({ label: 'Denied' });
@@ -61,9 +62,11 @@ test('what is filtered is saved as a file, and that is an entry', async ({ signe
 test('retention says what is wrong at its field, and is recorded', async ({ signedIn: page }) => {
   await open(page, '/audit');
   const days = page.getByLabel('Days to keep events');
+  await confirmItIsYou(page);
   await days.fill('0');
   await page.getByRole('button', { name: 'Save retention' }).click();
   await expect(days).toHaveAccessibleDescription(/Enter a number of days from 1/);
+  await confirmItIsYou(page);
   await days.fill('3650');
   await page.getByRole('button', { name: 'Save retention' }).click();
   await expect(page.getByText('Events are kept for 3650 days.').first()).toBeVisible();

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { ADMINISTRATOR, expect, hydrated, test } from '../fixtures.ts';
+import { ADMINISTRATOR, expect, hydrated, isBeginning, test } from '../fixtures.ts';
 import { press, tabTo, typeInto } from '../keyboard.ts';
 import { simulatorUrl } from '../simulator.ts';
 import { untilStatus } from '../story.ts';
@@ -29,7 +29,7 @@ async function begin(page: Page): Promise<void> {
   await tabTo(page, page.getByLabel('Password', { exact: true }));
   await page.keyboard.type(ADMINISTRATOR.password);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/services$/);
+  await expect(page).toHaveURL(isBeginning);
   await hydrated(page);
   await press(page, page.getByRole('link', { name: 'Create service' }));
   await arriveAt(page, 'Create service');

@@ -33,5 +33,5 @@ test('people begin at the overview once there is a service, and it follows what 
   await watching.getByRole('link', { name: 'Slipway, overview' }).first().click();
   await expect(watching).toHaveURL(/\/overview$/);
   await watching.getByRole('link', { name: /^eu-west-1: / }).click();
-  await expect(watching).toHaveURL(/\/services\?region=eu-west-1$/);
+  await expect(watching).toHaveURL(`${slipway.url}/services?q=region%20%3D%20eu-west-1`);
 });

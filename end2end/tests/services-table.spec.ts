@@ -133,9 +133,9 @@ test('a service is shown beside the list, and arrows go from one to the next', a
   await page.reload();
   await hydrated(page);
   await expect(panel).toBeVisible();
-  await panel.getByRole('button', { name: 'Pause' }).click();
+  await panel.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(panel.locator('.status-word').first()).toHaveText('Paused', { timeout: 20_000 });
-  await panel.getByRole('button', { name: 'Resume' }).click();
+  await panel.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect(panel.locator('.status-word').first()).toHaveText('Running', { timeout: 20_000 });
 });
 
@@ -162,11 +162,11 @@ test('the list follows what happens while it is filtered', async ({ browser, sig
   await other.getByRole('link', { name: 'table-two' }).click();
   await untilStatus(other, 'Running');
   await other.locator('summary').filter({ hasText: 'Actions' }).click();
-  await other.getByRole('button', { name: 'Pause' }).click();
+  await other.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(names(page)).toHaveText(['table-two'], { timeout: 20_000 });
   await untilStatus(other, 'Paused');
   await other.locator('summary').filter({ hasText: 'Actions' }).click();
-  await other.getByRole('button', { name: 'Resume' }).click();
+  await other.getByRole('button', { name: 'Resume', exact: true }).click();
   await untilStatus(other, 'Running');
   await expect(page.getByText('No service matches the filter')).toBeVisible({ timeout: 20_000 });
 });

@@ -13,6 +13,7 @@ test('signing in at the provider needs no script', async ({ page, provider, star
   await page.getByRole('link', { name: 'Sign in with Example Login' }).click();
   await choose(page, 'kim');
   await expect(page).toHaveURL(`${slipway.url}/gallery`);
+  await page.getByLabel('Account of kim').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto(`${slipway.url}/drafts`);
   await expect(page).toHaveURL(/\/sign-in\?next=\/drafts$/);

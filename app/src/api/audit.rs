@@ -2,7 +2,7 @@
 
 use super::{ApiError, Packed};
 use leptos::prelude::*;
-use model::view::{AuditQuery, AuditView};
+use model::view::{AuditQuery, AuditView, RetentionView};
 
 /// A page of the audit log.
 #[server(endpoint = "load_audit", output = Packed)]
@@ -11,12 +11,25 @@ pub async fn load_audit(query: AuditQuery) -> Result<AuditView, ApiError> {
     Ok(engine.audit(&actor, &query).await?)
 }
 
+/// For how long events are kept.
+#[server(endpoint = "load_retention", output = Packed)]
+pub async fn load_retention() -> Result<RetentionView, ApiError> {
+    let (engine, actor) = super::context::signed_in()?;
+    Ok(engine.retention(&actor).await?)
+}
+
 /// Changes for how many days events are kept.
 #[server(endpoint = "set_retention")]
-pub async fn set_retention(#[server(default)] days: String) -> Result<(), ApiError> {
+pub async fn set_retention(
+    #[server(default)] days: String,
+    #[server(default)] your_password: String,
+) -> Result<(), ApiError> {
     use super::context::{go_typed, say};
-    let (engine, actor) = super::context::signed_in()?;
-    let outcome = engine.set_retention(&actor, &days).await;
+    let (engine, mut actor) = super::context::signed_in()?;
+    let outcome = match super::context::confirm(&engine, &mut actor, your_password).await {
+        Ok(()) => engine.set_retention(&actor, &days).await,
+        Err(error) => Err(error),
+    };
     if outcome.is_ok() {
         let kept = match days.trim() {
             "" => "Events are kept for ever.".to_owned(),

@@ -40,6 +40,7 @@ pub fn Audit() -> impl IntoView {
     view! {
         <Framed title="Audit log" current=NavItem::History breadcrumb>
             {audit.draw(move |view| view! { <Loaded view query=query.get_untracked() /> }.into_any())}
+            <Retention />
         </Framed>
     }
 }
@@ -91,8 +92,6 @@ fn Loaded(view: AuditView, query: AuditQuery) -> impl IntoView {
         older,
         people,
         reading,
-        kept_days,
-        retention_refusal,
         now,
     } = view;
     let whole = AuditQuery {
@@ -151,7 +150,6 @@ fn Loaded(view: AuditView, query: AuditQuery) -> impl IntoView {
             <Filter query people />
             {content}
         </Card>
-        <Retention kept_days refusal=retention_refusal />
     }
 }
 

@@ -52,12 +52,13 @@ pub fn Services() -> impl IntoView {
         let query = asked.get_untracked();
         view! { <Loaded view query /> }.into_any()
     };
-    let close = move || paths::services(&query.get());
+    let close = Signal::derive(move || paths::services(&query.get()));
+    let has_panel = Memo::new(move |_| selected.with(|key| !key.is_empty()));
     view! {
         <Framed title="Services" current=NavItem::Services breadcrumb=vec![Crumb::here("Services")]>
-            <div class="split" class:has-panel=move || selected.with(|key| !key.is_empty())>
+            <div class="split" class:has-panel=has_panel>
                 <div class="split-main">{services.draw(list)}</div>
-                {beside.draw(move |view| panel_of(view, close()))}
+                {move || has_panel.get().then(|| page_code::service_panel(beside, close))}
             </div>
         </Framed>
     }
@@ -69,14 +70,6 @@ async fn load_beside(key: String) -> Result<Option<Option<ServiceView>>, crate::
         return Ok(None);
     }
     load_selected_service(key).await.map(Some)
-}
-
-#[expect(
-    clippy::option_option,
-    reason = "nothing selected is not a service that is not there"
-)]
-fn panel_of(view: Option<Option<ServiceView>>, close: String) -> AnyView {
-    view.map(|view| page_code::service_panel(view, close)).into_any()
 }
 
 /// The list, or what stands in its place while there is none.

@@ -10,7 +10,7 @@ use model::event::{Change, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::record::{Outcome, Reading, RecordEntry, Via, parse_days};
 use model::time::Time;
-use model::view::{AUDIT_PER_PAGE, AuditQuery, AuditView};
+use model::view::{AUDIT_PER_PAGE, AuditQuery, AuditView, RetentionView};
 use store::{Reader, RecordFilter};
 
 /// Counting stops here, as in the history.
@@ -97,11 +97,21 @@ impl Engine {
                 Reading::Services | Reading::Everything => self.store().people_names().await?,
             },
             reading,
+            now: now(),
+        })
+    }
+
+    /// For how long events are kept, and whether the reader may change that.
+    ///
+    /// # Errors
+    /// The role does not allow it, or the database does not answer.
+    pub async fn retention(&self, actor: &Actor) -> Result<RetentionView> {
+        authorize(actor, Action::ReadRecord, Resource::Shared)?;
+        Ok(RetentionView {
             kept_days: self.kept_days().await?,
-            retention_refusal: authorize(actor, Action::Administer, Resource::Shared)
+            refusal: authorize(actor, Action::Administer, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),
-            now: now(),
         })
     }
 
@@ -160,6 +170,7 @@ impl Engine {
     pub async fn set_retention(&self, actor: &Actor, typed: &str) -> Result<()> {
         self.allow(actor, Action::Administer, Resource::Shared, |event| event)
             .await?;
+        actor.confirmed()?;
         let days = parse_days(typed).map_err(|message| {
             let mut errors = FieldErrors::default();
             errors.add("days", message);

@@ -19,7 +19,7 @@ mod service;
 mod services;
 mod sign_in;
 
-pub use audit::{AUDIT_PER_PAGE, AuditQuery, AuditView};
+pub use audit::{AUDIT_PER_PAGE, AuditQuery, AuditView, RetentionView};
 pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};
 pub use comments::CommentsView;

@@ -58,6 +58,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("change_password", "current=x&password=y", "VOEAR"),
     ("end_session", "handle=0", "VOEAR"),
     ("end_other_sessions", "", "VOEAR"),
+    ("load_retention", "", "VOEAR"),
     ("load_keys", "", "VOEAR"),
     ("set_keys", "keys=off", "VOEAR"),
     ("set_services_layout", "density=compact", "VOEAR"),

@@ -5,12 +5,16 @@ use crate::components::{
     ButtonSize, Facts, Icon, KeyValueLayout, KeyValueList, LinkButton, ServiceStatusIndicator, StageTrack,
     SubmitButton,
 };
+use crate::pages::followed::Followed;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::log::LogLine;
 use model::paths::{self, ServiceTab};
 use model::view::ServiceView;
 use server_fn::ServerFn;
+
+/// What is followed of it: nothing while nothing is selected, and `None` inside for a service that is not there any more.
+pub type Beside = Followed<Option<Option<ServiceView>>>;
 
 /// The class by which the panel is known.
 pub const PANEL: &str = "split-panel";

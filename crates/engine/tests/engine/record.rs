@@ -142,7 +142,8 @@ async fn each_role_reads_its_part_and_hears_the_same() {
         let reader = World::member(role);
         let view = world.engine.audit(&reader, &AuditQuery::default()).await.unwrap();
         assert_eq!(view.reading, reading);
-        assert_eq!(view.retention_refusal.is_none(), role == Role::Admin);
+        let retention = world.engine.retention(&reader).await.unwrap();
+        assert_eq!(retention.refusal.is_none(), role == Role::Admin);
         assert_eq!(view.people.is_empty(), reading == Reading::Own);
         let entries = view.entries;
         let sees = |kind| entries.iter().any(|entry| entry.event.kind == kind);

@@ -75,10 +75,15 @@ pub struct AuditView {
     pub people: Vec<String>,
     /// What of it the reader sees.
     pub reading: Reading,
-    /// For how many days events are kept; absent: for ever.
-    pub kept_days: Option<u32>,
-    /// Why the reader may not change that.
-    pub retention_refusal: Option<String>,
     /// The server's clock.
     pub now: Time,
+}
+
+/// For how long events are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetentionView {
+    /// For how many days; absent: for ever.
+    pub kept_days: Option<u32>,
+    /// Why the reader may not change that.
+    pub refusal: Option<String>,
 }
