@@ -102,6 +102,8 @@ mod browser {
 
     /// Messages often come in handfuls; what they touch is loaded once for all of them.
     const GATHERING: Duration = Duration::from_millis(60);
+    /// After this it is told whether what ended sessions has ended this one: there is nothing to load then.
+    const ENDING: Duration = Duration::from_millis(1_500);
     /// A server that is restarted is back before this.
     const TOLD_AFTER: Duration = Duration::from_secs(4);
     /// Rest before a stream that the browser gave up is opened again.
@@ -256,6 +258,18 @@ mod browser {
     }
 
     fn hear(live: Live, message: &LiveMessage, gathered: StoredValue<Vec<RwSignal<u32>>>) {
+        if message.kind.ends_sessions() {
+            let counters: Vec<_> = touched(live, message).collect();
+            let tell = move || {
+                if !live.signed_out.get_untracked() {
+                    for counter in counters {
+                        counter.update(|count| *count += 1);
+                    }
+                }
+            };
+            set_timeout(tell, ENDING);
+            return;
+        }
         if message.kind == EventKind::StatusChanged
             && let Some(words) = announcement(message)
         {

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
+import { expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
 
 test('a stranger is asked to sign in', async ({ page }) => {
   await open(page, '/');
@@ -29,7 +29,7 @@ test('the setup link creates the first administrator, once', async ({
 
 test('an administrator sees the services', async ({ signedIn }) => {
   await signedIn.goto('/');
-  await expect(signedIn).toHaveURL(/\/services(\?|$)/);
+  await expect(signedIn).toHaveURL(isBeginning);
   await hydrated(signedIn);
   await expectAccessible(signedIn);
 });

@@ -186,16 +186,18 @@ pub async fn load_service_logs(region: String, name: String, id: String) -> Resu
 
 #[cfg(feature = "ssr")]
 macro_rules! operate {
-    ($arn:expr, |$engine:ident, $actor:ident, $parsed:ident| $call:expr) => {{
+    ($arn:expr, $list:expr, |$engine:ident, $actor:ident, $parsed:ident| $call:expr) => {{
         let ($engine, $actor) = super::context::signed_in()?;
+        // Pressed beside the list, it leads back there.
+        let back = match parse_arn(&$arn) {
+            _ if !$list.is_empty() => model::paths::services(&ServicesQuery::decode(&$list)),
+            Ok(arn) => model::paths::service(&arn),
+            Err(_) => model::paths::SERVICES.to_owned(),
+        };
         let outcome = match parse_arn(&$arn) {
-            Ok($parsed) => $call.await.map(|()| model::paths::service(&$parsed)),
+            Ok($parsed) => $call.await.map(|()| back.clone()),
             Err(error) => Err(error),
         };
-        let back = parse_arn(&$arn).map_or_else(
-            |_| model::paths::SERVICES.to_owned(),
-            |arn| model::paths::service(&arn),
-        );
         super::context::go(outcome, &back).await;
         Ok(())
     }};
@@ -203,20 +205,29 @@ macro_rules! operate {
 
 /// Starts a deployment.
 #[server(endpoint = "deploy_service")]
-pub async fn deploy_service(#[server(default)] arn: String) -> Result<(), ApiError> {
-    operate!(arn, |engine, actor, parsed| engine.deploy(&actor, &parsed))
+pub async fn deploy_service(
+    #[server(default)] arn: String,
+    #[server(default)] list: String,
+) -> Result<(), ApiError> {
+    operate!(arn, list, |engine, actor, parsed| engine.deploy(&actor, &parsed))
 }
 
 /// Pauses a service.
 #[server(endpoint = "pause_service")]
-pub async fn pause_service(#[server(default)] arn: String) -> Result<(), ApiError> {
-    operate!(arn, |engine, actor, parsed| engine.pause(&actor, &parsed))
+pub async fn pause_service(
+    #[server(default)] arn: String,
+    #[server(default)] list: String,
+) -> Result<(), ApiError> {
+    operate!(arn, list, |engine, actor, parsed| engine.pause(&actor, &parsed))
 }
 
 /// Resumes a service.
 #[server(endpoint = "resume_service")]
-pub async fn resume_service(#[server(default)] arn: String) -> Result<(), ApiError> {
-    operate!(arn, |engine, actor, parsed| engine.resume(&actor, &parsed))
+pub async fn resume_service(
+    #[server(default)] arn: String,
+    #[server(default)] list: String,
+) -> Result<(), ApiError> {
+    operate!(arn, list, |engine, actor, parsed| engine.resume(&actor, &parsed))
 }
 
 /// Deletes a service whose name was typed. `draft` is the id of the draft that it makes room for, or empty.

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::log::LogLine;
 use model::paths::{self, ServiceTab};
+use model::service_list::ServicesQuery;
 use model::view::ServiceView;
 use server_fn::ServerFn;
 
@@ -30,6 +31,8 @@ pub fn ServicePanel(
     /// The list without it.
     close: String,
 ) -> impl IntoView {
+    let query = close.split_once('?').map_or("", |(_, query)| query);
+    let mut list = ServicesQuery::decode(query);
     let close = view! {
         <a class="icon-button" href=close aria-label="Close the details" title="Close the details">
             <Icon icon=Icon::Close />
@@ -45,6 +48,8 @@ pub fn ServicePanel(
         .into_any();
     };
     let arn = view.service.arn.clone();
+    list.selected = paths::service_key(&arn);
+    let list = list.encode();
     let name = arn.name.clone();
     let label = format!("Details of {name}");
     let silent = view
@@ -82,7 +87,7 @@ pub fn ServicePanel(
                     }
                 })}
             {cause.map(|cause| view! { <p class="panel-cause">{cause}</p> })}
-            <Actions view=view.clone() />
+            <Actions view=view.clone() list />
             <Pairs view=view.clone() />
             <Events lines=view.events />
             <div class="panel-links">
@@ -97,7 +102,11 @@ pub fn ServicePanel(
 
 /// What is done with one press; what asks first is on the service's page.
 #[component]
-fn Actions(view: ServiceView) -> impl IntoView {
+fn Actions(
+    view: ServiceView,
+    /// The query of the list that it stands beside: where an answer leads.
+    list: String,
+) -> impl IntoView {
     let arn = view.service.arn.to_string();
     let form = |action: ServiceAction, url: &'static str, icon: Icon, busy: &'static str| {
         let offer = view.offers.iter().find(|offer| offer.action == action);
@@ -105,6 +114,7 @@ fn Actions(view: ServiceView) -> impl IntoView {
         view! {
             <form method="post" action=url>
                 <input type="hidden" name="arn" value=arn.clone() />
+                <input type="hidden" name="list" value=list.clone() />
                 <SubmitButton
                     label=action.label()
                     kind=crate::components::ButtonKind::Secondary

@@ -81,12 +81,12 @@ fn Save(query: ServicesQuery, refusal: Option<String>) -> impl IntoView {
             <legend>"Who sees it"</legend>
             <ul>
                 <li class="checkbox">
-                    <input type="radio" class="check" id="shared-1" name="shared" value="1" checked=is_shared disabled=refusal.is_some() />
+                    <input type="radio" class="radio" id="shared-1" name="shared" value="1" checked=is_shared disabled=refusal.is_some() />
                     <label for="shared-1">"The team. Editors may change it."</label>
                     {refusal.clone().map(|reason| view! { <span class="field-hint">{reason}</span> })}
                 </li>
                 <li class="checkbox">
-                    <input type="radio" class="check" id="shared-0" name="shared" value="0" checked=!is_shared />
+                    <input type="radio" class="radio" id="shared-0" name="shared" value="0" checked=!is_shared />
                     <label for="shared-0">"Only you."</label>
                 </li>
             </ul>
