@@ -20,6 +20,9 @@ pub const HELD_FORM: &str = "held_form";
 /// Key of the notice for the next page.
 const NOTICE: &str = "notice";
 
+/// What is kept at most of a field that a stranger typed, in bytes.
+const LONGEST_OF_STRANGERS: usize = 64;
+
 /// Path of the server function that signs in.
 pub const SIGN_IN_FUNCTION: &str = "/api/sign_in";
 /// Path of the server function that creates the first administrator.
@@ -133,6 +136,12 @@ pub async fn begin_session_of(
     address: &str,
 ) -> Result<(), tower_sessions::session::Error> {
     use engine::session_keys as key;
+    // What somebody else left in it is nobody's business. What a stranger began goes on: a form that was posted too late, other
+    // tabs on their way back from a provider.
+    let before = session.get::<i64>(key::PERSON).await?;
+    if before.is_some_and(|before| before != person) {
+        session.clear().await;
+    }
     session.cycle_id().await?;
     let now = engine::now().0 / 1_000;
     session.insert(key::PERSON, person).await?;
@@ -223,7 +232,13 @@ pub(crate) fn set_status(status: http::StatusCode) {
 }
 
 /// Leaves a notice for the next page.
-pub(crate) async fn leave_notice(notice: Notice) {
+pub(crate) async fn leave_notice(mut notice: Notice) {
+    if actor().is_none() {
+        // Anybody can make sessions: what a stranger typed is kept as far as names are long.
+        notice
+            .typed
+            .retain(|(_, value)| value.len() <= LONGEST_OF_STRANGERS);
+    }
     if let Some(session) = session()
         && let Err(error) = session.insert(NOTICE, notice).await
     {

@@ -136,6 +136,7 @@ impl Engine {
             .ok_or(Error::NotFound("member"))?;
         let after = match change {
             MemberChange::Role(role, auditor) => Some((role, auditor)),
+            MemberChange::RoleOnly(role) => Some((role, member.auditor)),
             MemberChange::Removed => None,
         };
         let detail = EventDetail {

@@ -68,6 +68,9 @@ impl AuditExport {
     }
 }
 
+/// Characters of each filter that the entry of an export keeps.
+const NOTED: usize = 100;
+
 impl Engine {
     /// A page of the audit log: of it what the role allows.
     ///
@@ -130,7 +133,7 @@ impl Engine {
         let asked: Vec<String> = query
             .pairs()
             .into_iter()
-            .map(|(name, value)| format!("{name} {value}"))
+            .map(|(name, value)| format!("{name} {}", value.chars().take(NOTED).collect::<String>()))
             .collect();
         let detail = EventDetail {
             attempt: Some(format!("as {format}")),

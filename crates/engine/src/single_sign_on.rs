@@ -147,7 +147,7 @@ impl Engine {
                 changes: vec![change],
                 ..EventDetail::default()
             });
-        let change = MemberChange::Role(role, person.auditor);
+        let change = MemberChange::RoleOnly(role);
         match self.store().change_member(person.id, change, event).await? {
             MemberOutcome::Unchanged => Ok(Some(person)),
             MemberOutcome::Changed(event) => {

@@ -21,14 +21,19 @@ const SHOWN_FOR: Duration = Duration::from_mins(5);
 
 /// Who has revealed the values of which draft, and when. Forgotten with the process: then they are hidden again.
 #[derive(Debug, Default)]
-pub(crate) struct Revealed(Mutex<HashMap<(i64, String), Instant>>);
+pub(crate) struct Revealed(Mutex<HashMap<(i64, String, String), Instant>>);
+
+/// In one browser: another one of the same member may stand open somewhere else.
+fn key(actor: &Actor, draft: &str) -> (i64, String, String) {
+    (actor.person.id, actor.session.clone(), draft.to_owned())
+}
 
 impl Revealed {
     fn set(&self, actor: &Actor, draft: &str, revealed: bool) {
         // Nothing in here panics, and what is kept is right at every moment.
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, at| at.elapsed() < SHOWN_FOR);
-        let key = (actor.person.id, draft.to_owned());
+        let key = key(actor, draft);
         if revealed {
             kept.insert(key, Instant::now());
         } else {
@@ -38,7 +43,7 @@ impl Revealed {
 
     fn is_set(&self, actor: &Actor, draft: &str) -> bool {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&(actor.person.id, draft.to_owned()))
+        kept.get(&key(actor, draft))
             .is_some_and(|at| at.elapsed() < SHOWN_FOR)
     }
 }

@@ -3,6 +3,7 @@
 use crate::database::{FILE, Store};
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
+use crate::verification::hexadecimal;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use std::path::Path;
@@ -31,6 +32,13 @@ pub async fn back_up(folder: &Path, file: &Path) -> Result<()> {
         return Err(error.into());
     }
     connection.close().await?;
+    // A restore leaves them out; who takes a backup along need not have them either.
+    let mut copy = connect(file, false).await?;
+    for table in LEFT_OUT {
+        run(&mut copy, format!("DELETE FROM {table}")).await?;
+    }
+    copy.execute("VACUUM").await?;
+    copy.close().await?;
     // The copy counts once it is on the disk.
     std::fs::File::open(file)
         .and_then(|file| file.sync_all())
@@ -58,7 +66,19 @@ pub async fn restore(folder: &Path, file: &Path, event: NewEvent) -> Result<()> 
     outcome
 }
 
-async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
+/// What was taken away since the backup is not given back by it: open links, and members who were removed.
+const GIVES_NO_ACCESS_BACK: [&str; 4] = [
+    "DELETE FROM main.settings WHERE name = 'setup_token'",
+    "UPDATE main.invitations SET revoked_by = 'Slipway', revoked_at = created_at
+     WHERE accepted_at IS NULL AND revoked_at IS NULL",
+    "UPDATE main.people SET password_hash = '',
+         removed_at = (SELECT removed_at FROM gone WHERE gone.id = people.id AND gone.name = people.name)
+     WHERE removed_at IS NULL
+       AND EXISTS (SELECT 1 FROM gone WHERE gone.id = people.id AND gone.name = people.name)",
+    "DROP TABLE temp.gone",
+];
+
+async fn replace(store: &Store, backup: &Path, mut event: NewEvent) -> Result<()> {
     let mut connection = store.writer.acquire().await?;
     sqlx::query("ATTACH DATABASE $1 AS backup")
         .bind(text(backup)?)
@@ -68,7 +88,7 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
     // Tables come in any order; what belongs together is whole at the end.
     transaction.execute("PRAGMA defer_foreign_keys = ON").await?;
     let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM backup.sqlite_master
+        "SELECT name FROM main.sqlite_master
          WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_sqlx!_%' ESCAPE '!'",
     )
     .fetch_all(&mut *transaction)
@@ -78,8 +98,17 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
         sqlx::query_as("SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'")
             .fetch_all(&mut *transaction)
             .await?;
-    let told: i64 = sqlx::query_scalar("SELECT newest FROM main.event_chain WHERE id = 1")
-        .fetch_one(&mut *transaction)
+    let (told, hash): (i64, Vec<u8>) =
+        sqlx::query_as("SELECT newest, hash FROM main.event_chain WHERE id = 1")
+            .fetch_one(&mut *transaction)
+            .await?;
+    event.detail.cause = Some(format!(
+        "in place of a log that ended with {told}:{}",
+        hexadecimal(&hash)
+    ));
+    // Whoever was removed since stays so.
+    transaction
+        .execute("CREATE TEMP TABLE gone AS SELECT id, name, removed_at FROM main.people WHERE removed_at IS NOT NULL")
         .await?;
     for (name, _) in &triggers {
         run(&mut transaction, format!("DROP TRIGGER main.{name}")).await?;
@@ -106,6 +135,9 @@ async fn replace(store: &Store, backup: &Path, event: NewEvent) -> Result<()> {
         .bind(told)
         .execute(&mut *transaction)
         .await?;
+    for sql in GIVES_NO_ACCESS_BACK {
+        transaction.execute(sql).await?;
+    }
     for (_, sql) in triggers {
         run(&mut transaction, sql).await?;
     }
@@ -151,7 +183,8 @@ async fn connect(file: &Path, read_only: bool) -> Result<SqliteConnection> {
     Ok(SqliteConnection::connect_with(&options).await?)
 }
 
-fn make_private(file: &Path) -> std::io::Result<()> {
+/// Makes a file that only its owner may read.
+pub(crate) fn make_private(file: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! The database file: opening, migrating, reading and writing connections.
 
+use crate::backup::make_private;
 use crate::chain_beginning;
 use crate::error::{Error, Result};
 use crate::listed::Listed;
@@ -35,6 +36,9 @@ impl Store {
     /// # Errors
     /// The folder cannot be created or written, or the file is not a database of this or an earlier version.
     pub async fn open(folder: &Path) -> Result<Store> {
+        // SQLite would make a file that everybody on the machine can read. One that is there stays as it is; a folder that
+        // cannot be written is told below.
+        let _ = make_private(&folder.join(FILE));
         let options = SqliteConnectOptions::new()
             .filename(folder.join(FILE))
             .create_if_missing(true)

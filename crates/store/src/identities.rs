@@ -3,6 +3,7 @@
 use crate::database::Store;
 use crate::error::Result;
 use crate::events::{NewEvent, insert_events};
+use crate::invitations::revoke_invitations_of;
 use crate::people::person;
 use crate::sessions::end_sessions;
 use model::event::{Author, Event};
@@ -127,7 +128,9 @@ impl Store {
     /// The database cannot be written.
     pub async fn end_sessions_of(&self, person: i64, event: NewEvent) -> Result<Option<Event>> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        revoke_invitations_of(&mut transaction, person, &event).await?;
         if end_sessions(&mut transaction, person, None).await? == 0 {
+            self.commit(transaction).await?;
             return Ok(None);
         }
         let event = insert_events(&mut transaction, vec![event]).await?.remove(0);

@@ -8,7 +8,7 @@ use model::event::{Author, Event};
 use model::invitation::{Ended, Invitation};
 use model::person::{Person, Role};
 use model::time::Time;
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 /// What became of an attempt to join.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,4 +192,23 @@ impl Store {
         let person = person(id, name.to_owned(), role, auditor)?;
         Ok(Joined::Member(person, Box::new(events.remove(0))))
     }
+}
+
+/// Ends what somebody has invited to and nobody has accepted: whoever may not invite any more shall not come back by it.
+pub(crate) async fn revoke_invitations_of(
+    connection: &mut SqliteConnection,
+    person: i64,
+    because: &NewEvent,
+) -> Result<()> {
+    // Names are never given to somebody else.
+    sqlx::query(
+        "UPDATE invitations SET revoked_by = $2, revoked_at = $3
+         WHERE created_by = (SELECT name FROM people WHERE id = $1) AND accepted_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(person)
+    .bind(because.author.label())
+    .bind(because.at.0)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

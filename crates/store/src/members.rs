@@ -5,6 +5,7 @@ use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
 use crate::identities::NO_PASSWORD;
+use crate::invitations::revoke_invitations_of;
 use crate::people::person;
 use crate::sessions::end_sessions;
 use model::event::Event;
@@ -18,6 +19,8 @@ use sqlx::SqliteConnection;
 pub enum MemberChange {
     /// Another role, or the same, and whether they read the whole record.
     Role(Role, bool),
+    /// Another role, or the same, and nothing else.
+    RoleOnly(Role),
     /// A member no more.
     Removed,
 }
@@ -96,6 +99,10 @@ impl Store {
             return Ok(MemberOutcome::Gone);
         };
         let role = Role::parse(&role).ok_or(Error::Unknown(role))?;
+        let change = match change {
+            MemberChange::RoleOnly(role) => MemberChange::Role(role, auditor),
+            change => change,
+        };
         if change == MemberChange::Role(role, auditor) {
             return Ok(MemberOutcome::Unchanged);
         }
@@ -104,7 +111,8 @@ impl Store {
             return Ok(MemberOutcome::LastAdministrator);
         }
         match change {
-            MemberChange::Role(role, auditor) => {
+            MemberChange::Role(role, _) | MemberChange::RoleOnly(role) => {
+                let auditor = matches!(change, MemberChange::Role(_, true));
                 sqlx::query("UPDATE people SET role = $2, auditor = $3 WHERE id = $1")
                     .bind(id)
                     .bind(role.as_str())
@@ -120,6 +128,9 @@ impl Store {
                     .execute(&mut *transaction)
                     .await?;
             }
+        }
+        if role == Role::Admin && !stays {
+            revoke_invitations_of(&mut transaction, id, &event).await?;
         }
         end_sessions(&mut transaction, id, None).await?;
         let mut events = insert_events(&mut transaction, vec![event]).await?;

@@ -81,7 +81,7 @@ impl Store {
         most: i64,
         event: NewEvent,
     ) -> Result<Option<(i64, Event)>> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let count: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM saved_views WHERE shared = $1 AND (shared = 1 OR person_id = $2)",
         )
@@ -122,7 +122,7 @@ impl Store {
         at: Time,
         event: NewEvent,
     ) -> Result<Event> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let changed = sqlx::query(
             "UPDATE saved_views SET name = $2, name_key = $3, query = $4, updated_at = $5 WHERE id = $1",
         )
@@ -146,7 +146,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`], or the database cannot be written.
     pub async fn delete_view(&self, id: i64, event: NewEvent) -> Result<Event> {
-        let mut transaction = self.writer.begin().await?;
+        let mut transaction = self.begin().await?;
         let deleted = sqlx::query("DELETE FROM saved_views WHERE id = $1")
             .bind(id)
             .execute(&mut *transaction)

@@ -198,9 +198,8 @@ impl Walk<'_> {
         };
         if is_first && previous != self.behind {
             // Only what retention says may be missing, and to the very row.
-            let vouched = removed.is_some_and(|removed| {
-                removed.last < id && removed.hash == hexadecimal(&previous) && removed.last == id - 1
-            });
+            let vouched =
+                removed.is_some_and(|removed| removed.last < id && removed.hash == hexadecimal(&previous));
             if !vouched && link.is_whole_as(id) {
                 let last = id - 1;
                 return Err(Suspect::Sure(Fault::Missing { first: 1, last }));

@@ -273,3 +273,50 @@ async fn before_there_is_an_account_everything_leads_to_the_setup() {
         assert_eq!(answer.location(), "/setup", "{function}");
     }
 }
+
+#[tokio::test]
+async fn a_form_with_a_password_is_not_kept() {
+    let (app, browser) = TestApp::signed_in().await;
+    app.expire_sessions().await;
+    let fields = [
+        ("current", "correct horse battery"),
+        ("password", "canary-of-a-password"),
+    ];
+    let refused = browser.press("/api/change_password", &fields).await;
+    assert_eq!(refused.location(), "/sign-in?next=/held");
+    assert!(!format!("{:?}", app.rows_of("sessions").await).contains("canary-of-a-password"));
+    let signed_in = browser.sign_in("/held").await;
+    assert!(
+        browser
+            .follow(&signed_in)
+            .await
+            .text()
+            .contains("Nothing is kept")
+    );
+}
+
+#[tokio::test]
+async fn what_a_stranger_types_fills_no_disk() {
+    let (app, _) = TestApp::signed_in().await;
+    let long = "x".repeat(100_000);
+    let fields = [("token", "0"), ("name", long.as_str()), ("password", "y")];
+    app.browser().press("/api/join", &fields).await;
+    app.browser().press("/api/sign_in", &fields).await;
+    let kept = app.count("SELECT max(length(data)) FROM sessions").await;
+    assert!(kept < 2_000, "{kept} bytes");
+}
+
+#[tokio::test]
+async fn what_somebody_left_in_a_session_is_not_for_whoever_signs_in_there_next() {
+    let (app, km) = TestApp::signed_in().await;
+    let lee = app.joined(&km, "lee", "viewer").await;
+    // An invitation whose link was never looked at.
+    km.press("/api/invite_member", &[("role", "admin")]).await;
+    km.press(
+        "/api/sign_in",
+        &[("name", "lee"), ("password", crate::harness::PASSWORD)],
+    )
+    .await;
+    assert!(!km.get("/services").await.text().contains("/join?token="));
+    drop(lee);
+}

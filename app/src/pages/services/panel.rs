@@ -108,7 +108,7 @@ fn Actions(
     list: String,
 ) -> impl IntoView {
     let arn = view.service.arn.to_string();
-    let form = |action: ServiceAction, url: &'static str, icon: Icon, busy: &'static str| {
+    let form = |action: ServiceAction, url: &'static str, busy: &'static str| {
         let offer = view.offers.iter().find(|offer| offer.action == action);
         let refusal = offer.and_then(|offer| offer.refusal.clone());
         view! {
@@ -119,7 +119,6 @@ fn Actions(
                     label=action.label()
                     kind=crate::components::ButtonKind::Secondary
                     size=ButtonSize::Small
-                    icon
                     refusal
                     busy_label=busy
                 />
@@ -128,9 +127,9 @@ fn Actions(
     };
     view! {
         <div class="panel-actions">
-            {form(ServiceAction::Deploy, DeployService::url(), Icon::Deploy, "Deploying")}
-            {form(ServiceAction::Pause, PauseService::url(), Icon::Pause, "Pausing")}
-            {form(ServiceAction::Resume, ResumeService::url(), Icon::Play, "Resuming")}
+            {form(ServiceAction::Deploy, DeployService::url(), "Deploying")}
+            {form(ServiceAction::Pause, PauseService::url(), "Pausing")}
+            {form(ServiceAction::Resume, ResumeService::url(), "Resuming")}
         </div>
     }
 }

@@ -260,3 +260,24 @@ async fn a_password_is_changed_by_whoever_knows_it() {
         .await;
     assert!(matches!(old, Err(Error::SignInRefused)));
 }
+
+#[tokio::test]
+async fn whoever_may_not_invite_any_more_does_not_come_back_by_an_invitation() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let lee = joined(&world, "lee", Role::Admin).await;
+    let token = engine
+        .invite(&Actor::new(lee.clone()), "admin", false, "for myself")
+        .await
+        .unwrap();
+    let own = engine.invite(&world.km, "viewer", false, "").await.unwrap();
+    engine
+        .change_member(&world.km, lee.id, "viewer", false)
+        .await
+        .unwrap();
+    assert_eq!(engine.invitation(&token).await.unwrap(), None);
+    let refused = engine.join(&token, "lee2", PASSWORD.to_owned(), ADDRESS).await;
+    assert!(matches!(refused, Err(Error::InvitationNotOpen)));
+    // Those of others go on.
+    assert!(engine.invitation(&own).await.unwrap().is_some());
+}

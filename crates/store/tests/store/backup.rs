@@ -121,3 +121,62 @@ async fn the_database_of_another_version_is_left_alone() {
     let nowhere = Store::open_beside(&fresh.folder.path().join("nowhere")).await;
     assert!(matches!(nowhere, Err(Error::File(_))), "{nowhere:?}");
 }
+
+#[tokio::test]
+async fn a_restore_gives_no_access_back() {
+    let fresh = with_person("km").await;
+    let folder = fresh.folder.path();
+    write(
+        &fresh,
+        "INSERT INTO people (name, role, password_hash, created_at) VALUES ('lee', 'admin', 'hash', 1)",
+    )
+    .await;
+    write(
+        &fresh,
+        "INSERT INTO invitations (token_hash, role, auditor, note, created_at, expires_at)
+         VALUES ('hash', 'admin', 0, '', 1, 9000000000000)",
+    )
+    .await;
+    write(
+        &fresh,
+        "INSERT INTO settings (name, value) VALUES ('setup_token', 'hash')",
+    )
+    .await;
+    write(
+        &fresh,
+        "INSERT INTO sessions (id_hash, data, expires_at) VALUES (x'02', '{\"canary\": 1}', 9000000000000)",
+    )
+    .await;
+    let file = folder.join("backup.db");
+    store::back_up(folder, &file).await.unwrap();
+    let kept = std::fs::read(&file).unwrap();
+    assert!(
+        !kept.windows(6).any(|bytes| bytes == b"canary"),
+        "a session is in the backup"
+    );
+    write(
+        &fresh,
+        "UPDATE people SET removed_at = 5, password_hash = '' WHERE name = 'lee'",
+    )
+    .await;
+    store::restore(folder, &file, restored()).await.unwrap();
+    assert!(fresh.store.person_by_name("km").await.unwrap().is_some());
+    assert!(fresh.store.person_by_name("lee").await.unwrap().is_none());
+    assert_eq!(fresh.store.setting("setup_token").await.unwrap(), None);
+    let invitations = fresh.store.invitations(10).await.unwrap();
+    assert!(invitations[0].ended.is_some(), "{invitations:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_its_owner_reads_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let fresh = with_person("km").await;
+    for file in ["slipway.db", "slipway.db-wal"] {
+        let mode = std::fs::metadata(fresh.folder.path().join(file))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+}
