@@ -113,13 +113,10 @@ fn press(live: Live, key: &str) -> bool {
 
 fn go_to_filter() {
     let filter = || document().get_element_by_id("q")?.dyn_into::<HtmlElement>().ok();
-    match filter() {
-        Some(filter) => {
-            let _ = filter.focus();
-        }
-        None => {
-            forms::visit(paths::SERVICES);
-            keep_focus_on(filter);
-        }
+    if let Some(filter) = filter() {
+        let _ = filter.focus();
+    } else {
+        forms::visit(paths::SERVICES);
+        keep_focus_on(filter);
     }
 }

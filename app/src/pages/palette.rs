@@ -64,7 +64,7 @@ fn mounted(live: Live) -> Shown {
         keys: RwSignal::new(0),
     };
     if let Some(body) = document().body() {
-        mount_to(body.into(), move || {
+        mount_to(body, move || {
             provide_context(live);
             view! {
                 <Palette opened=shown.palette />
