@@ -108,6 +108,7 @@ pages! {
         MEMBERS = members: crate::pages::members::Members;
         INVITE = invite: crate::pages::members::invite::Invite;
         MEMBER = member: crate::pages::members::change::Member;
+        PROTECTION = protection: crate::pages::protection::ProtectionPage;
         ACCOUNT = account: crate::pages::account::Account;
     }
 }
@@ -246,6 +247,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::JOIN => JOIN,
         paths::MEMBERS => MEMBERS,
         paths::INVITE => INVITE,
+        paths::PROTECTION => PROTECTION,
         paths::ACCOUNT => ACCOUNT,
         _ if is_below(paths::MEMBERS) => MEMBER,
         paths::AUDIT => AUDIT,

@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members") view=page_code::MEMBERS ssr=SsrMode::Async />
                 <Route path=path!("/members/invite") view=page_code::INVITE ssr=SsrMode::Async />
                 <Route path=path!("/members/:id") view=page_code::MEMBER ssr=SsrMode::Async />
+                <Route path=path!("/protection") view=page_code::PROTECTION ssr=SsrMode::Async />
                 <Route path=path!("/account") view=page_code::ACCOUNT ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=page_code::AUDIT ssr=SsrMode::Async />

@@ -11,11 +11,13 @@ pub async fn load_comments(id: String) -> Result<CommentsView, ApiError> {
     Ok(engine.comments(&actor, &id).await?)
 }
 
-/// Comments on a draft. `kind` is `review_wanted` to ask for a review, `reviewed` to answer, else a remark.
+/// Comments on a draft. `kind` is `review_wanted` to ask for a review, `approved` or `changes_wanted` to answer of `version`, else
+/// a remark.
 #[server(endpoint = "comment_on_draft")]
 pub async fn comment_on_draft(
     #[server(default)] id: String,
     #[server(default)] kind: String,
+    #[server(default)] version: String,
     #[server(default)] comment: String,
 ) -> Result<(), ApiError> {
     use model::draft::CommentKind;
@@ -23,7 +25,8 @@ pub async fn comment_on_draft(
     let kind = CommentKind::parse(&kind).unwrap_or(CommentKind::Remark);
     let path = model::paths::draft_comments(&id);
     let outcome = engine
-        .comment(&actor, &id, kind, &comment)
+        // No draft has the version -1.
+        .comment(&actor, &id, kind, version.parse().unwrap_or(-1), &comment)
         .await
         .map(|()| path.clone());
     super::context::go_typed(outcome, &path, vec![("comment".to_owned(), comment)]).await;

@@ -31,6 +31,7 @@ mod overview;
 mod packed;
 mod palette;
 mod people;
+mod protection;
 mod services;
 
 pub use audit::*;
@@ -48,6 +49,7 @@ pub use overview::*;
 pub use packed::*;
 pub use palette::*;
 pub use people::*;
+pub use protection::*;
 pub use services::*;
 
 #[cfg(feature = "ssr")]

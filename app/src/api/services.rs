@@ -164,7 +164,7 @@ fn arn_of(
 }
 
 #[cfg(feature = "ssr")]
-fn parse_arn(arn: &str) -> Result<model::arn::ServiceArn, engine::Error> {
+pub(super) fn parse_arn(arn: &str) -> Result<model::arn::ServiceArn, engine::Error> {
     arn.parse().map_err(|_| engine::Error::NotFound("service"))
 }
 

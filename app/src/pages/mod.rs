@@ -28,6 +28,7 @@ pub mod overview;
 #[cfg(feature = "hydrate")]
 pub mod palette;
 pub mod problem;
+pub mod protection;
 pub mod search;
 pub mod service;
 pub mod services;

@@ -9,6 +9,7 @@ mod explanation;
 mod logs;
 mod overview;
 mod progress;
+mod proposal;
 
 use crate::api::{ApiError, load_service, load_service_logs};
 use crate::components::{
@@ -61,6 +62,9 @@ pub fn ServicePage() -> impl IntoView {
                 match asked.get().as_deref() {
                     Some("delete") => {
                         view! { <DialogPage><deletion::DeleteQuestion view page=true draft /></DialogPage> }.into_any()
+                    }
+                    Some("propose") => {
+                        view! { <DialogPage><proposal::ProposalQuestion view /></DialogPage> }.into_any()
                     }
                     Some("clone") => {
                         view! { <DialogPage><cloning::CloneQuestion view page=true /></DialogPage> }.into_any()
@@ -127,6 +131,10 @@ fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl 
 
 fn facts(view: &ServiceView) -> Vec<AnyView> {
     let mut facts = vec![view.service.arn.region.to_string().into_any()];
+    if let Some(protection) = &view.protection {
+        let why = format!("{} {} protected", protection.scope, protection.scope.verb());
+        facts.push(view! { <a href=paths::PROTECTION title=why>"Protected"</a> }.into_any());
+    }
     if let Some(configuration) = &view.service.configuration {
         facts.extend(configuration.size.map(|size| size.to_string().into_any()));
         facts.push(match &configuration.source {
@@ -175,6 +183,7 @@ fn flashes(view: &ServiceView) -> Vec<AnyView> {
             .into_any(),
         );
     }
+    flashes.extend(proposal::flash(view));
     flashes
 }
 

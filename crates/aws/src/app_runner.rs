@@ -10,6 +10,7 @@ use model::arn::ServiceArn;
 use model::draft::{CreateRequest, DraftValues};
 use model::operation::Operation;
 use model::service::Service;
+use model::tag::Tag;
 use model::time::Time;
 
 /// App Runner and its logs in one Region of one account. Cheap to clone.
@@ -110,6 +111,28 @@ impl AppRunner {
                 .and_then(|service| convert::draft_values(arn, service))),
             Err(error) => match Error::from(error) {
                 error if error.kind == crate::ErrorKind::NotFound => Ok(None),
+                error => Err(error),
+            },
+        }
+    }
+
+    /// The tags of a service, without those that AWS keeps for itself. Empty if App Runner does not know it.
+    ///
+    /// # Errors
+    /// AWS does not answer or refuses.
+    pub async fn tags(&self, arn: &ServiceArn) -> Result<Vec<Tag>, Error> {
+        let asked = self.client.list_tags_for_resource();
+        match asked.resource_arn(arn.to_string()).send().await {
+            Ok(answer) => Ok(answer
+                .tags()
+                .iter()
+                .filter_map(|tag| {
+                    let (key, value) = (tag.key()?, tag.value().unwrap_or_default());
+                    model::tag::checked(key, value).ok()
+                })
+                .collect()),
+            Err(error) => match Error::from(error) {
+                error if error.kind == crate::ErrorKind::NotFound => Ok(Vec::new()),
                 error => Err(error),
             },
         }

@@ -1,9 +1,11 @@
 //! The one place that decides who may do what.
 
 use crate::actor::Actor;
-use model::draft::Draft;
+use model::draft::{Approval, Draft};
 use model::person::Role;
+use model::protection::Scope;
 use model::record::Reading;
+use std::fmt;
 
 /// Everything that someone may want to do. A use case without an action here cannot exist: it takes one to ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,8 +24,10 @@ pub enum Action {
     EditDraft,
     /// Comment on a draft, or ask for a review of it.
     CommentDraft,
-    /// Answer that a draft is reviewed.
+    /// Answer that a draft needs changes.
     ReviewDraft,
+    /// Approve a draft that somebody else saved.
+    ApproveDraft,
     /// Begin a draft with the settings of a service, the plain values of its variables among them.
     CloneService,
     /// Create a service, or rebuild one whose create failed with other settings.
@@ -40,6 +44,10 @@ pub enum Action {
     Resume,
     /// Delete a service.
     DeleteService,
+    /// Propose that a service be deleted, or take that back.
+    ProposeDeletion,
+    /// Say what is protected.
+    Protect,
     /// Build launch links and see short ones.
     SeeLinks,
     /// Make a short link.
@@ -58,7 +66,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 26] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
@@ -67,6 +75,7 @@ impl Action {
         Action::EditDraft,
         Action::CommentDraft,
         Action::ReviewDraft,
+        Action::ApproveDraft,
         Action::CloneService,
         Action::CreateService,
         Action::MakeResource,
@@ -75,6 +84,8 @@ impl Action {
         Action::Pause,
         Action::Resume,
         Action::DeleteService,
+        Action::ProposeDeletion,
+        Action::Protect,
         Action::SeeLinks,
         Action::MakeShortLink,
         Action::RevokeShortLink,
@@ -104,6 +115,7 @@ impl Action {
             Action::EditDraft => "change the draft",
             Action::CommentDraft => "comment on the draft",
             Action::ReviewDraft => "review the draft",
+            Action::ApproveDraft => "approve the draft",
             Action::CloneService => "clone the service",
             Action::CreateService => "create the service",
             Action::MakeResource => "make something in the account",
@@ -112,6 +124,8 @@ impl Action {
             Action::Pause => "pause the service",
             Action::Resume => "resume the service",
             Action::DeleteService => "delete the service",
+            Action::ProposeDeletion => "propose to delete the service",
+            Action::Protect => "change what is protected",
             Action::SeeLinks => "see launch links",
             Action::MakeShortLink => "make a short link",
             Action::RevokeShortLink => "revoke the short link",
@@ -128,31 +142,93 @@ impl Action {
 pub enum Resource<'a> {
     /// Nothing in particular, or something that all members share alike.
     Shared,
-    /// A draft: Operators may edit their own.
+    /// A draft: Operators may edit their own, and nobody approves what they saved themselves.
     Draft(&'a Draft),
+    /// A service, or where one is to be.
+    Service(Guard<'a>),
     /// So much of the audit log.
     Record(Reading),
 }
 
+/// What stands between somebody and a service.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Guard<'a> {
+    /// What protects it, if anything does.
+    pub protection: Option<&'a Scope>,
+    /// Who approved exactly what is to be done.
+    pub approvals: &'a [Approval],
+}
+
 /// Why an actor may not do something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Needs the {} role. You are {}.", needs.label(), has.label())]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
 pub struct Refusal {
     /// What was tried.
     pub action: Action,
-    /// The least role that may.
-    pub needs: Role,
-    /// The role of who tried.
-    pub has: Role,
+    /// Why not.
+    pub reason: Reason,
+}
+
+/// Why not, as a disabled button says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It takes another role.
+    Role {
+        /// The least that may.
+        needs: Role,
+        /// The one of who tried.
+        has: Role,
+    },
+    /// The place is protected.
+    Protected(Box<Scope>),
+    /// It takes somebody else.
+    OwnVersion,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Role { needs, has } => {
+                write!(
+                    formatter,
+                    "Needs the {} role. You are {}.",
+                    needs.label(),
+                    has.label()
+                )
+            }
+            Reason::Protected(scope) => {
+                write!(
+                    formatter,
+                    "{scope} {} protected: it takes an Administrator, or the approval of somebody else who builds services.",
+                    scope.verb()
+                )
+            }
+            Reason::OwnVersion => {
+                formatter.write_str("You saved this version yourself. Somebody else has to approve it.")
+            }
+        }
+    }
+}
+
+impl Reason {
+    /// The same in a clause, for the audit log.
+    pub fn clause(&self) -> String {
+        match self {
+            Reason::Role { needs, .. } => format!("needs the {} role", needs.label()),
+            Reason::Protected(_) => "protected, and nobody else has approved it".to_owned(),
+            Reason::OwnVersion => "saved that version".to_owned(),
+        }
+    }
 }
 
 /// Decides whether `actor` may do `action` to `resource`.
 ///
 /// The table is the one of the four roles: Viewers see, Operators run, Editors build, Administrators delete and
-/// administer. Whoever is not named by a line needs to be an Administrator.
+/// administer. Whoever is not named by a line needs to be an Administrator. In protected places a create or a change takes an
+/// Administrator, or the approval of a second person.
 ///
 /// # Errors
-/// The role does not allow it; the refusal is also the reason that a disabled button shows.
+/// The role or a protection does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
         // Who may type into a draft sees what is typed there.
@@ -171,12 +247,14 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::RevokeShortLink
             | Action::ShareView
             | Action::ReviewDraft
+            | Action::ApproveDraft
+            | Action::ProposeDeletion
             | Action::CloneService,
             _,
         )
         | (Action::ReadRecord, Resource::Record(Reading::Services)) => Role::Editor,
         (Action::ReadRecord, Resource::Record(Reading::Everything))
-        | (Action::DeleteService | Action::Administer, _) => Role::Admin,
+        | (Action::DeleteService | Action::Protect | Action::Administer, _) => Role::Admin,
         (
             Action::SeeServices
             | Action::SeeDrafts
@@ -193,10 +271,31 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
         }
     };
     let has = actor.role();
-    if has >= needs {
-        Ok(())
+    let reason = if has < needs {
+        Some(Reason::Role { needs, has })
     } else {
-        Err(Refusal { action, needs, has })
+        beyond_role(actor, action, resource)
+    };
+    reason.map_or(Ok(()), |reason| Err(Refusal { action, reason }))
+}
+
+/// What stands in the way of somebody whose role would do.
+fn beyond_role(actor: &Actor, action: Action, resource: Resource<'_>) -> Option<Reason> {
+    match (action, resource) {
+        (Action::ApproveDraft, Resource::Draft(draft)) if draft.updated_by == actor.person.name => {
+            Some(Reason::OwnVersion)
+        }
+        (Action::CreateService | Action::DeleteService, Resource::Service(guard)) => {
+            let is_approved = guard
+                .approvals
+                .iter()
+                .any(|approval| approval.person_id != actor.person.id);
+            guard
+                .protection
+                .filter(|_| actor.role() < Role::Admin && !is_approved)
+                .map(|scope| Reason::Protected(Box::new(scope.clone())))
+        }
+        _ => None,
     }
 }
 
@@ -227,6 +326,7 @@ mod tests {
             (EditDraft, "EA"),
             (CommentDraft, "VOEA"),
             (ReviewDraft, "EA"),
+            (ApproveDraft, "EA"),
             (CloneService, "EA"),
             (CreateService, "EA"),
             (MakeResource, "EA"),
@@ -235,6 +335,8 @@ mod tests {
             (Pause, "OEA"),
             (Resume, "OEA"),
             (DeleteService, "A"),
+            (ProposeDeletion, "EA"),
+            (Protect, "A"),
             (SeeLinks, "VOEA"),
             (MakeShortLink, "EA"),
             (RevokeShortLink, "EA"),
@@ -288,6 +390,43 @@ mod tests {
                 "{reading:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_protected_place_takes_an_administrator_or_a_second_person() {
+        let scope = Scope::Region("eu-west-1".parse().unwrap());
+        let approval = |person_id| Approval {
+            person_id,
+            by: "ada".to_owned(),
+            at: model::time::Time(0),
+        };
+        let (own, other) = ([approval(1)], [approval(1), approval(2)]);
+        for (approvals, may) in [(&[][..], "A"), (&own, "A"), (&other, "EA")] {
+            for (role, letter) in Role::ALL.into_iter().zip("VOEA".chars()) {
+                let guard = Guard {
+                    protection: Some(&scope),
+                    approvals,
+                };
+                let resource = Resource::Service(guard);
+                let allowed = authorize(&actor("km", role), Action::CreateService, resource).is_ok();
+                assert_eq!(allowed, may.contains(letter), "{approvals:?} by {role:?}");
+                // An approval lifts no role.
+                let deletes = authorize(&actor("km", role), Action::DeleteService, resource).is_ok();
+                assert_eq!(deletes, letter == 'A', "{approvals:?} by {role:?}");
+            }
+        }
+        let refusal = authorize(
+            &actor("km", Role::Editor),
+            Action::CreateService,
+            Resource::Service(Guard {
+                protection: Some(&scope),
+                approvals: &[],
+            }),
+        );
+        assert_eq!(
+            refusal.unwrap_err().to_string(),
+            "Services in eu-west-1 are protected: it takes an Administrator, or the approval of somebody else who builds services."
+        );
     }
 
     #[test]

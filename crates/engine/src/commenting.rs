@@ -30,24 +30,41 @@ impl Engine {
         Ok(CommentsView {
             comments: self.store().comments(id, SHOWN).await?,
             review: self.store().wanted_reviews().await?.remove(id),
+            approvals: self.store().approvals(id, draft.version).await?,
+            protection: match self.protection_of(&draft).await {
+                Ok(scope) => scope,
+                // What AWS does not tell now is asked for again before anything is sent.
+                Err(Error::NotNow(_) | Error::Aws(_)) => None,
+                Err(error) => return Err(error),
+            },
+            version: draft.version,
             comment_refusal: refusal(Action::CommentDraft),
             review_refusal: refusal(Action::ReviewDraft),
+            approve_refusal: refusal(Action::ApproveDraft),
             now: now(),
         })
     }
 
-    /// Comments on a draft, asks for a review of it, or answers that it is reviewed. Events tell that it was done, and not what
-    /// was written.
+    /// Comments on a draft, asks for a review of it, or answers that. Events tell that it was done, and not what was written.
+    /// An answer is about `version`, the one that its writer has seen.
     ///
     /// # Errors
-    /// The role does not allow it, there is no such draft, it is not open, the text is too long or missing, or the database
-    /// cannot be written.
-    pub async fn comment(&self, actor: &Actor, id: &str, kind: CommentKind, typed: &str) -> Result<()> {
+    /// The role does not allow it, there is no such draft, it is not open or has another version by now, the text is too long
+    /// or missing, or the database cannot be written.
+    pub async fn comment(
+        &self,
+        actor: &Actor,
+        id: &str,
+        kind: CommentKind,
+        version: i64,
+        typed: &str,
+    ) -> Result<()> {
         let draft = self.load_draft(id).await?;
         let (action, event) = match kind {
             CommentKind::Remark => (Action::CommentDraft, EventKind::DraftCommented),
             CommentKind::ReviewWanted => (Action::CommentDraft, EventKind::DraftReviewWanted),
-            CommentKind::Reviewed => (Action::ReviewDraft, EventKind::DraftReviewed),
+            CommentKind::Approved => (Action::ApproveDraft, EventKind::DraftApproved),
+            CommentKind::ChangesWanted => (Action::ReviewDraft, EventKind::DraftChangesWanted),
         };
         self.allow(actor, action, Resource::Draft(&draft), |event| {
             event.about_draft(id)
@@ -58,6 +75,13 @@ impl Engine {
             errors.add("comment", error);
             Error::Invalid(errors)
         })?;
+        let is_answer = matches!(kind, CommentKind::Approved | CommentKind::ChangesWanted);
+        if is_answer && draft.version != version {
+            return Err(Error::NotNow(format!(
+                "{} saved version {} in between. Look at it again before you answer.",
+                draft.updated_by, draft.version
+            )));
+        }
         let at = now();
         let event = actor.event(at, event).about_draft(id).with(EventDetail {
             draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
@@ -70,6 +94,7 @@ impl Engine {
             person_id: actor.person.id,
             by: actor.person.name.clone(),
             at,
+            version: is_answer.then_some(version),
         };
         match self.store().add_comment(comment, event).await? {
             Some(event) => {
@@ -77,7 +102,8 @@ impl Engine {
                 Ok(())
             }
             None => Err(Error::NotNow(
-                "This draft is not open any more, so nobody can comment on it.".to_owned(),
+                "Somebody saved this draft in between, or it is not open any more. Look at it again."
+                    .to_owned(),
             )),
         }
     }

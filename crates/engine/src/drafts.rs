@@ -121,7 +121,15 @@ impl Engine {
         let assessment = self.assess(actor, &draft, step, lists.as_deref()).await?;
         // Side by side with another version there is something to choose by.
         let shown = if conflict.is_some() { Step::Configure } else { step };
-        let refusal = authorize(actor, Action::CreateService, Resource::Draft(&draft));
+        let refusal = match self.guarded(actor, &draft).await {
+            Ok(guarded) => authorize(actor, Action::CreateService, guarded.resource())
+                .err()
+                .map(|refusal| refusal.to_string()),
+            // AWS does not tell what is there: the page is whole without it, and the create asks again.
+            Err(Error::NotNow(reason)) => Some(reason),
+            Err(Error::Aws(error)) => Some(format!("AWS does not tell its tags: {}", error.message)),
+            Err(error) => return Err(error),
+        };
         let make_refusal = authorize(actor, Action::MakeResource, Resource::Draft(&draft));
         let hidden = self.hide_values(actor, &mut draft, shown);
         Ok(DraftView {
@@ -129,7 +137,7 @@ impl Engine {
             conflict,
             edit_refusal: may_edit.err().map(|refusal| refusal.to_string()),
             make_refusal: make_refusal.err().map(|refusal| refusal.to_string()),
-            refusal: refusal.err().map(|refusal| refusal.to_string()),
+            refusal,
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
             offers: offers::of_form(lists.as_deref()),

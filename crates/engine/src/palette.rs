@@ -22,7 +22,7 @@ const OPERATED: usize = 5;
 const RECENT: usize = 6;
 
 /// Pages, with the words that find them beside their names.
-const PAGES: [(&str, &str, &str, Action); 8] = [
+const PAGES: [(&str, &str, &str, Action); 10] = [
     ("Overview", "home", paths::OVERVIEW, Action::SeeServices),
     ("Services", "list table", paths::SERVICES, Action::SeeServices),
     ("Drafts", "", paths::DRAFTS, Action::SeeDrafts),
@@ -33,6 +33,18 @@ const PAGES: [(&str, &str, &str, Action); 8] = [
         "badge short link",
         paths::LAUNCH_LINKS,
         Action::SeeLinks,
+    ),
+    (
+        "Members",
+        "people invite roles",
+        paths::MEMBERS,
+        Action::Administer,
+    ),
+    (
+        "Protection",
+        "protected region tag",
+        paths::PROTECTION,
+        Action::SeeServices,
     ),
     ("Paste a link", "import", paths::PASTE, Action::ProposeDraft),
     (

@@ -254,7 +254,7 @@ impl Engine {
             Err(refusal) => {
                 let detail = EventDetail {
                     attempt: Some(action.attempt().to_owned()),
-                    cause: Some(format!("needs the {} role", refusal.needs.label())),
+                    cause: Some(refusal.reason.clause()),
                     ..EventDetail::default()
                 };
                 let event = actor.event(now(), EventKind::NotAuthorised).with(detail);

@@ -53,6 +53,11 @@ impl Engine {
                 .into_iter()
                 .map(|action| offer(actor, action, &service))
                 .collect(),
+            protect_refusal: authorize(actor, Action::Protect, Resource::Shared)
+                .err()
+                .map(|refusal| refusal.to_string()),
+            protection: self.protection_of_service(&service).await?,
+            deletion_proposal: self.deletion_proposal(actor, &service).await?,
             origin: self.origin(arn).await?,
             events: self.lines(arn, "event", since).await?,
             operations,

@@ -40,7 +40,8 @@ impl Engine {
     /// The role does not allow it, there is no such draft, someone saved in between, a field is wrong, or AWS refuses.
     pub async fn submit_draft(&self, actor: &Actor, id: &str, version: i64) -> Result<String> {
         let draft = self.load_draft(id).await?;
-        self.allow(actor, Action::CreateService, Resource::Draft(&draft), |event| {
+        let guarded = self.guarded(actor, &draft).await?;
+        self.allow(actor, Action::CreateService, guarded.resource(), |event| {
             event.about_draft(id)
         })
         .await?;

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use acknowledgement::Granted;
-pub use comment::{Comment, CommentError, CommentKind, LONGEST_COMMENT, ReviewWish, comment_text};
+pub use comment::{Approval, Comment, CommentError, CommentKind, LONGEST_COMMENT, ReviewWish, comment_text};
 pub use fields::{TypedFields, TypedVariables, VariablesView, is_setting};
 pub use make::{ToMake, Wanted, split_ids};
 pub use moved_value::ValueToMove;

@@ -74,8 +74,12 @@ kinds! {
     DraftCommented = "draft.commented",
     /// Someone asked for a review of a draft.
     DraftReviewWanted = "draft.review_wanted",
-    /// Someone has reviewed a draft.
+    /// Someone has reviewed a draft, without saying of which version. Not written any more.
     DraftReviewed = "draft.reviewed",
+    /// Someone has approved a version of a draft.
+    DraftApproved = "draft.approved",
+    /// Someone asks for changes of a draft before it is created.
+    DraftChangesWanted = "draft.changes_wanted",
     /// Someone confirmed that what a launch link chose may use a role, a network or secrets.
     DraftAcknowledged = "draft.acknowledged",
     /// Someone had hidden values of a draft's variables shown.
@@ -126,6 +130,14 @@ kinds! {
     ViewDeleted = "view.deleted",
     /// Someone saved, changed or deleted a view that nobody else sees.
     ViewKept = "view.kept",
+    /// An Administrator protected services.
+    ProtectionAdded = "service.protected",
+    /// An Administrator ended the protection of services.
+    ProtectionRemoved = "service.unprotected",
+    /// Someone who may not delete a service proposes that it be deleted.
+    DeletionProposed = "service.deletion_proposed",
+    /// Such a proposal was declined, or taken back.
+    DeletionDeclined = "service.deletion_declined",
     /// A Region stopped answering.
     RegionSilent = "region.silent",
     /// A Region answers again.

@@ -39,6 +39,7 @@ pub mod paths;
 pub mod person;
 pub mod port;
 pub mod preflight;
+pub mod protection;
 pub mod query;
 pub mod record;
 pub mod region;

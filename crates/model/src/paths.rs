@@ -69,6 +69,8 @@ pub const INVITE: &str = "/members/invite";
 pub const JOIN: &str = "/join";
 /// A member's own password and sessions.
 pub const ACCOUNT: &str = "/account";
+/// What is protected.
+pub const PROTECTION: &str = "/protection";
 /// Everything that happened.
 pub const HISTORY: &str = "/history";
 /// Who did what from where, and what became of it.
@@ -286,6 +288,21 @@ pub fn history_failures() -> String {
 /// A member's role, and removing them.
 pub fn member(id: i64) -> String {
     format!("{MEMBERS}/{id}")
+}
+
+/// Where a service is protected.
+pub fn protect_service(arn: &ServiceArn) -> String {
+    format!("{PROTECTION}?service={}", encode(&arn.to_string()))
+}
+
+/// The question before a protection is ended.
+pub fn protection_end(id: i64) -> String {
+    format!("{PROTECTION}?end={id}")
+}
+
+/// The question whether a service is to be deleted, to an Administrator.
+pub fn service_propose_deletion(arn: &ServiceArn) -> String {
+    format!("{}?confirm=propose", service(arn))
 }
 
 /// The question before an invitation is taken back.

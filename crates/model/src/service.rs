@@ -130,6 +130,19 @@ impl Service {
     }
 }
 
+/// That somebody who may not delete a service proposes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionProposal {
+    /// Why; may be empty.
+    pub reason: String,
+    /// Id of who proposes it.
+    pub person_id: i64,
+    /// The name at that time.
+    pub by: String,
+    /// When.
+    pub at: Time,
+}
+
 /// What a service runs and how (shapes `SourceConfiguration`, `InstanceConfiguration`, …).
 /// Plain values of environment variables are not here: a service as last seen knows their fingerprints only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

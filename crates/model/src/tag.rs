@@ -69,6 +69,22 @@ pub fn read(text: &str) -> Result<Vec<Tag>, String> {
     Err(faults.join("\n"))
 }
 
+/// A tag out of a key and a value without blanks around them.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn checked(key: &str, value: &str) -> Result<Tag, String> {
+    let tag = Tag {
+        key: key.to_owned(),
+        value: value.to_owned(),
+    };
+    if tag.key.is_empty() {
+        return Err("Enter the key of a tag.".to_owned());
+    }
+    check(&tag, &mut BTreeSet::new()).map_err(|error| error.to_string())?;
+    Ok(tag)
+}
+
 fn check(tag: &Tag, seen: &mut BTreeSet<String>) -> Result<(), TagError> {
     if tag.key.is_empty() {
         Err(TagError::Missing)

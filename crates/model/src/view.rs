@@ -15,6 +15,7 @@ mod launch_links;
 mod members;
 mod overview;
 mod palette;
+mod protection;
 mod service;
 mod services;
 mod sign_in;
@@ -37,6 +38,7 @@ pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkVie
 pub use members::{AccountView, InvitationView, MemberRow, MemberView, MembersView, SessionRow};
 pub use overview::{Attention, OverviewView, STUCK_AFTER, is_stuck};
 pub use palette::{PaletteGroup, PaletteHit, PaletteView};
-pub use service::{ComparedServicesView, LogsView, ServiceOrigin, ServiceView};
+pub use protection::ProtectionView;
+pub use service::{ComparedServicesView, DeletionProposalView, LogsView, ServiceOrigin, ServiceView};
 pub use services::{FilterChoice, FilterView, ServicesView, Unfinished, ViewTab};
 pub use sign_in::{PasswordForm, SignInView};

@@ -2,7 +2,8 @@
 //!
 //! The table is written from the table of roles as people read it: Viewers see, propose by launch links and comment;
 //! Operators deploy, pause, resume and retry, and edit drafts of their own; Editors create, change, clone, see values and
-//! make short links; Administrators delete, and look after members and settings. Whoever was removed, or whose session is
+//! make short links, and propose to delete; Administrators delete, say what is protected, and look after members and settings.
+//! In protected places it takes an Administrator, or somebody else's approval. Whoever was removed, or whose session is
 //! over, is a stranger.
 
 use crate::harness::{Browser, HELLO, PASSWORD, TestApp, functions, pages, until};
@@ -25,6 +26,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("load_frame", "", "VOEAR"),
     ("load_overview", "", "VOEAR"),
     ("load_services", "query[page]=1", "VOEAR"),
+    ("load_protection", "", "VOEAR"),
     ("load_service", "region=eu-west-1&name={name}&id={id}", "VOEAR"),
     (
         "load_service_logs",
@@ -91,17 +93,32 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("unarchive_draft", "id={own}", "OEA"),
     ("unarchive_draft", "id={other}", "EA"),
     // Editors build.
-    ("comment_on_draft", "id={other}&kind=reviewed&comment=fine", "EA"),
+    (
+        "comment_on_draft",
+        "id={other}&kind=approved&version=0&comment=fine",
+        "EA",
+    ),
+    (
+        "comment_on_draft",
+        "id={other}&kind=changes_wanted&version=0&comment=why",
+        "EA",
+    ),
     ("fix_service", "arn={arn}", "EA"),
     ("clone_service", "arn={arn}&region=eu-west-1", "EA"),
+    ("propose_deletion", "arn={arn}&reason=", "EA"),
     ("submit_draft", "id={own}&version=0", "EA"),
     ("submit_draft", "id={other}&version=0", "EA"),
+    // Where services with its tag are protected, and nobody else has approved it.
+    ("submit_draft", "id={protected}&version=0", "A"),
     ("make_short_link", "link=image={image}&expires=x", "EA"),
     ("revoke_short_link", "code=x", "EA"),
     ("save_view", "name=s{member}&list=q=web&shared=1", "EA"),
     ("change_view", "id={view}&changed_name=team {member}", "EA"),
     ("delete_view", "id={view}", "EA"),
-    // Administrators delete, and look after members.
+    // Administrators delete, say what is protected, and look after members. Nobody has proposed anything: to decline is theirs.
+    ("decline_deletion", "arn={arn}", "A"),
+    ("protect", "kind=x", "A"),
+    ("unprotect", "id=9999", "A"),
     ("delete_service", "arn={arn}&typed=not-its-name", "A"),
     ("load_members", "", "A"),
     ("load_member", "id={member}", "A"),
@@ -137,6 +154,8 @@ const PAGES: [(&str, &str); 6] = [
 struct Place {
     own: String,
     other: String,
+    /// A draft in a protected place.
+    protected: String,
     arn: String,
     member: String,
     /// A view that the team shares.
@@ -150,6 +169,7 @@ impl Place {
         template
             .replace("{own}", &self.own)
             .replace("{other}", &self.other)
+            .replace("{protected}", &self.protected)
             .replace("{arn}", &self.arn)
             .replace("{name}", name)
             .replace("{id}", id)
@@ -188,7 +208,8 @@ async fn is_refused(browser: &Browser, function: &str, fields: &[(String, String
     }
     // A form leads back to a page, with what it has to say there. This page says nothing else.
     let told = browser.get("/held").await.text();
-    told.contains("Needs the ") && told.contains(" role. You are ")
+    let by_role = told.contains("Needs the ") && told.contains(" role. You are ");
+    by_role || told.contains(" are protected: it takes an Administrator")
 }
 
 async fn created(app: &TestApp, km: &Browser) -> String {
@@ -216,6 +237,22 @@ async fn created(app: &TestApp, km: &Browser) -> String {
             .unwrap()
     })
     .await
+}
+
+/// A draft of a service with a tag that is protected.
+async fn protected_draft(km: &Browser) -> String {
+    km.press("/api/protect", &[("kind", "tag"), ("tag_key", "guarded")])
+        .await;
+    let draft = km.begin_draft().await;
+    let saved = [
+        ("id", draft.as_str()),
+        ("step", "configure"),
+        ("intent", "stay"),
+        ("version", "1"),
+        ("tags", "guarded=yes"),
+    ];
+    km.press("/api/save_draft", &saved).await;
+    draft
 }
 
 /// A view that the administrator shares.
@@ -266,6 +303,7 @@ async fn every_server_function_asks_who_may() {
     let (app, km) = TestApp::signed_in().await;
     let arn = created(&app, &km).await;
     let other = km.begin_draft().await;
+    let protected = protected_draft(&km).await;
     let mut wrong = Vec::new();
     for (letter, role, auditor) in ROLES {
         let name = format!("{role}{}", u8::from(auditor));
@@ -279,6 +317,7 @@ async fn every_server_function_asks_who_may() {
         let place = Place {
             own: begun.location().split('/').nth(2).unwrap().to_owned(),
             other: other.clone(),
+            protected: protected.clone(),
             arn: arn.clone(),
             member: app.person(&name).await.to_string(),
             view: shared_view(&app, &km, &name).await,

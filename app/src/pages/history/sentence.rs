@@ -61,6 +61,8 @@ pub fn predicate(event: &Event) -> String {
         EventKind::DraftCommented => format!("commented on {}", named_draft(&draft)),
         EventKind::DraftReviewWanted => format!("asked for a review of {}", named_draft(&draft)),
         EventKind::DraftReviewed => format!("reviewed {}", named_draft(&draft)),
+        EventKind::DraftApproved => format!("approved {}", named_draft(&draft)),
+        EventKind::DraftChangesWanted => format!("asked for changes of {}", named_draft(&draft)),
         EventKind::DraftAcknowledged => format!(
             "confirmed of {}: “{}”",
             named_draft(&draft),
@@ -77,6 +79,10 @@ pub fn predicate(event: &Event) -> String {
         EventKind::PauseRequested => "paused the service".to_owned(),
         EventKind::ResumeRequested => "resumed the service".to_owned(),
         EventKind::DeleteRequested => "deleted the service".to_owned(),
+        EventKind::DeletionProposed => "proposed to delete the service".to_owned(),
+        EventKind::DeletionDeclined => "declined to delete the service".to_owned(),
+        EventKind::ProtectionAdded => format!("protected {}", protected(detail)),
+        EventKind::ProtectionRemoved => format!("ended the protection of {}", protected(detail)),
         EventKind::RequestRefused => {
             format!(
                 "tried to {}, and AWS refused",
@@ -177,6 +183,13 @@ fn ended(kind: Option<OperationKind>, failed: bool) -> String {
         (None, _) => "finished an operation".to_owned(),
     }
 }
+/// "services in eu-west-1"
+fn protected(detail: &EventDetail) -> String {
+    let subject = detail.attempt.as_deref().unwrap_or("Something");
+    let mut letters = subject.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    format!("{first}{}", letters.as_str())
+}
 
 /// What a kind is called in the filter.
 pub fn kind_label(kind: EventKind) -> &'static str {
@@ -204,6 +217,8 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::DraftCommented => "Draft commented on",
         EventKind::DraftReviewWanted => "Review asked for",
         EventKind::DraftReviewed => "Draft reviewed",
+        EventKind::DraftApproved => "Draft approved",
+        EventKind::DraftChangesWanted => "Changes of a draft asked for",
         EventKind::ValuesRevealed => "Values revealed",
         EventKind::DraftAcknowledged => "Draft confirmed",
         EventKind::CreateRequested => "Service created",
@@ -213,6 +228,10 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::PauseRequested => "Service paused",
         EventKind::ResumeRequested => "Service resumed",
         EventKind::DeleteRequested => "Service deleted",
+        EventKind::DeletionProposed => "Deletion proposed",
+        EventKind::DeletionDeclined => "Deletion declined",
+        EventKind::ProtectionAdded => "Protected",
+        EventKind::ProtectionRemoved => "Protection ended",
         EventKind::RequestRefused => "Refused by AWS",
         EventKind::NotAuthorised => "Refused by role",
         EventKind::ServiceFound => "Service found",

@@ -45,7 +45,7 @@ pub fn Member() -> impl IntoView {
 }
 
 /// What was typed before into a form that was refused.
-pub(super) fn typed_before() -> NoticeView {
+pub(crate) fn typed_before() -> NoticeView {
     expect_context::<FrameResource>()
         .get_untracked()
         .and_then(Result::ok)

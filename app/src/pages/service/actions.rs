@@ -15,6 +15,10 @@ use server_fn::ServerFn;
 pub fn Actions(view: ServiceView) -> impl IntoView {
     let arn = view.service.arn.clone();
     let offers = view.offers;
+    let protect_refusal = view.protect_refusal;
+    // Whoever may delete has nothing to propose.
+    let propose = view.deletion_proposal.offers;
+    let propose_refusal = view.deletion_proposal.refusal;
     let refusal = move |action: ServiceAction| {
         offers
             .iter()
@@ -56,7 +60,14 @@ pub fn Actions(view: ServiceView) -> impl IntoView {
                 opens=Cloning::of_page().open
             />
             <MenuLink href=paths::history_of(&arn) label="Show history" icon=Icon::History />
+            <MenuLink href=paths::protect_service(&arn) label="Protect…" icon=Icon::Lock refusal=protect_refusal />
             <MenuRule />
+            {propose
+                .then(|| {
+                    view! {
+                        <MenuLink href=paths::service_propose_deletion(&arn) label="Propose to delete…" icon=Icon::Trash refusal=propose_refusal />
+                    }
+                })}
             <MenuLink
                 href=paths::service_delete(&arn)
                 label="Delete service…"

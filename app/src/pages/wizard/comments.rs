@@ -7,7 +7,7 @@ use crate::live::FrameResource;
 use crate::pages::followed::Followed;
 use crate::pages::frame::reader;
 use leptos::prelude::*;
-use model::draft::{Comment, CommentKind};
+use model::draft::{Approval, Comment, CommentKind};
 use model::time::Time;
 use model::view::CommentsView;
 use server_fn::ServerFn;
@@ -36,6 +36,8 @@ pub(super) fn Comments(sheet: Sheet) -> impl IntoView {
             {comments.draw(move |view| view! { <List view text /> }.into_any())}
             <form id=form.get_value() method="post" action=CommentOnDraft::url()>
                 <input type="hidden" name="id" value=sheet.id() />
+                // What the reader has seen: an answer is about that.
+                <input type="hidden" name="version" value=sheet.version.get_untracked() prop:value=sheet.version />
                 <TextArea
                     name="comment"
                     label="Your comment"
@@ -64,31 +66,81 @@ fn List(view: CommentsView, text: RwSignal<String>) -> impl IntoView {
             text.set(String::new());
         }
     });
+    let verdict = verdict(&view);
     if view.comments.is_empty() {
         return view! {
+            {verdict}
             <p class="form-note">"Nobody has said anything yet. Ask for a review, and the list of drafts shows it to your team."</p>
         }
         .into_any();
     }
-    let now = view.now;
+    let (now, version) = (view.now, view.version);
     let rows = view
         .comments
         .into_iter()
-        .map(|comment| view! { <Entry comment now /> })
+        .map(|comment| view! { <Entry comment version now /> })
         .collect_view();
-    view! { <ol class="comments">{rows}</ol> }.into_any()
+    view! {
+        {verdict}
+        <ol class="comments">{rows}</ol>
+    }
+    .into_any()
+}
+
+/// What protects the place, and who approved the draft as it is now.
+fn verdict(view: &CommentsView) -> Option<AnyView> {
+    let approved = match view.approvals.as_slice() {
+        [] => None,
+        approvals => Some(format!("Approved as it is now by {}.", names(approvals))),
+    };
+    let protected = view.protection.as_ref().map(|scope| {
+        format!(
+            "{scope} {} protected: an Administrator may go on with this draft, or an Editor when somebody else has approved it.",
+            scope.verb()
+        )
+    });
+    let text = [protected, approved]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    (!text.is_empty()).then(|| view! { <p class="form-note">{text}</p> }.into_any())
+}
+
+/// "ada", "ada and lee", "ada, lee and km"
+fn names(approvals: &[Approval]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for approval in approvals {
+        if !names.contains(&approval.by.as_str()) {
+            names.push(&approval.by);
+        }
+    }
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
 }
 
 #[component]
-fn Entry(comment: Comment, now: Time) -> impl IntoView {
+fn Entry(comment: Comment, version: i64, now: Time) -> impl IntoView {
     let Comment {
-        kind, text, by, at, ..
+        kind,
+        text,
+        by,
+        at,
+        version: answered,
+        ..
     } = comment;
+    let is_current = answered == Some(version);
     let you = reader().is_some_and(|reader| reader == by);
     let mark = match kind {
         CommentKind::Remark => None,
         CommentKind::ReviewWanted => Some((Tone::Warn, "Please review")),
-        CommentKind::Reviewed => Some((Tone::Ok, "Reviewed")),
+        CommentKind::Approved if is_current => Some((Tone::Ok, "Approved")),
+        CommentKind::Approved => Some((Tone::default(), "Approved an earlier version")),
+        CommentKind::ChangesWanted if is_current => Some((Tone::Warn, "Changes wanted")),
+        CommentKind::ChangesWanted => Some((Tone::default(), "Wanted changes of an earlier version")),
     };
     view! {
         <li class="comment">
@@ -107,19 +159,27 @@ fn Entry(comment: Comment, now: Time) -> impl IntoView {
     }
 }
 
-/// What can be sent: a remark, a wish for a review, and once there is one, the answer.
+/// What can be sent: a remark, a wish for a review, and once there is one, or where it takes an approval, the answers.
 #[component]
 fn Buttons(view: CommentsView, form: String) -> impl IntoView {
     let wanted = view.review.is_some();
-    let answer = wanted.then(|| {
+    let answer = (wanted || view.protection.is_some()).then(|| {
         view! {
             <SubmitButton
-                label="Mark as reviewed"
+                label="Ask for changes"
                 kind=ButtonKind::Secondary
                 form=form.clone()
                 name="kind"
-                value=CommentKind::Reviewed.as_str()
+                value=CommentKind::ChangesWanted.as_str()
                 refusal=view.review_refusal.clone()
+            />
+            <SubmitButton
+                label="Approve"
+                kind=ButtonKind::Secondary
+                form=form.clone()
+                name="kind"
+                value=CommentKind::Approved.as_str()
+                refusal=view.approve_refusal.clone()
             />
         }
     });

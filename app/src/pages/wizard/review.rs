@@ -91,7 +91,7 @@ fn create_button(sheet: Sheet, id: &'static str) -> AnyView {
     let open = errors(sheet).0.len();
     let (label, refusal) = sheet
         .view
-        .with_value(|view| (button_label(view), refusal(view, open)));
+        .with_value(|view| (button_label(view), refusal(sheet.refusal.get(), open)));
     view! {
         <SubmitButton
             label
@@ -114,8 +114,8 @@ fn button_label(view: &DraftView) -> String {
     }
 }
 
-fn refusal(view: &DraftView, open: usize) -> Option<String> {
-    view.refusal.clone().or(match open {
+fn refusal(of_reader: Option<String>, open: usize) -> Option<String> {
+    of_reader.or(match open {
         0 => None,
         1 => Some("1 field is to be fixed first.".to_owned()),
         count => Some(format!("{count} fields are to be fixed first.")),

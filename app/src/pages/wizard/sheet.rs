@@ -155,6 +155,8 @@ pub(super) struct Sheet {
     pub(super) saving: RwSignal<Saving>,
     /// Somebody else's newer version: name and number.
     pub(super) newer: RwSignal<Option<(String, i64)>>,
+    /// Why the reader may not create it: an approval comes or goes without another version.
+    pub(super) refusal: RwSignal<Option<String>>,
     /// What can be told of the form as it was saved last.
     pub(super) assessment: RwSignal<Assessment>,
     /// Whether the page is live.
@@ -175,6 +177,7 @@ impl Sheet {
         let saving = RwSignal::new(Saving::Saved(view.draft.updated_at));
         let left = RwSignal::new(values.clone());
         let assessment = RwSignal::new(view.assessment.clone());
+        let refusal = RwSignal::new(view.refusal.clone());
         let view = StoredValue::new(view);
         let errors = Memo::new(move |_| {
             if checked {
@@ -193,6 +196,7 @@ impl Sheet {
             version,
             saving,
             newer: RwSignal::new(None),
+            refusal,
             assessment,
             live: RwSignal::new(false),
             #[cfg(not(feature = "hydrate"))]

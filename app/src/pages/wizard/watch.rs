@@ -87,6 +87,9 @@ mod browser {
                 || view.refused != shown.refused
                 || view.hidden.revealed != shown.hidden.revealed
         });
+        if sheet.refusal.with_untracked(|shown| *shown != view.refusal) {
+            sheet.refusal.set(view.refusal.clone());
+        }
         if is_another {
             if sheet.autosave.is_dirty() {
                 sheet.autosave.save(sheet).await;

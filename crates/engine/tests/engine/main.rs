@@ -19,6 +19,7 @@ mod members;
 mod operating;
 mod overview;
 mod people;
+mod protection;
 mod record;
 mod roles;
 mod service_list;

@@ -44,7 +44,13 @@ async fn what_failed_and_what_waits_for_a_review_needs_somebody() {
     let draft = Box::pin(world.draft("to-be-reviewed", |_| {})).await;
     world
         .engine
-        .comment(&world.km, &draft.id, CommentKind::ReviewWanted, "please look")
+        .comment(
+            &world.km,
+            &draft.id,
+            CommentKind::ReviewWanted,
+            draft.version,
+            "please look",
+        )
         .await
         .unwrap();
     let view = world.engine.overview(&world.km).await.unwrap();

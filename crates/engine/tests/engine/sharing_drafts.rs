@@ -1,10 +1,10 @@
 //! Drafts among people: as files, side by side, with comments, and out of the way when nobody touches them.
 
 use crate::harness::World;
-use engine::{Error, now};
+use engine::{Actor, Error, now};
 use model::draft::{ARCHIVED_AFTER, CommentKind, DraftState, DraftVariable, Origin};
 use model::event::{Author, EventKind};
-use model::person::Role;
+use model::person::{Person, Role};
 use model::service::ServiceStatus;
 use model::view::ComparedWith;
 
@@ -195,6 +195,12 @@ async fn a_review_is_asked_for_and_answered_by_those_who_may() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| {}).await;
     let viewer = World::member(Role::Viewer);
+    let lee = Actor::new(Person {
+        id: 98,
+        name: "lee".to_owned(),
+        role: Role::Editor,
+        auditor: false,
+    });
     let review = || async {
         world.engine.drafts(&world.km).await.unwrap().drafts[0]
             .review
@@ -203,13 +209,13 @@ async fn a_review_is_asked_for_and_answered_by_those_who_may() {
     let text = "please review\r\n<script>alert(1)</script> canary-comment";
     world
         .engine
-        .comment(&viewer, &draft.id, CommentKind::ReviewWanted, text)
+        .comment(&viewer, &draft.id, CommentKind::ReviewWanted, draft.version, text)
         .await
         .unwrap();
     assert_eq!(review().await.unwrap().by, "ls");
     let refused = world
         .engine
-        .comment(&viewer, &draft.id, CommentKind::Reviewed, "")
+        .comment(&viewer, &draft.id, CommentKind::Approved, draft.version, "")
         .await;
     assert!(matches!(refused, Err(Error::NotAuthorised(_))));
     let view = world.engine.comments(&viewer, &draft.id).await.unwrap();
@@ -220,7 +226,7 @@ async fn a_review_is_asked_for_and_answered_by_those_who_may() {
     );
     world
         .engine
-        .comment(&world.km, &draft.id, CommentKind::Reviewed, "")
+        .comment(&lee, &draft.id, CommentKind::Approved, draft.version, "")
         .await
         .unwrap();
     assert_eq!(review().await, None);
@@ -229,7 +235,7 @@ async fn a_review_is_asked_for_and_answered_by_those_who_may() {
     assert_eq!(
         kinds,
         [
-            EventKind::DraftReviewed,
+            EventKind::DraftApproved,
             EventKind::NotAuthorised,
             EventKind::DraftReviewWanted
         ]
@@ -238,7 +244,7 @@ async fn a_review_is_asked_for_and_answered_by_those_who_may() {
     for wrong in ["", &"x".repeat(2_001)] {
         let said = world
             .engine
-            .comment(&world.km, &draft.id, CommentKind::Remark, wrong)
+            .comment(&world.km, &draft.id, CommentKind::Remark, draft.version, wrong)
             .await;
         assert!(
             matches!(&said, Err(Error::Invalid(errors)) if errors.at("comment").is_some()),

@@ -14,16 +14,19 @@ pub enum CommentKind {
     Remark,
     /// To ask the others to look at the draft.
     ReviewWanted,
-    /// To answer that: looked at.
-    Reviewed,
+    /// To answer that: it may be created as it is.
+    Approved,
+    /// To answer that: not like this.
+    ChangesWanted,
 }
 
 impl CommentKind {
     /// Every kind.
-    pub const ALL: [CommentKind; 3] = [
+    pub const ALL: [CommentKind; 4] = [
         CommentKind::Remark,
         CommentKind::ReviewWanted,
-        CommentKind::Reviewed,
+        CommentKind::Approved,
+        CommentKind::ChangesWanted,
     ];
 
     /// The word in the database and in forms.
@@ -31,7 +34,8 @@ impl CommentKind {
         match self {
             CommentKind::Remark => "remark",
             CommentKind::ReviewWanted => "review_wanted",
-            CommentKind::Reviewed => "reviewed",
+            CommentKind::Approved => "approved",
+            CommentKind::ChangesWanted => "changes_wanted",
         }
     }
 
@@ -51,6 +55,19 @@ pub struct Comment {
     /// What was typed; empty where asking or answering was enough.
     pub text: String,
     /// Who wrote it, by the name at that time.
+    pub by: String,
+    /// When.
+    pub at: Time,
+    /// The version of the draft that an answer to a wish for a review is about.
+    pub version: Option<i64>,
+}
+
+/// That a member finds that a draft may be created as it is. Whoever saves the draft after that ends it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// Id of who approved.
+    pub person_id: i64,
+    /// The name at that time.
     pub by: String,
     /// When.
     pub at: Time,
@@ -84,7 +101,7 @@ pub fn comment_text(typed: &str, kind: CommentKind) -> Result<String, CommentErr
     let text = typed.replace("\r\n", "\n").trim().to_owned();
     let length = text.chars().count();
     match length {
-        0 if kind == CommentKind::Remark => Err(CommentError::Missing),
+        0 if matches!(kind, CommentKind::Remark | CommentKind::ChangesWanted) => Err(CommentError::Missing),
         0..=LONGEST_COMMENT => Ok(text),
         _ => Err(CommentError::TooLong(length)),
     }
@@ -101,6 +118,11 @@ mod tests {
             Err(CommentError::Missing)
         );
         assert_eq!(comment_text(" \n", CommentKind::ReviewWanted), Ok(String::new()));
+        assert_eq!(comment_text("", CommentKind::Approved), Ok(String::new()));
+        assert_eq!(
+            comment_text("", CommentKind::ChangesWanted),
+            Err(CommentError::Missing)
+        );
         assert_eq!(
             comment_text("one\r\ntwo\n", CommentKind::Remark),
             Ok("one\ntwo".to_owned())
@@ -108,7 +130,7 @@ mod tests {
         let longest = "ü".repeat(LONGEST_COMMENT);
         assert_eq!(comment_text(&longest, CommentKind::Remark), Ok(longest.clone()));
         assert_eq!(
-            comment_text(&(longest + "x"), CommentKind::Reviewed),
+            comment_text(&(longest + "x"), CommentKind::Approved),
             Err(CommentError::TooLong(2_001))
         );
     }

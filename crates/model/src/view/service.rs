@@ -5,7 +5,8 @@ use crate::actions::Offer;
 use crate::failure::Explanation;
 use crate::log::LogLine;
 use crate::operation::Operation;
-use crate::service::Service;
+use crate::protection::Protection;
+use crate::service::{DeletionProposal, Service};
 use crate::service_comparison::ComparedField;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,12 @@ pub struct ServiceView {
     pub origin: Option<ServiceOrigin>,
     /// What can be done to it, with reasons where it cannot.
     pub offers: Vec<Offer>,
+    /// What protects it, as far as its Region and its name tell; its tags are looked at when it is changed.
+    pub protection: Option<Protection>,
+    /// Why the reader may not protect it.
+    pub protect_refusal: Option<String>,
+    /// Whether it is proposed to delete it.
+    pub deletion_proposal: DeletionProposalView,
     /// Its operations, newest first.
     pub operations: Vec<Operation>,
     /// Why its newest operation failed.
@@ -31,6 +38,21 @@ pub struct ServiceView {
     pub backend: Backend,
     /// The server's clock.
     pub now: Time,
+}
+
+/// Whether it is proposed to delete a service, and what the reader may do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionProposalView {
+    /// The proposal.
+    pub proposal: Option<DeletionProposal>,
+    /// Whether it is the reader's.
+    pub is_own: bool,
+    /// Whether the reader is somebody who proposes: not who may delete it right away.
+    pub offers: bool,
+    /// Why the reader cannot propose it.
+    pub refusal: Option<String>,
+    /// Why the reader cannot decline it or take it back.
+    pub end_refusal: Option<String>,
 }
 
 /// Where a service came from.

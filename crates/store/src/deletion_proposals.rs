@@ -1,0 +1,78 @@
+//! Proposals to delete a service.
+
+use crate::database::Store;
+use crate::error::Result;
+use crate::events::{NewEvent, insert_events};
+use model::arn::ServiceArn;
+use model::event::Event;
+use model::service::DeletionProposal;
+use model::time::Time;
+
+impl Store {
+    /// That somebody proposes to delete a service, if so.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn deletion_proposal(&self, arn: &ServiceArn) -> Result<Option<DeletionProposal>> {
+        let row: Option<(String, i64, String, i64)> = sqlx::query_as(
+            "SELECT reason, person_id, person_name, at FROM deletion_proposals WHERE service_arn = $1",
+        )
+        .bind(arn.to_string())
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.map(|(reason, person_id, by, at)| DeletionProposal {
+            reason,
+            person_id,
+            by,
+            at: Time(at),
+        }))
+    }
+
+    /// Keeps a proposal; `None` if there is one for the service already.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn propose_deletion(
+        &self,
+        arn: &ServiceArn,
+        proposal: &DeletionProposal,
+        event: NewEvent,
+    ) -> Result<Option<Event>> {
+        let mut transaction = self.begin().await?;
+        let kept = sqlx::query(
+            "INSERT INTO deletion_proposals (service_arn, reason, person_id, person_name, at)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (service_arn) DO NOTHING",
+        )
+        .bind(arn.to_string())
+        .bind(&proposal.reason)
+        .bind(proposal.person_id)
+        .bind(&proposal.by)
+        .bind(proposal.at.0)
+        .execute(&mut *transaction)
+        .await?;
+        if kept.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        Ok(events.pop())
+    }
+
+    /// Ends a proposal; `None` if there is none.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn end_deletion_proposal(&self, arn: &ServiceArn, event: NewEvent) -> Result<Option<Event>> {
+        let mut transaction = self.begin().await?;
+        let ended = sqlx::query("DELETE FROM deletion_proposals WHERE service_arn = $1")
+            .bind(arn.to_string())
+            .execute(&mut *transaction)
+            .await?;
+        if ended.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        Ok(events.pop())
+    }
+}
