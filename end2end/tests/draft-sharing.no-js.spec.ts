@@ -65,10 +65,11 @@ test('a review is asked for and answered', async ({ signedIn: page }) => {
   await page.goto('/drafts');
   await page.getByRole('row').filter({ hasText: 'plain-talk' }).getByRole('link', { name: 'Please review' }).click();
   await page.getByLabel('Your comment').fill('x'.repeat(2001));
-  await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+  await page.getByRole('button', { name: 'Ask for changes' }).click();
   await expect(page.getByLabel('Your comment')).toHaveAccessibleDescription(/Shorten the comment to 2,000 characters/);
   await expect(page.getByLabel('Your comment')).toHaveValue('x'.repeat(2001));
-  await page.getByLabel('Your comment').fill('');
-  await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+  await page.getByLabel('Your comment').fill('The port is 8000.');
+  await page.getByRole('button', { name: 'Ask for changes' }).click();
+  await expect(page.getByText('Changes wanted')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Ask for a review' })).toBeVisible();
 });

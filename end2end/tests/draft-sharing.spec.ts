@@ -118,7 +118,9 @@ test('two people talk about a draft, and a review is asked for and answered', as
   await mine.getByRole('button', { name: 'Ask for a review' }).click();
   for (const page of [mine, theirs]) {
     await expect(page.getByRole('listitem').filter({ hasText: 'Please review' })).toContainText('<b>Is 80 right?</b>');
-    await expect(page.getByRole('button', { name: 'Mark as reviewed' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Ask for changes' })).toBeVisible();
+    // Nobody approves what they saved themselves.
+    await expect(page.getByRole('button', { name: 'Approve' })).toHaveAccessibleDescription(/You saved this version yourself/);
   }
   await expect(mine.getByLabel('Your comment')).toHaveValue('');
   // Nothing typed is lost by what another browser does.
@@ -128,8 +130,8 @@ test('two people talk about a draft, and a review is asked for and answered', as
   const row = mine.getByRole('row').filter({ hasText: 'talked-about' });
   await expect(row.getByRole('link', { name: 'Please review' })).toBeVisible();
   await expectAccessible(mine);
-  await theirs.getByRole('button', { name: 'Mark as reviewed' }).click();
-  await expect(theirs.getByRole('listitem').filter({ hasText: 'Reviewed' })).toContainText('half a sentence');
+  await theirs.getByRole('button', { name: 'Ask for changes' }).click();
+  await expect(theirs.getByRole('listitem').filter({ hasText: 'Changes wanted' })).toContainText('half a sentence');
   await expect(row.getByRole('link', { name: 'Please review' })).toHaveCount(0);
   await openStep(mine, id, 'review');
   await mine.getByRole('button', { name: 'Comment', exact: true }).click();

@@ -1,5 +1,5 @@
 import { ADMINISTRATOR, expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
-import { invite, join, sendSignIn, signIn } from '../sign-in.ts';
+import { confirmItIsYou, invite, join, sendSignIn, signIn } from '../sign-in.ts';
 
 test('somebody is invited, joins, loses a role and is removed', async ({ signedIn: admin, page: member }) => {
   const link = await invite(admin, 'Editor', 'Lee');
@@ -43,6 +43,16 @@ test('somebody is invited, joins, loses a role and is removed', async ({ signedI
   await admin.getByRole('button', { name: 'Remove the member' }).click();
   await expect(admin.getByText('lee is a member no more.')).toBeVisible();
   await expect(member.getByText('You are signed out.')).toBeVisible();
+});
+
+test('an invitation with a note that is too long says so at its field', async ({ signedIn: admin }) => {
+  await open(admin, '/members/invite');
+  await admin.getByLabel('For whom').fill('x'.repeat(300));
+  await admin.getByRole('radio', { name: 'Viewer' }).check();
+  await confirmItIsYou(admin);
+  await admin.getByRole('button', { name: 'Make the link' }).click();
+  await expect(admin.getByLabel('For whom')).toHaveAccessibleDescription(/Keep the note to/);
+  await expect(admin.getByLabel('For whom')).toHaveValue('x'.repeat(300));
 });
 
 test('an invitation is revoked', async ({ signedIn: admin, page: stranger }) => {

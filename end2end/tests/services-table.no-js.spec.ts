@@ -9,8 +9,8 @@ test.beforeEach(({ consoleWatch }) => {
 test('the list is filtered, sorted, saved, compared and looked at without a script', async ({ signedIn: page }) => {
   test.setTimeout(120_000);
   for (const [name, port, end] of [
-    ['plain-one', 8000, 'Running'],
-    ['plain-two', 8080, 'Create failed'],
+    ['tabled-one', 8000, 'Running'],
+    ['tabled-two', 8080, 'Create failed'],
   ] as const) {
     await followLink(page, name, port);
     await reviewAndCreate(page);
@@ -20,18 +20,18 @@ test('the list is filtered, sorted, saved, compared and looked at without a scri
   const filter = page.getByLabel('Filter services');
 
   await page.goto('/services');
-  await filter.fill('plain and status = failed and region = eu-*');
+  await filter.fill('tabled- and status = failed and region = eu-*');
   await filter.press('Enter');
-  await expect(names).toHaveText(['plain-two']);
+  await expect(names).toHaveText(['tabled-two']);
   await filter.fill('status = ');
   await filter.press('Enter');
   await expect(page.getByRole('alert')).toContainText('A value is missing behind =. Write one, as status = failed.');
   await expect(filter).toHaveValue('status = ');
 
   // Other tests have services here too.
-  await page.goto('/services?q=plain');
+  await page.goto('/services?q=tabled-');
   await page.getByRole('columnheader', { name: 'Service' }).getByRole('link').click();
-  await expect(names).toHaveText(['plain-one', 'plain-two']);
+  await expect(names).toHaveText(['tabled-one', 'tabled-two']);
   await page.getByRole('link', { name: 'Columns…' }).click();
   await page.getByLabel('Image or source').uncheck();
   await page.getByLabel('Account', { exact: true }).check();
@@ -50,22 +50,22 @@ test('the list is filtered, sorted, saved, compared and looked at without a scri
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByRole('link', { name: 'Sorted (yours)' })).toHaveAttribute('aria-current', 'page');
 
-  await page.getByLabel('Actions for plain-one').click();
+  await page.getByLabel('Actions for tabled-one').click();
   await page.getByRole('button', { name: 'Show beside the list' }).click();
-  const panel = page.getByRole('complementary', { name: 'Details of plain-one' });
+  const panel = page.getByRole('complementary', { name: 'Details of tabled-one' });
   await expect(panel).toContainText('Last events');
   await panel.getByRole('link', { name: 'Close the details' }).click();
   await expect(panel).toHaveCount(0);
 
-  await page.getByLabel('Compare plain-one').check();
-  await page.getByLabel('Compare plain-two').check();
+  await page.getByLabel('Compare tabled-one').check();
+  await page.getByLabel('Compare tabled-two').check();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(page.getByRole('table', { name: 'Services side by side' }).getByRole('row', { name: /^Port/ })).toContainText('8080');
 
   await page.getByRole('link', { name: 'Search' }).click();
-  await page.getByLabel('Search services, drafts, pages and actions').fill('plain');
+  await page.getByLabel('Search services, drafts, pages and actions').fill('tabled-');
   await page.getByRole('button', { name: 'Search' }).click();
-  await expect(page.getByRole('link', { name: 'plain-one' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'tabled-one' })).toBeVisible();
 
   await page.locator('summary').filter({ hasText: 'km' }).click();
   await page.getByRole('link', { name: 'Keys' }).click();

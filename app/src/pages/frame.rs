@@ -22,6 +22,16 @@ pub fn reader() -> Option<String> {
     use_context::<Reader>().map(|Reader(name)| name)
 }
 
+/// What the last answer to a form says of a field of it. Follows the frame: a form stays as it is while answers come.
+pub fn error_at(field: &'static str) -> MaybeProp<String> {
+    let frame = expect_context::<FrameResource>();
+    let error = Memo::new(move |_| {
+        let notice = frame.get().and_then(Result::ok)?.notice?;
+        notice.errors.at(field).map(ToOwned::to_owned)
+    });
+    MaybeProp::derive(move || error.get())
+}
+
 /// Sidebar, top bar, and the notice that the last answer left.
 #[component]
 pub fn Framed(

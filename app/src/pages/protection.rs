@@ -9,7 +9,7 @@ use crate::live::{FrameResource, Live};
 use crate::pages::confirmation::ConfirmField;
 use crate::pages::first_contact::value_of_address;
 use crate::pages::followed::follow;
-use crate::pages::frame::Framed;
+use crate::pages::frame::{Framed, error_at};
 use crate::pages::members::change::typed_before;
 use leptos::prelude::*;
 use model::paths;
@@ -173,7 +173,6 @@ fn Form(service: String) -> impl IntoView {
         .map(|region| Choice::new(region.as_str(), region.label()))
         .collect();
     let notice = StoredValue::new(typed_before());
-    let error = move |field: &str| notice.with_value(|notice| notice.errors.at(field).map(ToOwned::to_owned));
     let typed = move |field: &'static str, otherwise: &str| {
         Some(notice.with_value(|notice| notice.typed_into(field)))
             .filter(|text| !text.is_empty())
@@ -212,7 +211,7 @@ fn Form(service: String) -> impl IntoView {
                     legend="What to protect"
                     tiles=Signal::stored(tiles)
                     value=kind
-                    error=error("kind")
+                    error=error_at("kind")
                     on_input=Callback::new(move |value| kind.set(value))
                 />
                 <div class="only-region">
@@ -221,7 +220,7 @@ fn Form(service: String) -> impl IntoView {
                         label="Region"
                         choices=regions
                         value=Signal::stored(typed("region", ""))
-                        error=error("region")
+                        error=error_at("region")
                     />
                 </div>
                 <div class="only-tag field-pair">
@@ -229,7 +228,7 @@ fn Form(service: String) -> impl IntoView {
                         name="tag_key"
                         label="Key of the tag"
                         value=Signal::stored(typed("tag_key", ""))
-                        error=error("tag_key")
+                        error=error_at("tag_key")
                         mono=true
                         hint="Upper and lower case differ.".into_any()
                     />
@@ -238,7 +237,7 @@ fn Form(service: String) -> impl IntoView {
                         label="Value"
                         value=Signal::stored(typed("tag_value", ""))
                         optional=true
-                        error=error("tag_value")
+                        error=error_at("tag_value")
                         mono=true
                         hint="Any value, if left empty.".into_any()
                     />
@@ -248,7 +247,7 @@ fn Form(service: String) -> impl IntoView {
                         name="service"
                         label="ARN of the service"
                         value=Signal::stored(typed("service", &service))
-                        error=error("service")
+                        error=error_at("service")
                         mono=true
                         hint="“Protect…” in the menu of a service fills it in.".into_any()
                     />
@@ -258,7 +257,7 @@ fn Form(service: String) -> impl IntoView {
                     label="Why"
                     value=Signal::stored(typed("note", ""))
                     optional=true
-                    error=error("note")
+                    error=error_at("note")
                 />
                 <div class="form-foot">
                     <SubmitButton label="Protect" kind=ButtonKind::Primary refusal busy_label="Protecting" />

@@ -203,7 +203,8 @@ mod tests {
         }
     }
 
-    const ARN: &str = "arn:aws:apprunner:eu-west-1:123456789012:service/web/8fe1e10304f84fd2b0df550fe98a71fa";
+    const ARN: &str =
+        "arn:aws:apprunner:eu-west-1:123456789012:service/shop/8fe1e10304f84fd2b0df550fe98a71fa";
 
     fn regions() -> Vec<Region> {
         vec!["eu-west-1".parse().unwrap()]
@@ -212,7 +213,7 @@ mod tests {
     #[test]
     fn each_scope_covers_what_it_names_and_nothing_else() {
         let arn: ServiceArn = ARN.parse().unwrap();
-        let other: ServiceArn = ARN.replace("web", "api").parse().unwrap();
+        let other: ServiceArn = ARN.replace("shop", "other").parse().unwrap();
         let production = tag::read("stage=production").unwrap();
         let test = tag::read("stage=test").unwrap();
         let upper = tag::read("Stage=production").unwrap();
@@ -284,7 +285,7 @@ mod tests {
         let told = |kind: &str| Scope::read(&typed(kind), &regions()).unwrap().to_string();
         assert_eq!(told("region"), "Services in eu-west-1");
         assert_eq!(told("tag"), "Services with the tag stage=production");
-        assert_eq!(told("service"), "The service web in eu-west-1");
+        assert_eq!(told("service"), "The service shop in eu-west-1");
         let service = Scope::read(&typed("service"), &regions()).unwrap();
         assert_eq!((service.verb(), service.kind()), ("is", ScopeKind::Service));
     }

@@ -8,7 +8,7 @@ use crate::components::{
 use crate::live::FrameResource;
 use crate::pages::confirmation::ConfirmField;
 use crate::pages::first_contact::value_of_address;
-use crate::pages::frame::Framed;
+use crate::pages::frame::{Framed, error_at};
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -62,7 +62,8 @@ pub(super) fn RoleFields(
     /// Whether the flag is set.
     auditor: bool,
     /// What is wrong with the role.
-    error: Option<String>,
+    #[prop(into)]
+    error: MaybeProp<String>,
     /// Why it has to stay an administrator.
     #[prop(optional_no_strip)]
     keep_reason: Option<String>,
@@ -140,7 +141,7 @@ fn Change(view: MemberView) -> impl IntoView {
         <form method="post" action=ChangeMember::url() class="narrow-form">
             <input type="hidden" name="id" value=person.id.to_string() />
             <Card class="form-card">
-                <RoleFields role auditor error=notice.errors.at("role").map(ToOwned::to_owned) keep_reason />
+                <RoleFields role auditor error=error_at("role") keep_reason />
                 <p class="muted">"Another role ends the member's sessions at once: they sign in again with what they may do then."</p>
                 {own}
                 <ConfirmField />

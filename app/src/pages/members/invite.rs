@@ -5,7 +5,7 @@ use crate::api::InviteMember;
 use crate::components::{ButtonKind, Card, Crumb, LinkButton, NavItem, PageHead, SubmitButton, TextField};
 use crate::live::FrameResource;
 use crate::pages::confirmation::ConfirmField;
-use crate::pages::frame::Framed;
+use crate::pages::frame::{Framed, error_at};
 use leptos::prelude::*;
 use model::paths;
 use model::person::Role;
@@ -36,7 +36,6 @@ fn Form() -> impl IntoView {
     let notice = typed_before();
     let role = Role::parse(&notice.typed_into("role")).unwrap_or(Role::Viewer);
     let auditor = notice.typed_into("auditor") == "1";
-    let note_error = notice.errors.at("note").map(ToOwned::to_owned);
     view! {
         <PageHead
             title="Invite a member"
@@ -52,10 +51,10 @@ fn Form() -> impl IntoView {
                     label="For whom"
                     value=notice.typed_into("note")
                     optional=true
-                    error=note_error
+                    error=error_at("note")
                     hint="So that you and others know which link is whose.".into_any()
                 />
-                <RoleFields role auditor error=notice.errors.at("role").map(ToOwned::to_owned) />
+                <RoleFields role auditor error=error_at("role") />
                 <ConfirmField />
                 <div class="form-foot">
                     <LinkButton href=paths::MEMBERS label="Cancel" />

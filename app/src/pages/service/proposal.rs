@@ -6,6 +6,7 @@ use crate::components::{
     TextArea,
 };
 use crate::live::FrameResource;
+use crate::pages::frame::error_at;
 use leptos::prelude::*;
 use model::paths;
 use model::view::ServiceView;
@@ -22,7 +23,7 @@ pub fn ProposalQuestion(view: ServiceView) -> impl IntoView {
         .and_then(Result::ok)
         .and_then(|frame| frame.notice)
         .unwrap_or_default();
-    let error = notice.errors.at("reason").map(ToOwned::to_owned);
+    let error = error_at("reason");
     let foot = view! {
         <LinkButton href=paths::service(&arn) label="Not now" />
         <SubmitButton

@@ -98,7 +98,10 @@ async fn in_a_protected_region_an_editor_needs_somebody_elses_approval_of_this_v
     let ada = joined(&world, "ada", Role::Editor).await;
     protect_region(&world).await;
     let draft = Box::pin(world.draft("web-hello", |_| {})).await;
-    let draft = save(&world, &lee, &draft, |values| "8000".clone_into(&mut values.port)).await;
+    let draft = save(&world, &lee, &draft, |values| {
+        "web-lee".clone_into(&mut values.name)
+    })
+    .await;
     let told = refusal(&world, &lee, &draft).await;
     assert!(told.starts_with("Services in eu-west-1 are protected:"), "{told}");
     // Nobody approves what they saved.
@@ -107,7 +110,7 @@ async fn in_a_protected_region_an_editor_needs_somebody_elses_approval_of_this_v
     answer(&world, &ada, &draft, CommentKind::Approved).await.unwrap();
     // Whoever saves after that ends the approval.
     let draft = save(&world, &lee, &draft, |values| {
-        "web-other".clone_into(&mut values.name)
+        "web-other".clone_into(&mut values.name);
     })
     .await;
     refusal(&world, &lee, &draft).await;
@@ -189,7 +192,7 @@ async fn a_tag_protects_what_is_to_have_it_and_what_aws_says_that_has_it() {
     );
     // Without the tag it is another service.
     let draft = save(&world, &lee, &draft, |values| {
-        "stage=test".clone_into(&mut values.tags)
+        "stage=test".clone_into(&mut values.tags);
     })
     .await;
     world

@@ -23,6 +23,7 @@ async fn say(fresh: &Fresh, draft: &str, kind: CommentKind, text: &str, at: i64)
         person_id: 1,
         by: "km".to_owned(),
         at: Time(at),
+        version: None,
     };
     let event = event(at, EventKind::DraftCommented).about_draft(draft);
     fresh.store.add_comment(comment, event).await.unwrap().is_some()
@@ -73,7 +74,7 @@ async fn a_review_is_wanted_from_the_wish_to_the_answer() {
     say(&fresh, "d1", CommentKind::Remark, "I look", 21).await;
     let wish = wanted().await.unwrap();
     assert_eq!((wish.by.as_str(), wish.at), ("km", Time(20)));
-    say(&fresh, "d1", CommentKind::Reviewed, "fine", 22).await;
+    say(&fresh, "d1", CommentKind::Approved, "fine", 22).await;
     assert_eq!(wanted().await, None);
     say(&fresh, "d1", CommentKind::ReviewWanted, "", 23).await;
     assert!(wanted().await.is_some());
@@ -81,7 +82,7 @@ async fn a_review_is_wanted_from_the_wish_to_the_answer() {
     let discarded = event(24, EventKind::DraftDiscarded);
     fresh.store.set_discarded("d1", true, discarded).await.unwrap();
     assert_eq!(wanted().await, None);
-    assert!(!say(&fresh, "d1", CommentKind::Reviewed, "late", 25).await);
+    assert!(!say(&fresh, "d1", CommentKind::Approved, "late", 25).await);
     assert_eq!(fresh.store.comments("d1", 10).await.unwrap().len(), 4);
 }
 
