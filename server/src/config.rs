@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::region::Region;
+use model::role::AssumedRole;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -103,6 +104,16 @@ pub struct ServeConfig {
     /// simulator eu-west-1, us-east-1 and ap-northeast-1
     #[arg(long = "region", env = "SLIPWAY_REGION", value_delimiter = ',')]
     pub regions: Vec<Region>,
+
+    /// ARN of a role to assume for every call that somebody asks for, with their user name as the name of the session and
+    /// slipway-{id} as the source identity, so that `CloudTrail` names them. Its trust policy has to let Slipway's credentials
+    /// call sts:AssumeRole and sts:SetSourceIdentity
+    #[arg(long, env = "SLIPWAY_ASSUME_ROLE", value_name = "ARN")]
+    pub assume_role: Option<AssumedRole>,
+
+    /// Leave the source identity out, where the role's trust policy does not allow sts:SetSourceIdentity
+    #[arg(long, env = "SLIPWAY_WITHOUT_SOURCE_IDENTITY", requires = "assume_role")]
+    pub without_source_identity: bool,
 
     /// Address under which people reach the dashboard, for example <https://slipway.example.com>. With https, cookies are marked
     /// Secure

@@ -11,6 +11,7 @@ use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use model::paths;
 use model::region::Region;
+use model::role::AssumedRole;
 use model::view::Backend;
 use simulator::Simulator;
 use std::net::SocketAddr;
@@ -71,6 +72,16 @@ pub enum StartError {
     /// Nothing says which Region to follow.
     #[error("name a Region to follow, for example --region eu-west-1")]
     NoRegion,
+    /// The role to assume is somebody else's.
+    #[error(
+        "the role {role} is not in the account {account} that the credentials belong to. Name a role of that account with --assume-role"
+    )]
+    AssumedRole {
+        /// ARN of the role.
+        role: String,
+        /// 12 digits.
+        account: String,
+    },
     /// Single sign-on is not set up.
     #[error(transparent)]
     SingleSignOn(#[from] crate::single_sign_on::SetUpError),
@@ -158,7 +169,9 @@ impl Application {
             };
             (connection, backend, regions, Pace::SIMULATOR, Some(simulator))
         };
+        let assumed_role = assumed_role(&config, &backend)?;
         let engine = Engine::new(Settings {
+            assumed_role,
             store: store.clone(),
             connection,
             backend,
@@ -319,6 +332,24 @@ fn unique(regions: Vec<Region>) -> Vec<Region> {
         }
     }
     unique
+}
+
+/// The role that calls are made under in members' names.
+fn assumed_role(config: &ServeConfig, backend: &Backend) -> Result<Option<AssumedRole>, StartError> {
+    let Some(role) = config.assume_role.clone() else {
+        return Ok(None);
+    };
+    // What Slipway shows is of one account: a role of another would create services there.
+    if role.account() != backend.account() {
+        return Err(StartError::AssumedRole {
+            role: role.arn,
+            account: backend.account().to_owned(),
+        });
+    }
+    Ok(Some(AssumedRole {
+        source_identity: !config.without_source_identity,
+        ..role
+    }))
 }
 
 /// The key of fingerprints is made once and stays with the database.

@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::app_runner::AppRunner;
 use crate::fingerprints::Fingerprints;
+use aws_config::identity::IdentityCache;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_apprunner::config::{Credentials, SharedCredentialsProvider};
@@ -84,6 +85,19 @@ impl Connection {
             .to_builder()
             .region(aws_config::Region::new(region.as_str().to_owned()))
             .build()
+    }
+
+    pub(crate) fn with_credentials(&self, credentials: SharedCredentialsProvider) -> Connection {
+        Connection {
+            config: self
+                .config
+                .to_builder()
+                .credentials_provider(credentials)
+                // One of its own: what is kept belongs to one identity.
+                .identity_cache(IdentityCache::lazy().build())
+                .build(),
+            fingerprints: self.fingerprints.clone(),
+        }
     }
 
     /// What stands in for secret values.

@@ -1,5 +1,6 @@
 //! What AWS answers when it does not do what was asked, sorted by what the caller does about it.
 
+use crate::member_credentials::NotAssumed;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -109,6 +110,18 @@ where
                 .find_map(|name| response.headers().get(*name))
                 .map(ToOwned::to_owned)
         };
+        // Nothing was sent: the role in the member's name comes first.
+        if let Some(NotAssumed(refusal)) = not_assumed(&error) {
+            return Error {
+                kind: ErrorKind::Denied,
+                code: refusal.code.clone(),
+                message: format!(
+                    "The role that calls are made under in your name could not be assumed: {}",
+                    refusal.message
+                ),
+                request_id: refusal.request_id.clone(),
+            };
+        }
         match &error {
             SdkError::ServiceError(service) => {
                 let status = service.raw().status().as_u16();
@@ -162,6 +175,18 @@ where
             },
         }
     }
+}
+
+/// That credentials in a member's name were not to be had, if that is the reason.
+fn not_assumed<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a NotAssumed> {
+    let mut reason = Some(error);
+    while let Some(error) = reason {
+        if let Some(found) = error.downcast_ref::<NotAssumed>() {
+            return Some(found);
+        }
+        reason = error.source();
+    }
+    None
 }
 
 /// The innermost reason, which is the one that tells something.

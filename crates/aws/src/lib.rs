@@ -11,6 +11,7 @@ mod error;
 mod fingerprints;
 mod identity;
 mod logs;
+mod member_credentials;
 mod web;
 
 pub use account::{Account, CreateRoleError};
@@ -20,3 +21,4 @@ pub use error::{Error, ErrorKind};
 pub use fingerprints::Fingerprints;
 pub use identity::Identity;
 pub use logs::{LogPage, LogStream};
+pub use member_credentials::Member;

@@ -4,6 +4,7 @@ use crate::choices::AccountChoices;
 use crate::denials::Denials;
 use crate::error::Result;
 use crate::hub::Hub;
+use crate::in_name_of::InNameOf;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
 use crate::single_sign_on::SignInWays;
@@ -11,6 +12,7 @@ use crate::values::Revealed;
 use aws::{AppRunner, Connection, Fingerprints};
 use model::event::Event;
 use model::region::Region;
+use model::role::AssumedRole;
 use model::view::Backend;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +32,8 @@ pub struct Settings {
     pub backend: Backend,
     /// Regions to follow; at least one.
     pub regions: Vec<Region>,
+    /// The role that calls are made under which somebody asked for, in their name.
+    pub assumed_role: Option<AssumedRole>,
     /// How often App Runner is asked.
     pub pace: Pace,
     /// In which ways people sign in.
@@ -88,6 +92,8 @@ pub(crate) struct Inner {
 #[derive(Debug)]
 pub(crate) struct Followed {
     pub(crate) client: AppRunner,
+    /// The same in the names of members.
+    pub(crate) in_name_of: Option<InNameOf>,
     /// What forms choose from.
     pub(crate) account: aws::Account,
     pub(crate) kept_lists: KeptLists,
@@ -138,6 +144,7 @@ impl Engine {
             connection,
             backend,
             regions,
+            assumed_role,
             pace,
             sign_in,
         } = settings;
@@ -146,6 +153,9 @@ impl Engine {
             .map(|region| {
                 let followed = Followed {
                     client: connection.app_runner(region),
+                    in_name_of: assumed_role
+                        .clone()
+                        .map(|role| InNameOf::new(connection.clone(), role, region.clone())),
                     account: connection.account(region),
                     kept_lists: KeptLists::default(),
                     choices: AccountChoices::new(connection.account(region)),

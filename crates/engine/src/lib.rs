@@ -27,6 +27,7 @@ mod frame;
 mod history;
 mod hub;
 mod images;
+mod in_name_of;
 mod launch;
 mod make;
 mod members;

@@ -3,10 +3,11 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
-use crate::engine::{Engine, Followed};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::saving::{DraftDestination, SaveRequest};
 use crate::services::refused;
+use aws::Account;
 use model::draft::{DraftValues, ToMake, TypedFields, Wanted};
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
@@ -51,7 +52,7 @@ impl Engine {
             followed.choices.check_vpc(subnets, groups).await?;
         }
         // Each of AWS's calls is a large future of its own.
-        let made = match Box::pin(make(followed, to_make)).await {
+        let made = match Box::pin(make(&followed.account_of(actor), to_make)).await {
             Ok(made) => made,
             Err(error) => {
                 let attempt = format!("make the {}", wanted.noun());
@@ -119,8 +120,7 @@ struct Made {
     without_policy: Option<aws::Error>,
 }
 
-async fn make(followed: &Followed, to_make: ToMake) -> std::result::Result<Made, aws::Error> {
-    let account = &followed.account;
+async fn make(account: &Account, to_make: ToMake) -> std::result::Result<Made, aws::Error> {
     let mut without_policy = None;
     let arn = match to_make {
         ToMake::AccessRole(name) => match account.create_access_role(&name).await {

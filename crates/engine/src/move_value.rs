@@ -3,11 +3,12 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
-use crate::engine::{Engine, Followed};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::make::followed_region;
 use crate::saving::{DraftDestination, SaveRequest};
 use crate::services::refused;
+use aws::Account;
 use aws::ErrorKind;
 use model::draft::ValueToMove;
 use model::event::{EventDetail, EventKind};
@@ -52,16 +53,17 @@ impl Engine {
         let region = followed_region(&draft.values)?;
         let followed = self.followed(&region).ok_or(Error::NotFound("Region"))?;
         let purpose = format!("{} of the App Runner service {}", to_move.variable, draft.title());
-        let reference = match Box::pin(self.keep(followed, &region, &to_move, &purpose)).await {
-            Ok(reference) => reference,
-            Err(error) => {
-                let error = without(error, &to_move.value);
-                let attempt = format!("make the {} {}", store.as_str(), to_move.name);
-                let event = refused(actor, &error, &attempt).in_region(self.account(), &region);
-                self.tell(vec![event]).await?;
-                return Err(at_its_row(&error, row, &to_move));
-            }
-        };
+        let reference =
+            match Box::pin(self.keep(&followed.account_of(actor), &region, &to_move, &purpose)).await {
+                Ok(reference) => reference,
+                Err(error) => {
+                    let error = without(error, &to_move.value);
+                    let attempt = format!("make the {} {}", store.as_str(), to_move.name);
+                    let event = refused(actor, &error, &attempt).in_region(self.account(), &region);
+                    self.tell(vec![event]).await?;
+                    return Err(at_its_row(&error, row, &to_move));
+                }
+            };
         followed.choices.forget_references();
         let made = actor
             .event(now(), EventKind::ResourceMade)
@@ -84,12 +86,11 @@ impl Engine {
     /// Keeps a value; what refers to it.
     async fn keep(
         &self,
-        followed: &Followed,
+        account: &Account,
         region: &Region,
         to_move: &ValueToMove,
         purpose: &str,
     ) -> std::result::Result<String, aws::Error> {
-        let account = &followed.account;
         match to_move.store {
             SecretStore::SecretsManager => {
                 let secret = account

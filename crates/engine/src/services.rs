@@ -95,7 +95,7 @@ impl Engine {
     pub async fn deploy(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Deploy).await?;
         let _acting = followed.act();
-        let answer = followed.client.start_deployment(arn).await;
+        let answer = followed.client_of(actor).start_deployment(arn).await;
         let asked = (EventKind::DeployRequested, OperationKind::StartDeployment);
         self.end(actor, arn, ServiceAction::Deploy, asked, answer).await
     }
@@ -107,7 +107,7 @@ impl Engine {
     pub async fn pause(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Pause).await?;
         let _acting = followed.act();
-        let answer = followed.client.pause_service(arn, now()).await;
+        let answer = followed.client_of(actor).pause_service(arn, now()).await;
         let asked = (EventKind::PauseRequested, OperationKind::PauseService);
         self.end(actor, arn, ServiceAction::Pause, asked, answer).await
     }
@@ -119,7 +119,7 @@ impl Engine {
     pub async fn resume(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let followed = self.begin(actor, arn, ServiceAction::Resume).await?;
         let _acting = followed.act();
-        let answer = followed.client.resume_service(arn, now()).await;
+        let answer = followed.client_of(actor).resume_service(arn, now()).await;
         let asked = (EventKind::ResumeRequested, OperationKind::ResumeService);
         self.end(actor, arn, ServiceAction::Resume, asked, answer).await
     }
@@ -138,7 +138,7 @@ impl Engine {
         }
         actor.confirmed()?;
         let _acting = followed.act();
-        let answer = followed.client.delete_service(arn, now()).await;
+        let answer = followed.client_of(actor).delete_service(arn, now()).await;
         let asked = (EventKind::DeleteRequested, OperationKind::DeleteService);
         self.end(actor, arn, ServiceAction::Delete, asked, answer).await
     }

@@ -4,10 +4,11 @@ use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
 use crate::clock::now;
 use crate::cloning::from_service;
-use crate::engine::{Engine, Followed};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::saving::origins_after;
 use crate::services::{refused, taken_on};
+use aws::AppRunner;
 use model::actions::{self, ServiceAction};
 use model::arn::ServiceArn;
 use model::draft::{CreateRequest, Draft, DraftState, DraftValues, Step};
@@ -82,7 +83,7 @@ impl Engine {
         if !self.store().begin_sending(id, version, now()).await? {
             return Ok(paths::draft(id, Step::Review));
         }
-        match Box::pin(ask(followed, &request, rebuilt.as_ref())).await {
+        match Box::pin(ask(&followed.client_of(actor), &request, rebuilt.as_ref())).await {
             Ok(accepted) => {
                 let Some(service) = accepted.service.clone().or(rebuilt.clone()) else {
                     return Err(Error::Internal(
@@ -276,15 +277,15 @@ impl Engine {
 /// Sends a create or a rebuild. A role that was made a moment ago is not known everywhere in AWS yet; App Runner refuses it
 /// then without having done anything, so it is asked again for a while.
 async fn ask(
-    followed: &Followed,
+    client: &AppRunner,
     request: &CreateRequest,
     rebuilt: Option<&Service>,
 ) -> std::result::Result<aws::Accepted, aws::Error> {
     let begun = Instant::now();
     loop {
         let answer = match rebuilt {
-            Some(service) => followed.client.update_service(&service.arn, request, now()).await,
-            None => followed.client.create_service(request, now()).await,
+            Some(service) => client.update_service(&service.arn, request, now()).await,
+            None => client.create_service(request, now()).await,
         };
         match answer {
             Err(error) if error.is_role_not_taken_on() && begun.elapsed() < ROLE_PATIENCE => {

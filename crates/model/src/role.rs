@@ -1,7 +1,9 @@
 //! Roles of IAM that App Runner can take on.
 
+mod assumed;
 mod templates;
 
+pub use assumed::{AssumedRole, NotARole};
 pub use templates::{cli, cloudformation};
 
 use crate::time::Time;

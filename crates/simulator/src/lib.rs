@@ -136,6 +136,7 @@ impl App {
                     role_propagation_seconds: config.role_propagation_seconds,
                 },
             },
+            calls: control::calls::Calls::default(),
             switches: Switches::new(config.failures, Timestamp::now()),
             messages: pages::messages::Messages::default(),
             wake: agenda::Agenda::new(),

@@ -13,11 +13,12 @@ use uuid::Uuid;
 
 use crate::agenda::Agenda;
 use crate::clock::{Speed, TimeFactor, Timestamp};
+use crate::control::calls::Calls;
 use crate::control::switches::{Disturbance, Switches};
 use crate::metrics::api::codec::Codec;
 use crate::metrics::traffic::Traffic;
 use crate::neighbours::ecr::layers;
-use crate::neighbours::{Neighbour, ec2, iam};
+use crate::neighbours::{Neighbour, ec2, iam, sts};
 use crate::protocol::errors::Fault;
 use crate::protocol::json::Dialect;
 use crate::protocol::{json, query, request};
@@ -34,6 +35,8 @@ pub struct App {
     pub time_factor: TimeFactor,
     pub settings: Settings,
     pub switches: Switches,
+    /// Who called what.
+    pub calls: Calls,
     /// What forms of the pages have to say on the page that follows.
     pub messages: pages::messages::Messages,
     /// Tells the worker that an operation has begun, and everybody whether something is due.
@@ -129,7 +132,12 @@ async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> 
         (&Method::POST, _) if metrics::api::owns_path(path) => {
             metrics_call(app, &parts, Codec::Cbor, &body, request_id).await
         }
-        (&Method::POST, "/") => call(app, &parts, &body, request_id).await,
+        (&Method::POST, "/") => {
+            let answer = call(app, &parts, &body, request_id).await;
+            app.calls
+                .note(&parts, &operation(&parts, &body), answer.status(), request_id);
+            answer
+        }
         (&Method::GET | &Method::HEAD, "/") if pages::is_wanted(&parts.headers) => {
             pages::redirect(pages::HOME)
         }
@@ -139,6 +147,14 @@ async fn route(app: &App, request: Request, request_id: &str) -> Response<Body> 
             &Err(Fault::unknown_operation("Calls are POST requests of /.")),
         ),
     }
+}
+
+/// The name of the operation that is called, in the header or in the form.
+fn operation(parts: &Parts, body: &[u8]) -> String {
+    let target = parts.headers.get("x-amz-target");
+    let target = target.and_then(|target| target.to_str().ok());
+    let action = || std::str::from_utf8(body).ok().and_then(query::action);
+    target.map(str::to_owned).or_else(action).unwrap_or_default()
 }
 
 /// The host as the client wrote it, with its port.
@@ -174,10 +190,14 @@ async fn call(app: &App, parts: &Parts, body: &Bytes, request_id: &str) -> Respo
                 if ec2::owns(form) {
                     return ec2::answer(app, form, caller, disturbed, request_id).await;
                 }
-                match disturbed {
-                    Some(fault) => query::answer(form, &Err(fault), request_id),
-                    None => query::answer(form, &caller, request_id),
-                }
+                sts::answer(
+                    app,
+                    form,
+                    request::identity(&parts.headers),
+                    disturbed,
+                    request_id,
+                )
+                .await
             }
             _ => json::answer(
                 Dialect::AppRunner,

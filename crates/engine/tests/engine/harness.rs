@@ -7,6 +7,7 @@ use model::draft::{Draft, DraftValues, Step, TypedFields, TypedVariables};
 use model::event::{EventKind, HistoryEntry};
 use model::person::{Person, Role};
 use model::region::Region;
+use model::role::AssumedRole;
 use model::service::ServiceStatus;
 use model::view::{Backend, HistoryQuery, ServiceView};
 use simulator::Simulator;
@@ -221,17 +222,29 @@ impl World {
 
     /// Does on the simulator's control page what its documentation says.
     pub async fn control(&self, path: &str, json: &str) {
+        self.send(
+            &format!("POST /_simulator/{path}"),
+            "content-type: application/json",
+            json,
+        )
+        .await;
+    }
+
+    /// Sends the simulator a request as it stands, and gives the body of its answer.
+    pub async fn send(&self, line: &str, header: &str, body: &str) -> String {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
         let mut stream = tokio::net::TcpStream::connect(self.address).await.unwrap();
         let request = format!(
-            "POST /_simulator/{path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{json}",
+            "{line} HTTP/1.1\r\nhost: {}\r\n{header}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
             self.address,
-            json.len()
+            body.len()
         );
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 2"), "{answer}");
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        body.to_owned()
     }
 }
 
@@ -240,7 +253,13 @@ fn connection(address: SocketAddr) -> Connection {
 }
 
 fn engine(store: &Store, address: SocketAddr) -> Engine {
+    engine_assuming(store, address, None)
+}
+
+/// An engine that makes calls in members' names.
+pub fn engine_assuming(store: &Store, address: SocketAddr, role: Option<AssumedRole>) -> Engine {
     Engine::new(Settings {
+        assumed_role: role,
         sign_in: engine::SignInWays::default(),
         store: store.clone(),
         connection: connection(address),

@@ -14,6 +14,7 @@ mod explaining;
 mod failing;
 mod harness;
 mod images;
+mod in_name_of;
 mod looking;
 mod members;
 mod operating;

@@ -99,7 +99,7 @@ async fn in_a_protected_region_an_editor_needs_somebody_elses_approval_of_this_v
     protect_region(&world).await;
     let draft = Box::pin(world.draft("web-hello", |_| {})).await;
     let draft = save(&world, &lee, &draft, |values| {
-        "web-lee".clone_into(&mut values.name)
+        "web-lee".clone_into(&mut values.name);
     })
     .await;
     let told = refusal(&world, &lee, &draft).await;

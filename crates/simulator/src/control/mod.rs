@@ -1,6 +1,7 @@
 //! `/_simulator`: what AWS has not, looking at all of it and making it fail. The crate's README has the calls; the pages
 //! that make the same calls for people are [`pages`](crate::pages).
 
+pub mod calls;
 mod commits;
 mod dns;
 pub mod guard;
@@ -85,6 +86,7 @@ pub async fn call(app: &App, method: &str, path: &str, body: &[u8]) -> Option<Ou
         ("POST", "reset") => reset(app).await,
         ("GET", "export") => snapshot::export(app).await,
         ("POST", "import") => snapshot::import(app, body).await,
+        ("GET", "calls") => Ok((StatusCode::OK, app.calls.list())),
         ("GET", "speed") => Ok(speed::get(app)),
         ("POST", "speed") => Ok(speed::set(app, body)),
         ("POST", "images") => images::push(app, body).await,
@@ -106,7 +108,7 @@ fn unknown() -> (StatusCode, Value) {
     (
         StatusCode::NOT_FOUND,
         json!({"message": "There are GET /_simulator/state, POST /_simulator/reset, GET /_simulator/export, \
-            POST /_simulator/import, GET and POST /_simulator/speed, POST /_simulator/images, POST /_simulator/commits, \
+            POST /_simulator/import, GET /_simulator/calls, GET and POST /_simulator/speed, POST /_simulator/images, POST /_simulator/commits, \
             POST /_simulator/connections, POST /_simulator/dns, GET, POST and DELETE /_simulator/failures, and DELETE /_simulator/failures/{id}."}),
     )
 }

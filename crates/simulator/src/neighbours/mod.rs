@@ -1,5 +1,6 @@
 //! The services beside App Runner that whoever shows App Runner calls too: the private and the public registry, IAM's
-//! roles, EC2's default VPC, and the names in Secrets Manager and in the parameter store of Systems Manager.
+//! roles and STS's sessions of them, EC2's default VPC, and the names in Secrets Manager and in the parameter store of Systems
+//! Manager.
 
 pub mod ec2;
 pub mod ecr;
@@ -9,6 +10,7 @@ mod pages;
 mod secrets_manager;
 mod seed;
 mod ssm;
+pub mod sts;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;

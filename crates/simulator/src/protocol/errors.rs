@@ -111,6 +111,24 @@ impl Fault {
         )
     }
 
+    /// Common to AWS: temporary credentials without their token.
+    pub fn unrecognized_client() -> Self {
+        Fault::new(
+            "UnrecognizedClientException",
+            400,
+            "The security token included in the request is invalid.",
+        )
+    }
+
+    /// Common to AWS: a session that is over.
+    pub fn expired_token() -> Self {
+        Fault::new(
+            "ExpiredTokenException",
+            400,
+            "The security token included in the request is expired",
+        )
+    }
+
     /// Common to AWS: too many calls.
     pub fn throttling() -> Self {
         Fault::new("ThrottlingException", 400, "Rate exceeded")

@@ -1,26 +1,10 @@
-//! AWS Query, form in and XML out: how results and faults are written, and STS's `GetCallerIdentity`.
+//! AWS Query, form in and XML out: how results and faults are written.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use super::errors::Fault;
 use super::xml::escape;
-use crate::service::arn::Scope;
-
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
-
-/// Answers a form of STS.
-pub fn answer(form: &str, caller: &Result<Scope, Fault>, request_id: &str) -> Response<Body> {
-    let outcome = match (caller, parameter(form, "Action").as_deref()) {
-        (Err(fault), _) => Err(fault.clone()),
-        (Ok(scope), Some("GetCallerIdentity")) => Ok(identity(scope, request_id)),
-        (Ok(_), action) => Err(Fault::invalid_action(
-            action.unwrap_or_default(),
-            &version(form).unwrap_or_default(),
-        )),
-    };
-    respond(NAMESPACE, outcome, request_id)
-}
 
 /// The answer to a call: the XML of its result, or its fault in a service's namespace.
 pub fn respond(namespace: &str, outcome: Result<String, Fault>, request_id: &str) -> Response<Body> {
@@ -51,16 +35,6 @@ pub fn version(form: &str) -> Option<String> {
     parameter(form, "Version")
 }
 
-fn identity(scope: &Scope, request_id: &str) -> String {
-    let account = &scope.account;
-    format!(
-        "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult>\
-         <Arn>arn:aws:iam::{account}:user/simulator</Arn><UserId>AIDASIMULATOR00000000</UserId><Account>{account}</Account>\
-         </GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
-         </GetCallerIdentityResponse>"
-    )
-}
-
 fn error(namespace: &str, fault: &Fault, request_id: &str) -> String {
     // Query has the common codes without the suffix.
     let code = fault.code.trim_end_matches("Exception");
@@ -86,6 +60,9 @@ mod tests {
     #[test]
     fn what_comes_from_the_caller_is_escaped() {
         let fault = Fault::invalid_request("<b>&");
-        assert!(error(NAMESPACE, &fault, "id").contains("<Message>&lt;b&gt;&amp;</Message>"));
+        assert!(
+            error("https://sts.amazonaws.com/doc/2011-06-15/", &fault, "id")
+                .contains("<Message>&lt;b&gt;&amp;</Message>")
+        );
     }
 }

@@ -4,13 +4,64 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 
 use super::errors::Fault;
+use crate::clock::Timestamp;
+use crate::neighbours::sts::session::Session;
 use crate::service::arn::Scope;
 
 /// The account of every access key that is not itself an account's twelve digits.
 pub const DEFAULT_ACCOUNT: &str = "123456789012";
 
-/// Reads `AWS4-HMAC-SHA256 Credential={key}/{date}/{region}/{service}/aws4_request, …`.
+/// Who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Whose account, and which Region.
+    pub scope: Scope,
+    /// The session of a role, where it is one.
+    pub session: Option<Session>,
+}
+
+impl Caller {
+    /// Its ARN, as STS and messages name it.
+    pub fn arn(&self) -> String {
+        match &self.session {
+            Some(session) => session.arn(),
+            None => format!("arn:aws:iam::{}:user/simulator", self.scope.account),
+        }
+    }
+}
+
+/// Account and Region of a call, see [`identity`].
 pub fn caller(headers: &HeaderMap) -> Result<Scope, Fault> {
+    identity(headers).map(|caller| caller.scope)
+}
+
+/// Who calls: by the access key id, and by the session token where that is a session's.
+pub fn identity(headers: &HeaderMap) -> Result<Caller, Fault> {
+    let (scope, key) = credential(headers)?;
+    if !Session::is_access_key(&key) {
+        return Ok(Caller { scope, session: None });
+    }
+    let session = headers
+        .get("x-amz-security-token")
+        .and_then(|token| token.to_str().ok())
+        .and_then(Session::of_token)
+        .filter(|session| session.access_key == key)
+        .ok_or_else(Fault::unrecognized_client)?;
+    if session.is_over(Timestamp::now()) {
+        return Err(Fault::expired_token());
+    }
+    let scope = Scope {
+        account: session.account.clone(),
+        ..scope
+    };
+    Ok(Caller {
+        scope,
+        session: Some(session),
+    })
+}
+
+/// Reads `AWS4-HMAC-SHA256 Credential={key}/{date}/{region}/{service}/aws4_request, …`.
+fn credential(headers: &HeaderMap) -> Result<(Scope, String), Fault> {
     let header = headers
         .get(AUTHORIZATION)
         .ok_or_else(Fault::missing_authentication_token)?;
@@ -37,10 +88,11 @@ pub fn caller(headers: &HeaderMap) -> Result<Scope, Fault> {
         ));
     }
     let is_account = key.len() == 12 && key.bytes().all(|byte| byte.is_ascii_digit());
-    Ok(Scope {
+    let scope = Scope {
         account: if is_account { key } else { DEFAULT_ACCOUNT }.to_owned(),
         region: region.to_owned(),
-    })
+    };
+    Ok((scope, key.to_owned()))
 }
 
 /// Any name that is a host's label, so that Regions AWS has not thought of yet work too.

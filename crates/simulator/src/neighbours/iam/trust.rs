@@ -36,19 +36,33 @@ pub fn check(document: &str) -> Result<(), &'static str> {
 /// Whether the policy lets a service, such as `tasks.apprunner.amazonaws.com`, assume the role. Conditions count as met
 /// where they allow and as not met where they deny: what they ask about is not known here.
 pub fn allows(document: &str, service: &str) -> bool {
+    allows_principal(document, "sts:assumerole", |principal| {
+        one_or_many(&principal["Service"]).contains(&service)
+    })
+}
+
+/// Whether the policy lets a caller of an account take an action of STS, `sts:AssumeRole` or `sts:SetSourceIdentity`. Whoever
+/// is named by account is allowed: what policies of that account say of its users is not known here.
+pub fn allows_caller(document: &str, account: &str, arn: &str, action: &str) -> bool {
+    let root = format!("arn:aws:iam::{account}:root");
+    allows_principal(document, &action.to_ascii_lowercase(), |principal| {
+        one_or_many(&principal["AWS"])
+            .iter()
+            .any(|named| *named == "*" || *named == account || *named == root || *named == arn)
+    })
+}
+
+fn allows_principal(document: &str, action: &str, is_meant: impl Fn(&Value) -> bool) -> bool {
     let Ok(policy) = serde_json::from_str::<Value>(document) else {
         return false;
     };
     let about = |statement: &&Value| {
         let principal = &statement["Principal"];
-        let meant = principal == "*" || one_or_many(&principal["Service"]).contains(&service);
-        let assumes = one_or_many(&statement["Action"]).iter().any(|action| {
-            matches!(
-                action.to_ascii_lowercase().as_str(),
-                "*" | "sts:*" | "sts:assumerole"
-            )
+        let does = one_or_many(&statement["Action"]).iter().any(|named| {
+            let named = named.to_ascii_lowercase();
+            named == "*" || named == "sts:*" || named == action
         });
-        meant && assumes
+        (principal == "*" || is_meant(principal)) && does
     };
     let statements = statements(&policy).unwrap_or_default();
     let denied = statements

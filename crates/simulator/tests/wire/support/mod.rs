@@ -42,7 +42,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 pub struct Harness {
     pub simulator: Simulator,
     pub folder: TempDir,
-    http: SharedHttpClient,
+    pub http: SharedHttpClient,
 }
 
 impl Harness {
