@@ -31,6 +31,7 @@ mod overview;
 mod packed;
 mod palette;
 mod people;
+mod second_factor;
 mod services;
 
 pub use audit::*;
@@ -48,6 +49,7 @@ pub use overview::*;
 pub use packed::*;
 pub use palette::*;
 pub use people::*;
+pub use second_factor::*;
 pub use services::*;
 
 #[cfg(feature = "ssr")]
@@ -68,7 +70,7 @@ mod context {
         }
     }
 
-    /// Has the actor show that it is them, where they have typed their password for that.
+    /// Has the actor show that it is them, where they have typed their password or a code for that.
     pub(super) async fn confirm(
         engine: &Engine,
         actor: &mut Actor,
@@ -77,7 +79,7 @@ mod context {
         if password.is_empty() {
             return Ok(());
         }
-        engine.confirm(actor, password, &request::address()).await?;
+        engine.confirm(actor, password).await?;
         request::note_confirmation().await
     }
 

@@ -46,8 +46,8 @@ impl Room {
     }
 }
 
-/// Names of the fields that take passwords.
-const PASSWORDS: [&str; 3] = ["password", "current", "your_password"];
+/// Names of the fields that take passwords and codes.
+const PASSWORDS: [&str; 5] = ["password", "current", "your_password", "code", "off_code"];
 
 pub(crate) async fn hold(session: &Session, room: &Room, request: Request) -> Response {
     let is_form = request
