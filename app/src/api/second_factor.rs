@@ -35,12 +35,12 @@ pub async fn leave_second_factor() -> Result<(), ApiError> {
 
 /// Switches the second factor on.
 #[server(endpoint = "switch_on_second_factor")]
-pub async fn switch_on_second_factor(#[server(default)] code: String) -> Result<(), ApiError> {
+pub async fn switch_on_second_factor(#[server(default)] first_code: String) -> Result<(), ApiError> {
     let (engine, actor) = super::context::signed_in()?;
-    let outcome = match engine.switch_on_second_factor(&actor, &code).await {
+    let outcome = match engine.switch_on_second_factor(&actor, &first_code).await {
         // Whoever knows the id of this session knows it no more.
         Ok(()) => crate::request::renew_session().await,
-        Err(error) => Err(error),
+        Err(error) => Err(refused_at("first_code", error)),
     };
     if outcome.is_ok() {
         let more = "You are signed out everywhere else.".to_owned();
@@ -68,9 +68,12 @@ pub async fn switch_off_second_factor(#[server(default)] off_code: String) -> Re
 
 /// Makes new recovery codes.
 #[server(endpoint = "renew_recovery_codes")]
-pub async fn renew_recovery_codes(#[server(default)] code: String) -> Result<(), ApiError> {
+pub async fn renew_recovery_codes(#[server(default)] renewal_code: String) -> Result<(), ApiError> {
     let (engine, actor) = super::context::signed_in()?;
-    let outcome = engine.renew_recovery_codes(&actor, &code).await;
+    let outcome = engine
+        .renew_recovery_codes(&actor, &renewal_code)
+        .await
+        .map_err(|error| refused_at("renewal_code", error));
     if outcome.is_ok() {
         let more = "Those that you had before are void.".to_owned();
         super::context::say("You have new recovery codes.".to_owned(), more).await;
@@ -85,7 +88,7 @@ async fn go(outcome: Result<(), engine::Error>) {
     super::context::go(outcome, model::paths::SECOND_FACTOR).await;
 }
 
-/// The engine's message about the code, at the field of this name: a page has two.
+/// The engine's message about the code, at the field of this name: a page has several, and short links have a `code` too.
 #[cfg(feature = "ssr")]
 fn refused_at(field: &str, error: engine::Error) -> engine::Error {
     match error {

@@ -125,13 +125,13 @@ fn Enrolment(enrolment: EnrolmentView) -> impl IntoView {
             </p>
             <form method="post" action=SwitchOnSecondFactor::url() class="stacked-form" data-plain>
                 <TextField
-                    name="code"
+                    name="first_code"
                     label="Code that it shows now"
                     hint="Six digits. The second factor is on when one was right.".into_any()
                     autocomplete="one-time-code"
                     inputmode="numeric"
                     mono=true
-                    error=wrong("code")
+                    error=wrong("first_code")
                 />
                 <div class="form-foot">
                     <SubmitButton label="Switch it on" kind=ButtonKind::Primary />
@@ -175,7 +175,7 @@ fn IsOn(since: Time, left: i64, now: Time) -> impl IntoView {
         <Card title="New recovery codes" class="form-card">
             <p>"Makes ten new ones. Those that you have now are void."</p>
             <form method="post" action=RenewRecoveryCodes::url() class="stacked-form" data-plain>
-                <CodeField name="code" error=wrong("code") />
+                <CodeField name="renewal_code" error=wrong("renewal_code") />
                 <div class="form-foot">
                     <SubmitButton label="Make new recovery codes" />
                 </div>

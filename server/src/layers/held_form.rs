@@ -47,7 +47,14 @@ impl Room {
 }
 
 /// Names of the fields that take passwords and codes.
-const PASSWORDS: [&str; 5] = ["password", "current", "your_password", "code", "off_code"];
+const PASSWORDS: [&str; 6] = [
+    "password",
+    "current",
+    "your_password",
+    "first_code",
+    "renewal_code",
+    "off_code",
+];
 
 pub(crate) async fn hold(session: &Session, room: &Room, request: Request) -> Response {
     let is_form = request

@@ -21,6 +21,7 @@ mod overview;
 mod people;
 mod record;
 mod roles;
+mod second_factor;
 mod service_list;
 mod sharing_drafts;
 mod short_links;
