@@ -12,7 +12,7 @@ CREATE TABLE second_factors (
 -- Each is deleted when it is used.
 CREATE TABLE recovery_codes (
     person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
-    code_hash TEXT   NOT NULL, -- SHA-256
+    code_hash TEXT   NOT NULL, -- Argon2id in PHC format
     PRIMARY KEY (person_id, code_hash)
 );
 

@@ -5,7 +5,7 @@ use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::second_factor::{proof, told_of};
+use crate::second_factor::told_of;
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::identity::Identity;
@@ -109,11 +109,14 @@ impl Engine {
     async fn fits_factor(&self, actor: &Actor, typed: &str) -> Result<bool> {
         let person = actor.person.id;
         let subjects = brake::of_confirmation(person);
-        let _place = self.0.passwords.place().await?;
+        let place = self.0.passwords.place().await?;
         self.not_braked(&subjects).await?;
         let at = now();
-        let factor = self.store().second_factor(person).await?;
-        if let Some(proof) = factor.and_then(|factor| proof(&factor, typed, at)) {
+        let proof = match self.store().second_factor(person).await? {
+            Some(factor) => self.proof(&place, person, &factor, typed, at).await?,
+            None => None,
+        };
+        if let Some(proof) = proof {
             let used = told_of(&proof, |kind| actor.event(at, kind));
             let events = used.into_iter().collect();
             if let FactorOutcome::Done(events) = self.store().prove_factor(person, &proof, events).await? {

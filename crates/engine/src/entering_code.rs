@@ -5,7 +5,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::people::{Entry, HalfSignedIn, author, on_page};
-use crate::second_factor::{proof, told_of};
+use crate::second_factor::told_of;
 use model::event::{EventDetail, EventKind};
 use model::person::Person;
 use store::{FactorOutcome, NewEvent};
@@ -40,7 +40,7 @@ impl Engine {
             .ok_or(Error::HalfSignInOver)?;
         let subjects = brake::of_code(person.id, address);
         // As with passwords: held from looking at the count to counting.
-        let _place = self.0.passwords.place().await?;
+        let place = self.0.passwords.place().await?;
         if let Err(error) = self.not_braked(&subjects).await {
             if let Error::TooManyAttempts(_) = error {
                 self.deny_waiting(address).await?;
@@ -51,7 +51,7 @@ impl Engine {
         let factor = factor.ok_or(Error::HalfSignInOver)?;
         let at = now();
         let event = |kind| NewEvent::new(at, kind, author(&person)).from_context(&on_page(address));
-        if let Some(proof) = proof(&factor, typed, at) {
+        if let Some(proof) = self.proof(&place, person.id, &factor, typed, at).await? {
             let used = told_of(&proof, event);
             let events = used
                 .into_iter()

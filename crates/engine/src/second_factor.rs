@@ -7,6 +7,7 @@ use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::passwords::Place;
 use crate::qr_code::qr_code;
 use crate::recovery_codes;
 use crate::totp::TotpSecret;
@@ -89,16 +90,6 @@ impl Enrolments {
     }
 }
 
-/// What somebody has typed proves; `None` for nothing. It is still to be used up.
-pub(crate) fn proof(factor: &SecondFactorRow, typed: &str, at: Time) -> Option<Proof> {
-    let code: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let secret = TotpSecret::new(factor.secret.clone());
-    match secret.step_of(&code, at) {
-        Some(step) => Some(Proof::Step(step)),
-        None => recovery_codes::hash_of(&code).map(Proof::RecoveryCode),
-    }
-}
-
 /// The event that tells that a recovery code was used, where it was one.
 pub(crate) fn told_of(proof: &Proof, event: impl FnOnce(EventKind) -> NewEvent) -> Option<NewEvent> {
     matches!(proof, Proof::RecoveryCode(_)).then(|| event(EventKind::RecoveryCodeUsed))
@@ -111,6 +102,46 @@ fn wrong_code(sentence: &str) -> Error {
 }
 
 impl Engine {
+    /// What somebody has typed proves; `None` for nothing. It is still to be used up. Whoever asks stands at the front of the line
+    /// of passwords, and so of the brake.
+    pub(crate) async fn proof(
+        &self,
+        place: &Place,
+        person: i64,
+        factor: &SecondFactorRow,
+        typed: &str,
+        at: Time,
+    ) -> Result<Option<Proof>> {
+        let code: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        if let Some(step) = TotpSecret::new(factor.secret.clone()).step_of(&code, at) {
+            return Ok(Some(Proof::Step(step)));
+        }
+        let Some(letters) = recovery_codes::letters(&code) else {
+            return Ok(None);
+        };
+        for hash in self.store().recovery_codes(person).await? {
+            if self
+                .0
+                .passwords
+                .fits(place, letters.clone(), Some(hash.clone()))
+                .await?
+            {
+                return Ok(Some(Proof::RecoveryCode(hash)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// New recovery codes, and what is kept of them.
+    async fn new_recovery_codes(&self) -> Result<(Vec<String>, Vec<String>)> {
+        let codes = recovery_codes::new_codes();
+        let mut hashes = Vec::with_capacity(codes.len());
+        for letters in codes.iter().filter_map(|code| recovery_codes::letters(code)) {
+            hashes.push(self.0.passwords.hash(letters).await?);
+        }
+        Ok((codes, hashes))
+    }
+
     /// What a member shows beside their password.
     pub(crate) async fn factor_state(&self, actor: &Actor) -> Result<FactorState> {
         if let Some(factor) = self.store().second_factor(actor.person.id).await? {
@@ -191,9 +222,8 @@ impl Engine {
                 "That is not the code of this moment. Is the clock of your device right? Type the code that it shows now.",
             ));
         };
-        let codes = recovery_codes::new_codes();
+        let (codes, hashes) = self.new_recovery_codes().await?;
         let event = actor.event(at, EventKind::SecondFactorOn);
-        let hashes = recovery_codes::hashes(&codes);
         let switched = self
             .store()
             .switch_on_second_factor(person, secret.bytes(), step, &hashes, &actor.session, event)
@@ -222,8 +252,9 @@ impl Engine {
     /// [`Error::Invalid`] at the field `code`, [`Error::TooManyAttempts`], [`Error::Busy`], [`Error::NotNow`] where there is no
     /// second factor, or the database cannot be written.
     pub async fn renew_recovery_codes(&self, actor: &Actor, code: &str) -> Result<()> {
-        let codes = recovery_codes::new_codes();
-        let change = FactorChange::RecoveryCodes(recovery_codes::hashes(&codes));
+        self.not_braked(&brake::of_confirmation(actor.person.id)).await?;
+        let (codes, hashes) = self.new_recovery_codes().await?;
+        let change = FactorChange::RecoveryCodes(hashes);
         self.change_factor(actor, code, change, EventKind::RecoveryCodesMade)
             .await?;
         self.0.enrolments.keep_codes(actor.person.id, codes);
@@ -240,12 +271,12 @@ impl Engine {
         let person = actor.person.id;
         let subjects = brake::of_confirmation(person);
         // As with passwords: held from looking at the count to counting.
-        let _place = self.0.passwords.place().await?;
+        let place = self.0.passwords.place().await?;
         self.not_braked(&subjects).await?;
         let off = || Error::NotNow("There is no second factor any more.".to_owned());
         let factor = self.store().second_factor(person).await?.ok_or_else(off)?;
         let at = now();
-        if let Some(proof) = proof(&factor, code, at) {
+        if let Some(proof) = self.proof(&place, person, &factor, code, at).await? {
             let used = told_of(&proof, |kind| actor.event(at, kind));
             let events = used.into_iter().chain([actor.event(at, kind)]).collect();
             let outcome = self

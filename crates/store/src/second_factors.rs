@@ -136,6 +136,21 @@ impl Store {
         }))
     }
 
+    /// The hashes of a member's recovery codes that are not used.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn recovery_codes(&self, person: i64) -> Result<Vec<String>> {
+        Ok(
+            sqlx::query_scalar(
+                "SELECT code_hash FROM recovery_codes WHERE person_id = $1 ORDER BY code_hash",
+            )
+            .bind(person)
+            .fetch_all(&self.readers)
+            .await?,
+        )
+    }
+
     /// Switches a second factor on, and ends the member's sessions but the one of this handle. `step` is that of the code that
     /// was typed for it, which is used up. `None` if there is one already.
     ///
