@@ -575,26 +575,46 @@ async fn who_confirms_as_somebody_else_has_confirmed_nothing() {
 
 #[tokio::test]
 async fn a_sign_in_that_the_provider_dates_counts_as_long_as_it_is_fresh() {
-    let (_provider, app) = start().await;
+    let provider = IdentityProvider::start(r#"{"requireAuthTime":true}"#);
+    let app = TestApp::start_with(|config| configure(config, &provider.address)).await;
     app.set_up().await;
-    // Nobody is signed in: the way that asks for a fresh sign-in signs in.
     let browser = app.browser();
-    sign_in(&browser, "kim", "/").await;
-    assert!(
+    let mut visitor = Visitor::default();
+    let back = way_back(&browser, &mut visitor, "kim", "/").await;
+    browser.get(&back).await;
+    let asks = || async {
         browser
             .get("/members/invite")
             .await
             .text()
             .contains("Confirm with")
+    };
+    assert!(!asks().await);
+    browser.invite("viewer").await;
+    // Ten minutes count from then, and not from when Slipway heard of it.
+    let rest = app
+        .count("SELECT unixepoch() - max(json_extract(data, '$.confirmed_at')) FROM sessions")
+        .await;
+    assert!((0..60).contains(&rest), "{rest}");
+    app.age_sessions("confirmed_at", 601).await;
+    assert!(asks().await);
+}
+
+#[tokio::test]
+async fn confirming_at_the_provider_is_for_who_is_signed_in() {
+    let (_provider, app) = start().await;
+    app.set_up().await;
+    let stranger = app.browser();
+    let answer = stranger.get("/sign-in/confirm?next=/drafts").await;
+    assert!(
+        answer.location().starts_with("/sign-in?next="),
+        "{}",
+        answer.location()
     );
-    let begun = browser.get("/sign-in/confirm?next=/members/invite").await;
-    let back = Visitor::default().sign_in(&begun.location(), "kim").await;
-    app.expire_sessions().await;
-    let (_, path) = back.split_once("/sign-in/callback").unwrap();
-    let over = browser.get(&format!("/sign-in/callback{path}")).await;
-    is_told(&browser, &over, "That sign-in did not begin in this browser.").await;
-    assert_eq!(
-        browser.get("/sign-in/confirm?next=/drafts").await.location(),
-        "/sign-in?next=/sign-in/confirm?next%3D/drafts"
-    );
+    assert!(!answer.location().contains("prompt"), "{}", answer.location());
+    // Nor does it lead away.
+    let browser = app.browser();
+    sign_in(&browser, "kim", "/").await;
+    let answer = confirm(&browser, &mut Visitor::default(), "kim", "//evil.example.com/").await;
+    assert_eq!(answer.location(), "/services");
 }
