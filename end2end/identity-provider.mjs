@@ -23,6 +23,8 @@ const settings = {
   algorithm: 'RS256',
   /** Where claims about people are found: in the ID token, or at the userinfo endpoint alone. */
   groupsIn: 'id_token',
+  /** Whether ID tokens always say when somebody signed in, or only where that is asked for. */
+  requireAuthTime: false,
   ...JSON.parse(process.argv[2] ?? '{}'),
 };
 
@@ -57,6 +59,7 @@ const provider = new Provider(issuer, {
       grant_types: ['authorization_code'],
       token_endpoint_auth_method: settings.authentication,
       id_token_signed_response_alg: settings.algorithm,
+      require_auth_time: settings.requireAuthTime,
     },
   ],
   clientAuthMethods: [settings.authentication],

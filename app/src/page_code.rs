@@ -78,6 +78,7 @@ pages! {
     welcome {
         SET_UP = set_up: crate::pages::set_up::SetUp;
         SIGN_IN = sign_in: crate::pages::sign_in::SignIn;
+        SIGN_IN_CODE = sign_in_code: crate::pages::sign_in_code::SignInCode;
         CREATE = create: crate::pages::create::Create;
         LAUNCH = launch: crate::pages::launch::Launch;
         SHORT_LINK = short_link: crate::pages::short_link::ShortLink;
@@ -110,6 +111,7 @@ pages! {
         MEMBER = member: crate::pages::members::change::Member;
         PROTECTION = protection: crate::pages::protection::ProtectionPage;
         ACCOUNT = account: crate::pages::account::Account;
+        SECOND_FACTOR = second_factor: crate::pages::second_factor::SecondFactor;
     }
 }
 
@@ -235,6 +237,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
     let page = match path.trim_end_matches('/') {
         paths::SETUP => SET_UP,
         paths::SIGN_IN => SIGN_IN,
+        paths::SIGN_IN_CODE => SIGN_IN_CODE,
         paths::CREATE => CREATE,
         paths::LAUNCH => LAUNCH,
         paths::LAUNCH_LINKS => LAUNCH_LINKS,
@@ -249,6 +252,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::INVITE => INVITE,
         paths::PROTECTION => PROTECTION,
         paths::ACCOUNT => ACCOUNT,
+        paths::SECOND_FACTOR => SECOND_FACTOR,
         _ if is_below(paths::MEMBERS) => MEMBER,
         paths::AUDIT => AUDIT,
         paths::COMPARE_SERVICES => COMPARED_SERVICES,

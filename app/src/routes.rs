@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=not_found::NotFound>
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/code") view=page_code::SIGN_IN_CODE ssr=SsrMode::Async />
                 <Route path=path!("/overview") view=page_code::OVERVIEW ssr=SsrMode::Async />
                 <Route path=path!("/services") view=services::Services ssr=SsrMode::Async />
                 <Route path=path!("/services/compare") view=page_code::COMPARED_SERVICES ssr=SsrMode::Async />
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members/:id") view=page_code::MEMBER ssr=SsrMode::Async />
                 <Route path=path!("/protection") view=page_code::PROTECTION ssr=SsrMode::Async />
                 <Route path=path!("/account") view=page_code::ACCOUNT ssr=SsrMode::Async />
+                <Route path=path!("/account/second-factor") view=page_code::SECOND_FACTOR ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=page_code::AUDIT ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />

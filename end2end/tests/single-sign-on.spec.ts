@@ -1,4 +1,4 @@
-import { ADMINISTRATOR, expect, expectAccessible, open } from '../fixtures.ts';
+import { ADMINISTRATOR, expect, expectAccessible, hydrated, open } from '../fixtures.ts';
 import { choose, test } from '../identity-provider.ts';
 import { sendSetUp, sendSignIn } from '../sign-in.ts';
 
@@ -51,4 +51,28 @@ test('under single sign-on alone the local administrator gets in while the provi
   await expect(page.getByRole('alert')).toHaveText('That name and password do not fit.');
   await sendSignIn(page);
   await expect(page).toHaveURL(`${slipway.url}/services`);
+});
+
+test('a member without a password confirms at the provider, and what they typed stays', async ({ page, provider, startSlipway }) => {
+  const slipway = await startSlipway(provider.settings());
+  await open(page, `${slipway.url}/sign-in?next=/members/invite`);
+  await page.getByRole('link', { name: 'Sign in with Example Login' }).click();
+  await choose(page, 'kim');
+  await expect(page).toHaveURL(`${slipway.url}/members/invite`);
+  await hydrated(page);
+  await page.getByLabel('For whom').fill('Kit');
+  await page.getByRole('radio', { name: 'Viewer' }).check();
+  const coming = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Confirm with Example Login' }).click();
+  const other = await coming;
+  // The provider knows this browser and asks all the same.
+  await choose(other, 'kim');
+  await expect(other).toHaveURL(`${slipway.url}/members/invite`);
+  await expect(other.getByText('You have confirmed that it is you.')).toBeVisible();
+  await expect(other.getByRole('link', { name: 'Confirm with Example Login' })).toHaveCount(0);
+  await other.close();
+  await expect(page.getByLabel('For whom')).toHaveValue('Kit');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  await expect(page.getByText('The invitation is made.')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'Kit' })).toContainText(['Open']);
 });

@@ -59,6 +59,7 @@ pub async fn run(config: AdminConfig) -> Result<(), AdminError> {
         AdminCommand::ResetPassword { name, password_stdin } => {
             reset_password(&administration, &name, password_stdin).await
         }
+        AdminCommand::ResetSecondFactor { name } => reset_second_factor(&administration, &name).await,
         AdminCommand::VerifyAudit { .. } => Ok(()),
         AdminCommand::SetupLink { public_url } => setup_link(&administration, &public_url).await,
     };
@@ -78,16 +79,17 @@ async fn members(administration: &Administration) -> Result<(), AdminError> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "{:<32}  {:<13}  {:<7}  {:<16}  SIGNED IN LAST",
-        "NAME", "ROLE", "AUDITOR", "MEMBER SINCE"
+        "{:<32}  {:<13}  {:<7}  {:<13}  {:<16}  SIGNED IN LAST",
+        "NAME", "ROLE", "AUDITOR", "SECOND FACTOR", "MEMBER SINCE"
     )?;
     for member in members {
         writeln!(
             out,
-            "{:<32}  {:<13}  {:<7}  {:<16}  {}",
+            "{:<32}  {:<13}  {:<7}  {:<13}  {:<16}  {}",
             member.person.name,
             member.person.role.label(),
             if member.person.auditor { "yes" } else { "no" },
+            if member.second_factor { "yes" } else { "no" },
             member.created_at.iso().get(..16).unwrap_or_default(),
             member
                 .signed_in_at
@@ -132,6 +134,23 @@ async fn reset_password(administration: &Administration, name: &str, stdin: bool
     Ok(())
 }
 
+async fn reset_second_factor(administration: &Administration, name: &str) -> Result<(), AdminError> {
+    let was_on = administration
+        .reset_second_factor(name)
+        .await
+        .map_err(|error| match error {
+            engine::Error::NotFound(_) => AdminError::NoMember(name.to_owned()),
+            error => error.into(),
+        })?;
+    let sentence = if was_on {
+        "has no second factor any more and is signed out everywhere. The password alone signs in."
+    } else {
+        "has no second factor. Nothing is changed."
+    };
+    writeln!(std::io::stdout().lock(), "{name} {sentence}")?;
+    Ok(())
+}
+
 async fn setup_link(administration: &Administration, public_url: &http::Uri) -> Result<(), AdminError> {
     let base = public_url.to_string();
     let base = base.trim_end_matches('/');
@@ -159,7 +178,7 @@ pub async fn back_up(config: BackupConfig) -> Result<(), AdminError> {
         .map_err(|error| of_file(&config.file, error))?;
     writeln!(
         std::io::stdout().lock(),
-        "Written to {}. Keep it as safe as the folder itself: it holds drafts and hashes of passwords.",
+        "Written to {}. Keep it as safe as the folder itself: it holds drafts, hashes of passwords and secrets of second factors.",
         config.file.display()
     )?;
     Ok(())

@@ -59,6 +59,11 @@ pub enum AdminCommand {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take a member's second factor away and end their sessions: the password alone signs in
+    ResetSecondFactor {
+        /// The member's name
+        name: String,
+    },
     /// Prove that no entry of the audit log was changed, removed, swapped or inserted
     VerifyAudit {
         /// An entry and its hash as an earlier run printed them. Only with one that was kept elsewhere is it found when somebody who

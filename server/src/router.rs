@@ -132,6 +132,7 @@ pub(crate) fn build(state: State) -> Router {
         )
         .route(paths::HOME, get(home))
         .route(paths::SINGLE_SIGN_ON, get(sign_on::begin))
+        .route(paths::CONFIRM_BY_SINGLE_SIGN_ON, get(sign_on::confirm))
         .route(paths::SIGN_IN_CALLBACK, get(sign_on::finish))
         .route(paths::AUDIT_CSV, post(audit_export::csv))
         .route(paths::AUDIT_JSON, post(audit_export::json))

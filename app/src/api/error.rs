@@ -108,7 +108,11 @@ mod server {
                     errors.add(engine::CONFIRMATION, error);
                     (StatusCode::UNPROCESSABLE_ENTITY, ApiError::Invalid(errors))
                 }
-                Error::SignInRefused | Error::SetupLinkInvalid | Error::InvitationNotOpen => (
+                Error::SignInRefused
+                | Error::CodeRefused
+                | Error::HalfSignInOver
+                | Error::SetupLinkInvalid
+                | Error::InvitationNotOpen => (
                     StatusCode::FORBIDDEN,
                     ApiError::Forbidden {
                         sentence: error.to_string(),

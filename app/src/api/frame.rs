@@ -64,6 +64,8 @@ pub struct FirstContact {
     pub needs_setup: bool,
     /// In which ways people sign in.
     pub sign_in: SignInView,
+    /// The name of who has shown their password in this browser and is asked for a code next.
+    pub asked_for_code: Option<String>,
 }
 
 #[cfg(feature = "ssr")]
@@ -105,6 +107,10 @@ pub async fn load_first_contact(token: String) -> Result<FirstContact, ApiError>
         person: crate::request::actor().map(|actor| actor.person),
         needs_setup: engine.needs_setup().await?,
         sign_in: engine.sign_in_view(),
+        asked_for_code: match crate::request::asked_for_code().await {
+            Some((half, _)) => engine.half_signed_in(&half).await?,
+            None => None,
+        },
     })
 }
 

@@ -135,7 +135,7 @@ pub async fn join(
         .join(&token, &name, password, &crate::request::address())
         .await
     {
-        Ok(person) => crate::request::begin_session(person.id, "").await,
+        Ok(person) => crate::request::begin_session(&engine::Entry::first(person), "").await,
         Err(error) => Err(error),
     };
     let typed = vec![("name".to_owned(), name)];
@@ -158,9 +158,7 @@ pub async fn change_password(
 ) -> Result<(), ApiError> {
     use crate::request;
     let (engine, actor) = super::context::signed_in()?;
-    let outcome = engine
-        .change_password(&actor, current, password, &request::address())
-        .await;
+    let outcome = engine.change_password(&actor, current, password).await;
     let outcome = match outcome {
         // Whoever knows the id of this session knows it no more.
         Ok(()) => request::renew_session().await,

@@ -32,6 +32,7 @@ mod packed;
 mod palette;
 mod people;
 mod protection;
+mod second_factor;
 mod services;
 
 pub use audit::*;
@@ -50,6 +51,7 @@ pub use packed::*;
 pub use palette::*;
 pub use people::*;
 pub use protection::*;
+pub use second_factor::*;
 pub use services::*;
 
 #[cfg(feature = "ssr")]
@@ -70,7 +72,7 @@ mod context {
         }
     }
 
-    /// Has the actor show that it is them, where they have typed their password for that.
+    /// Has the actor show that it is them, where they have typed their password or a code for that.
     pub(super) async fn confirm(
         engine: &Engine,
         actor: &mut Actor,
@@ -79,7 +81,7 @@ mod context {
         if password.is_empty() {
             return Ok(());
         }
-        engine.confirm(actor, password, &request::address()).await?;
+        engine.confirm(actor, password).await?;
         request::note_confirmation().await
     }
 

@@ -15,7 +15,7 @@ pub async fn set_up(
     let engine = crate::request::engine();
     let address = crate::request::address();
     let outcome = match engine.set_up(&token, &name, password, &address).await {
-        Ok(person) => crate::request::begin_session(person.id, "").await,
+        Ok(person) => crate::request::begin_session(&engine::Entry::first(person), "").await,
         Err(error) => Err(error),
     };
     let back = format!("{}?token={}", model::paths::SETUP, model::paths::encode(&token));
@@ -23,7 +23,7 @@ pub async fn set_up(
     Ok(())
 }
 
-/// Signs in and goes on to where the person wanted to go.
+/// Signs in and goes on to where the person wanted to go, or to the page that asks for a code first.
 #[server(endpoint = "sign_in")]
 pub async fn sign_in(
     #[server(default)] name: String,
@@ -31,9 +31,13 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
     use super::context::go_typed;
+    use engine::PasswordOutcome;
     let engine = crate::request::engine();
     let outcome = match engine.sign_in(&name, password, &crate::request::address()).await {
-        Ok(person) => crate::request::begin_session(person.id, &next).await,
+        Ok(PasswordOutcome::In(entry)) => crate::request::begin_session(&entry, &next).await,
+        Ok(PasswordOutcome::Code(half)) => crate::request::ask_for_code(half, &next)
+            .await
+            .map(|()| model::paths::SIGN_IN_CODE.to_owned()),
         Err(error) => Err(error),
     };
     let next = if next.is_empty() {
@@ -46,6 +50,37 @@ pub async fn sign_in(
         _ => model::paths::sign_in(next),
     };
     go_typed(outcome, &back, vec![("name".to_owned(), name)]).await;
+    Ok(())
+}
+
+/// The second step: a code of the authenticator, or a recovery code.
+#[server(endpoint = "enter_code")]
+pub async fn enter_code(#[server(default)] code: String) -> Result<(), ApiError> {
+    use super::context::go;
+    use crate::request;
+    let Some((half, next)) = request::asked_for_code().await else {
+        go(Err(engine::Error::HalfSignInOver), model::paths::SIGN_IN).await;
+        return Ok(());
+    };
+    let entered = request::engine()
+        .enter_code(&half, &code, &request::address())
+        .await;
+    let outcome = match entered {
+        Ok(entry) => request::begin_session(&entry, &next).await,
+        Err(error) => Err(error),
+    };
+    let back = if matches!(outcome, Err(engine::Error::HalfSignInOver)) {
+        request::forget_asked_for_code().await;
+        // Where nobody wanted to go anywhere, it is not said.
+        if next.is_empty() {
+            model::paths::SIGN_IN.to_owned()
+        } else {
+            model::paths::sign_in(model::paths::safe_next(Some(&next)))
+        }
+    } else {
+        model::paths::SIGN_IN_CODE.to_owned()
+    };
+    go(outcome, &back).await;
     Ok(())
 }
 

@@ -1,16 +1,18 @@
-//! A member's own account: password and sessions.
+//! A member's own account: password, second factor and sessions.
 
 use crate::api::{ChangePassword, EndOtherSessions, EndSession, load_account};
 use crate::components::{
-    Age, Badge, ButtonKind, ButtonSize, Card, Crumb, NavItem, PageHead, PasswordField, SubmitButton, Tone,
+    Age, Badge, ButtonKind, ButtonSize, Card, Crumb, LinkButton, NavItem, PageHead, PasswordField,
+    SubmitButton, Tone,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
 use leptos::prelude::*;
+use model::paths;
 use model::person::SHORTEST_PASSWORD;
 use model::time::Time;
-use model::view::{AccountView, SessionRow};
+use model::view::{AccountView, FactorState, SessionRow};
 use server_fn::ServerFn;
 
 /// The page.
@@ -23,7 +25,7 @@ pub fn Account() -> impl IntoView {
             <PageHead title="Your account" />
             <div class="page-stack narrow-form">
                 <Password />
-                {view.draw(|view| view! { <Sessions view /> }.into_any())}
+                {view.draw(|view| view! { <Factor state=view.factor.clone() now=view.now /> <Sessions view /> }.into_any())}
             </div>
         </Framed>
     }
@@ -60,6 +62,56 @@ fn Password() -> impl IntoView {
                 </div>
             </form>
         </Card>
+    }
+}
+
+/// What is asked for beside the password. What there is to do stands on a page of its own, which news leave alone.
+#[component]
+fn Factor(state: FactorState, now: Time) -> impl IntoView {
+    let (sentence, label) = match state {
+        FactorState::NoPassword => (
+            "You sign in through single sign-on: a second factor is a matter of the sign-in service."
+                .into_any(),
+            None,
+        ),
+        FactorState::Off => (
+            "Your password alone signs you in. With a second factor, nobody gets in who has found it out."
+                .into_any(),
+            Some("Set up a second factor"),
+        ),
+        FactorState::On {
+            since,
+            recovery_codes,
+        } => (
+            view! {
+                "Signing in asks for a code of your authenticator. On since " <Age at=since now /> ". "
+                {codes_left(recovery_codes)}
+            }
+            .into_any(),
+            Some("Change the second factor"),
+        ),
+    };
+    view! {
+        <Card title="Second factor" class="form-card">
+            <p>{sentence}</p>
+            {label
+                .map(|label| {
+                    view! {
+                        <div class="form-foot">
+                            <LinkButton href=paths::SECOND_FACTOR label />
+                        </div>
+                    }
+                })}
+        </Card>
+    }
+}
+
+/// "7 recovery codes are left."
+pub(super) fn codes_left(count: i64) -> String {
+    match count {
+        0 => "No recovery codes are left: make new ones.".to_owned(),
+        1 => "1 recovery code is left.".to_owned(),
+        count => format!("{count} recovery codes are left."),
     }
 }
 

@@ -95,6 +95,7 @@ fn Row(row: MemberRow, now: Time) -> impl IntoView {
         created_at,
         signed_in_at,
         sessions,
+        second_factor,
     } = row;
     let you = reader().is_some_and(|reader| reader == person.name);
     let last = match signed_in_at {
@@ -119,6 +120,7 @@ fn Row(row: MemberRow, now: Time) -> impl IntoView {
                 <span class="member-role">
                     {person.role.label()}
                     {person.auditor.then(|| view! { <Badge tone=Tone::Accent text="Auditor" /> })}
+                    {second_factor.then(|| view! { <Badge tone=Tone::Ok text="Second factor" /> })}
                 </span>
             </td>
             <td class="cell-second">{last}</td>

@@ -1,39 +1,17 @@
-//! A member's own account: showing that it is them, their password, their sessions.
+//! A member's own account: their password, their sessions.
 
 use crate::actor::Actor;
 use crate::clock::now;
+use crate::common_passwords::check_password;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::browser;
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
-use model::person;
 use model::view::{AccountView, SessionRow};
 use store::StoredSession;
 
-/// The field that asks for the password once more.
-pub const CONFIRMATION: &str = "your_password";
-
 impl Engine {
-    /// Has a member show by their password that it is them. `address` is where the attempt comes from; guessing is slowed
-    /// as it is when signing in.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] at the field [`CONFIRMATION`], [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
-    pub async fn confirm(&self, actor: &mut Actor, password: String, address: &str) -> Result<()> {
-        let hash = self.store().password_hash(actor.person.id).await?;
-        let subjects = subjects(&actor.person.name, address);
-        if self.fits_slowly(&subjects, password, hash).await? {
-            actor.confirmed_at = now();
-            return Ok(());
-        }
-        self.tell(vec![actor.event(now(), EventKind::ConfirmationFailed)])
-            .await?;
-        let mut errors = FieldErrors::default();
-        errors.add(CONFIRMATION, "That is not your password.");
-        Err(Error::Invalid(errors))
-    }
-
     /// The page of a member's own account.
     ///
     /// # Errors
@@ -46,6 +24,7 @@ impl Engine {
         Ok(AccountView {
             person: actor.person.clone(),
             sessions,
+            factor: self.factor_state(actor).await?,
             now,
         })
     }
@@ -55,15 +34,9 @@ impl Engine {
     /// # Errors
     /// [`Error::Invalid`] at the fields `current` and `password`, [`Error::TooManyAttempts`], [`Error::Busy`], or the
     /// database.
-    pub async fn change_password(
-        &self,
-        actor: &Actor,
-        current: String,
-        password: String,
-        address: &str,
-    ) -> Result<()> {
+    pub async fn change_password(&self, actor: &Actor, current: String, password: String) -> Result<()> {
         let mut errors = FieldErrors::default();
-        errors.check("password", person::check_password(&actor.person.name, &password));
+        errors.check("password", check_password(&actor.person.name, &password));
         if current.is_empty() {
             errors.add("current", "Enter the password that you have now.");
         } else if current == password {
@@ -72,23 +45,31 @@ impl Engine {
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
-        if let Err(error) = self.confirm(&mut actor.clone(), current, address).await {
-            return Err(match error {
-                Error::Invalid(_) => {
-                    errors.add("current", "That is not your password.");
-                    Error::Invalid(errors)
-                }
-                error => error,
-            });
-        }
+        let Some(old) = self.password_if_right(actor, current).await? else {
+            self.confirmation_failed(actor, None).await?;
+            return Err(wrong_current(errors));
+        };
         let hash = self.0.passwords.hash(password).await?;
         let event = actor.event(now(), EventKind::PasswordChanged);
-        let event = self
+        let changed = self
             .store()
-            .change_password(actor.person.id, &hash, Some(&actor.session), event)
+            .change_password(actor.person.id, Some(&old), &hash, Some(&actor.session), event)
             .await?;
+        // Changed from elsewhere in the same moment: what was typed is not their password any more.
+        let Some(event) = changed else {
+            return Err(wrong_current(errors));
+        };
         self.0.hub.publish(&[event]).await;
         Ok(())
+    }
+
+    /// Ends the session that a member asks with so that it goes on under another id, with the epoch that this answers; `None` where
+    /// it has ended meanwhile.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn take_session(&self, actor: &Actor) -> Result<Option<i64>> {
+        Ok(self.store().take_session(actor.person.id, &actor.session).await?)
     }
 
     /// Ends a session of the member who asks. One that has ended before is no error.
@@ -123,11 +104,9 @@ impl Engine {
     }
 }
 
-/// What failed attempts are counted by.
-pub(crate) fn subjects(name: &str, address: &str) -> [String; 2] {
-    // Names are short; anything longer is only worth its beginning as a key.
-    let name: String = name.chars().take(64).collect();
-    [format!("name:{name}"), format!("address:{address}")]
+fn wrong_current(mut errors: FieldErrors) -> Error {
+    errors.add("current", "That is not your password.");
+    Error::Invalid(errors)
 }
 
 fn row(session: StoredSession, actor: &Actor) -> SessionRow {

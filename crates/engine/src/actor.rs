@@ -16,7 +16,7 @@ pub const CONFIRMED_FOR: i64 = 10 * 60_000;
 pub struct Actor {
     /// The member.
     pub person: Person,
-    /// When they last showed that it is them: by signing in, or by their password once more.
+    /// When they last showed that it is them: by signing in, or by password, code or provider once more.
     pub confirmed_at: Time,
     /// Names the session that they use, see [`store::session_handle`].
     pub session: String,

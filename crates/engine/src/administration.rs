@@ -1,13 +1,14 @@
 //! What whoever sits at the terminal of the server may do: no page of Slipway can be had there.
 
 use crate::clock::now;
+use crate::common_passwords::check_password;
 use crate::error::{Error, Result};
 use crate::members::new_invitation;
 use crate::passwords::Passwords;
 use crate::people::{SETUP_TOKEN, new_token, token_hash};
 use model::event::{Author, EventDetail, EventKind};
 use model::field_error::FieldErrors;
-use model::person::{self, Role};
+use model::person::Role;
 use model::record::{Context, Via};
 use model::view::MemberRow;
 use rand::RngExt;
@@ -64,7 +65,7 @@ impl Administration {
             .ok_or(Error::NotFound("member"))?;
         let password = password.unwrap_or_else(readable_password);
         let mut errors = FieldErrors::default();
-        errors.check("password", person::check_password(name, &password));
+        errors.check("password", check_password(name, &password));
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
@@ -75,9 +76,28 @@ impl Administration {
             ..EventDetail::default()
         });
         self.store
-            .change_password(row.person.id, &hash, None, event)
-            .await?;
+            .change_password(row.person.id, None, &hash, None, event)
+            .await?
+            .ok_or(Error::NotFound("member"))?;
         Ok(password)
+    }
+
+    /// Takes a member's second factor away: they sign in with their password alone. Their sessions end. Whether there was one.
+    ///
+    /// # Errors
+    /// There is no such member, or the database cannot be written.
+    pub async fn reset_second_factor(&self, name: &str) -> Result<bool> {
+        let row = self
+            .store
+            .person_by_name(name)
+            .await?
+            .ok_or(Error::NotFound("member"))?;
+        let event = at_terminal(EventKind::SecondFactorOff).with(EventDetail {
+            member: Some(name.to_owned()),
+            cause: Some("from the command line".to_owned()),
+            ..EventDetail::default()
+        });
+        Ok(self.store.reset_factor(row.person.id, event).await?.is_some())
     }
 
     /// A new one-time token that makes an administrator: the one of the setup page while nobody has an account, else that of
@@ -147,7 +167,7 @@ mod tests {
     #[test]
     fn made_up_passwords_fit_the_rules_and_differ() {
         let (one, other) = (readable_password(), readable_password());
-        assert_eq!(person::check_password("km", &one), Ok(()));
+        assert_eq!(check_password("km", &one), Ok(()));
         assert_ne!(one, other);
         assert_eq!(one.len(), 23);
     }

@@ -7,6 +7,7 @@ use crate::hub::Hub;
 use crate::in_name_of::InNameOf;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
+use crate::second_factor::Enrolments;
 use crate::single_sign_on::SignInWays;
 use crate::values::Revealed;
 use aws::{AppRunner, Connection, Fingerprints};
@@ -80,6 +81,8 @@ pub(crate) struct Inner {
     pub(crate) pace: Pace,
     pub(crate) passwords: Passwords,
     pub(crate) sign_in: SignInWays,
+    /// Second factors that are being set up.
+    pub(crate) enrolments: Enrolments,
     /// Who sees hidden values for a while.
     pub(crate) revealed: Revealed,
     /// What was denied and is not told yet.
@@ -177,6 +180,7 @@ impl Engine {
             pace,
             passwords: Passwords::default(),
             sign_in,
+            enrolments: Enrolments::default(),
             revealed: Revealed::default(),
             denials: Denials::default(),
             fingerprints: connection.fingerprints().clone(),

@@ -1,6 +1,7 @@
 //! What can go wrong in a use case. It never crosses the wire: `app` turns it into what people see.
 
 use crate::authorize::Refusal;
+use crate::second_factor::WRONG_CODE;
 use model::field_error::FieldErrors;
 use model::time::Span;
 
@@ -25,6 +26,12 @@ pub enum Error {
     /// Name and password do not fit.
     #[error("That name and password do not fit.")]
     SignInRefused,
+    /// A code of the second factor does not count.
+    #[error("{WRONG_CODE}")]
+    CodeRefused,
+    /// Between password and code too much time passed, or the member has another password or no second factor by now.
+    #[error("Signing in took too long, or something about the account changed meanwhile. Sign in again.")]
+    HalfSignInOver,
     /// Too many failed attempts: the next one counts only after this.
     #[error("Too many attempts. Try again in {0}.")]
     TooManyAttempts(Span),
@@ -35,7 +42,7 @@ pub enum Error {
     #[error("This invitation is not valid any more.")]
     InvitationNotOpen,
     /// It is too long since the member has shown that it is them.
-    #[error("Confirm that it is you: enter your password once more.")]
+    #[error("Confirm that it is you once more.")]
     NotConfirmed,
     /// Too much is going on; it would be accepted a moment later.
     #[error("Slipway is busy. Try again in a moment.")]

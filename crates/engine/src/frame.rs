@@ -25,6 +25,7 @@ impl Engine {
                 .err()
                 .map(|refusal| refusal.to_string()),
             confirmed_until: actor.confirmed_until(),
+            confirming: self.confirm_way(actor).await?,
             administer_refusal: authorize(actor, Action::Administer, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),

@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
+use crate::common_passwords::check_password;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::people::{new_token, on_page, token_hash};
@@ -187,7 +188,7 @@ impl Engine {
                 "Passwords are switched off here. Sign in through single sign-on instead.",
             );
         }
-        errors.check("password", person::check_password(name, &password));
+        errors.check("password", check_password(name, &password));
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }

@@ -1,8 +1,9 @@
 //! Setting up, signing in and out.
 
-use crate::account::subjects;
 use crate::actor::Actor;
+use crate::brake;
 use crate::clock::now;
+use crate::common_passwords::check_password;
 use crate::denials::Denied;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -11,18 +12,11 @@ use model::event::{Author, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::person::{self, Person, Role};
 use model::record::{Context, Via};
-use model::time::{Span, Time};
+use model::time::Time;
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use store::NewEvent;
-
-/// Failures in a row that cost nothing: people mistype.
-const FREE_ATTEMPTS: i64 = 5;
-/// Longest time that a name or an address has to wait. Never a lock: whoever knows the password gets in.
-const LONGEST_WAIT: i64 = 5 * 60_000;
-/// A series of failures is forgotten after a day without one.
-pub(crate) const FORGOTTEN_AFTER: i64 = 24 * 3_600_000;
+use store::{NewEvent, PersonRow};
 
 /// Name of the setting that holds the hash of the setup token.
 pub(crate) const SETUP_TOKEN: &str = "setup_token";
@@ -43,6 +37,42 @@ pub(crate) fn new_token() -> String {
 /// What is kept of a token.
 pub(crate) fn token_hash(token: &str) -> String {
     hex(Sha256::digest(token.as_bytes()))
+}
+
+/// A member who may begin a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The member.
+    pub person: Person,
+    /// How often their sessions were ended by then. Where that has grown before the session begins, it does not.
+    pub epoch: i64,
+}
+
+impl Entry {
+    /// Of who became a member this moment.
+    pub fn first(person: Person) -> Entry {
+        Entry { person, epoch: 0 }
+    }
+}
+
+/// A member who has shown their password and not yet their second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HalfSignedIn {
+    /// Their id.
+    pub person: i64,
+    /// See [`Entry::epoch`].
+    pub epoch: i64,
+    /// When they showed their password.
+    pub since: Time,
+}
+
+/// What comes of the right password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordOutcome {
+    /// Signed in.
+    In(Entry),
+    /// A code of the second factor is asked for.
+    Code(HalfSignedIn),
 }
 
 impl Engine {
@@ -98,7 +128,7 @@ impl Engine {
             };
             errors.add("name", sentence);
         }
-        errors.check("password", person::check_password(name, &password));
+        errors.check("password", check_password(name, &password));
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
@@ -119,41 +149,36 @@ impl Engine {
         }
     }
 
-    /// Signs a member in. `address` is where the attempt comes from; both it and the name are slowed after failures.
+    /// Signs a member in. `address` is where the attempt comes from; both it and the name are slowed after failures. Whoever has a
+    /// second factor is asked for a code next.
     ///
     /// # Errors
     /// [`Error::SignInRefused`] in the same words and the same time for an unknown name and a wrong password,
     /// [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
-    pub async fn sign_in(&self, name: &str, password: String, address: &str) -> Result<Person> {
+    pub async fn sign_in(&self, name: &str, password: String, address: &str) -> Result<PasswordOutcome> {
         let found = self.store().person_by_name(name).await?;
         // Whose password does not count here has none: that takes as long to refuse.
         let hash = found
             .as_ref()
             .filter(|row| self.0.sign_in.passwords.include(&row.person.name))
             .and_then(|row| row.password_hash.clone());
-        let fits = match self.fits_slowly(&subjects(name, address), password, hash).await {
+        let subjects = brake::of_sign_in(name, address);
+        let fits = match self.fits_slowly(&subjects, password, hash.clone()).await {
             Err(error @ Error::TooManyAttempts(_)) => {
-                let detail = EventDetail {
-                    cause: Some("has to wait after too many failures".to_owned()),
-                    ..EventDetail::default()
-                };
-                let event = NewEvent::new(now(), EventKind::PersonSignInFailed, Author::Stranger)
-                    .from_context(&on_page(address))
-                    .with(detail);
-                self.deny(Denied::Waiting(address.to_owned()), event).await?;
+                self.deny_waiting(address).await?;
                 return Err(error);
             }
             fits => fits?,
         };
         // An unknown name may be a password typed into the wrong field: it is not written down.
-        let author = found.as_ref().map_or(Author::Stranger, |row| Author::Person {
-            id: row.person.id,
-            name: row.person.name.clone(),
-        });
-        match found {
-            Some(row) if fits => {
-                self.note_sign_in(&row.person, address).await?;
-                Ok(row.person)
+        let author = found.as_ref().map_or(Author::Stranger, |row| author(&row.person));
+        match (found, hash) {
+            (Some(row), Some(hash)) if fits => {
+                let outcome = self.after_password(row, &hash, address).await?;
+                if let PasswordOutcome::In(_) = outcome {
+                    self.forget_failures(&subjects).await?;
+                }
+                Ok(outcome)
             }
             _ => {
                 let event = NewEvent::new(now(), EventKind::PersonSignInFailed, author)
@@ -164,19 +189,53 @@ impl Engine {
         }
     }
 
-    /// Notes that a member signed in, in whichever way.
-    pub(crate) async fn note_sign_in(&self, person: &Person, address: &str) -> Result<()> {
-        let author = Author::Person {
-            id: person.id,
-            name: person.name.clone(),
-        };
-        let event = NewEvent::new(now(), EventKind::PersonSignedIn, author).from_context(&on_page(address));
-        let event = self.store().note_sign_in(person.id, event).await?;
-        self.0.hub.publish(&[event]).await;
-        Ok(())
+    /// Goes on behind the right password, unless it was changed in the same moment.
+    async fn after_password(&self, row: PersonRow, hash: &str, address: &str) -> Result<PasswordOutcome> {
+        let person = row.person;
+        if row.has_second_factor {
+            let epoch = self.store().epoch_with_password(person.id, hash).await?;
+            return Ok(PasswordOutcome::Code(HalfSignedIn {
+                person: person.id,
+                epoch: epoch.ok_or(Error::SignInRefused)?,
+                since: now(),
+            }));
+        }
+        let entry = self.note_sign_in(person, Some(hash), address).await?;
+        Ok(PasswordOutcome::In(entry.ok_or(Error::SignInRefused)?))
     }
 
-    /// Whether a password fits a hash; guessing is slowed by each of `subjects`. Takes as long where there is no hash.
+    /// Notes that a member signed in, in whichever way; `None` if they are no member any more, or have another password than
+    /// that of this hash.
+    pub(crate) async fn note_sign_in(
+        &self,
+        person: Person,
+        password_hash: Option<&str>,
+        address: &str,
+    ) -> Result<Option<Entry>> {
+        let event =
+            NewEvent::new(now(), EventKind::PersonSignedIn, author(&person)).from_context(&on_page(address));
+        let noted = self.store().note_sign_in(person.id, password_hash, event).await?;
+        let Some((epoch, event)) = noted else {
+            return Ok(None);
+        };
+        self.0.hub.publish(&[event]).await;
+        Ok(Some(Entry { person, epoch }))
+    }
+
+    /// Writes down that somebody at this address tried to sign in though they have to wait.
+    pub(crate) async fn deny_waiting(&self, address: &str) -> Result<()> {
+        let detail = EventDetail {
+            cause: Some("has to wait after too many failures".to_owned()),
+            ..EventDetail::default()
+        };
+        let event = NewEvent::new(now(), EventKind::PersonSignInFailed, Author::Stranger)
+            .from_context(&on_page(address))
+            .with(detail);
+        self.deny(Denied::Waiting(address.to_owned()), event).await
+    }
+
+    /// Whether a password fits a hash; guessing is slowed by each of `subjects`. Takes as long where there is no hash. Failures
+    /// are counted; to forget them is for the caller, who knows what else is asked for.
     ///
     /// # Errors
     /// [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
@@ -188,34 +247,15 @@ impl Engine {
     ) -> Result<bool> {
         // Held from looking at the count to counting: a hundred guesses at once are not a hundred first ones.
         let place = self.0.passwords.place().await?;
-        let at = now();
-        for subject in subjects {
-            let wait = self.wait_of(subject, at).await?;
-            if wait > 0 {
-                return Err(Error::TooManyAttempts(Span(wait)));
-            }
-        }
+        self.not_braked(subjects).await?;
         // A password longer than any that was accepted is not hashed, but takes as long to refuse.
         let too_long = password.len() > person::LONGEST_PASSWORD;
         let password = if too_long { String::new() } else { password };
         let fits = self.0.passwords.fits(&place, password, hash).await? && !too_long;
-        for subject in subjects {
-            if fits {
-                self.store().forget_failed_sign_ins(subject).await?;
-            } else {
-                self.store()
-                    .count_failed_sign_in(subject, at, Time(at.0 - FORGOTTEN_AFTER))
-                    .await?;
-            }
+        if !fits {
+            self.count_failure(subjects).await?;
         }
         Ok(fits)
-    }
-
-    /// Milliseconds that a name or an address still has to wait.
-    pub(crate) async fn wait_of(&self, subject: &str, at: Time) -> Result<i64> {
-        let attempts = self.store().sign_in_attempts(subject).await?;
-        let end = attempts.failed_at.plus(wait_after(attempts.failures));
-        Ok(if attempts.failures > 0 { end.since(at).0 } else { 0 })
     }
 
     /// Notes that a member signed out.
@@ -266,35 +306,19 @@ impl Engine {
     }
 }
 
+/// How events name a member.
+pub(crate) fn author(person: &Person) -> Author {
+    Author::Person {
+        id: person.id,
+        name: person.name.clone(),
+    }
+}
+
 /// What is asked for on a page before there is a session.
 pub(crate) fn on_page(address: &str) -> Context {
     Context {
         session: None,
         address: Some(address.to_owned()).filter(|address| !address.is_empty()),
         via: Some(Via::Page),
-    }
-}
-
-/// Milliseconds to wait after this many failures in a row: nothing at first, then 1 s, 2 s, 4 s, up to five minutes.
-fn wait_after(failures: i64) -> i64 {
-    match failures - FREE_ATTEMPTS {
-        ..0 => 0,
-        beyond @ 0..=8 => (1_000 << beyond).min(LONGEST_WAIT),
-        _ => LONGEST_WAIT,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waiting_grows_and_has_an_end() {
-        let waits: Vec<i64> = (0..20).map(wait_after).collect();
-        assert!(waits.is_sorted());
-        assert_eq!(
-            (waits[4], waits[5], waits[6], waits[19]),
-            (0, 1_000, 2_000, LONGEST_WAIT)
-        );
     }
 }

@@ -1,13 +1,13 @@
 //! Signing in by what a provider of single sign-on says. The protocol is not known here.
 
+use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
-use crate::error::{Error, Result};
-use crate::people::{FORGOTTEN_AFTER, on_page};
+use crate::error::Result;
+use crate::people::{Entry, author, on_page};
 use model::event::{Author, Change, EventDetail, EventKind};
 use model::identity::Identity;
 use model::person::{Person, Role};
-use model::time::{Span, Time};
 use model::view::{PasswordForm, SignInView};
 use store::{Arrival, MemberChange, MemberOutcome, NewEvent};
 
@@ -47,7 +47,7 @@ impl PasswordsFor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admission {
     /// Signed in.
-    Admitted(Person),
+    Admitted(Entry),
     /// No group gives a role here.
     NoRole,
     /// An administrator has removed them.
@@ -75,11 +75,7 @@ impl Engine {
     /// # Errors
     /// [`Error::TooManyAttempts`], or the database.
     pub async fn may_try_to_sign_in(&self, address: &str) -> Result<()> {
-        let wait = self.wait_of(&subject(address), now()).await?;
-        if wait > 0 {
-            return Err(Error::TooManyAttempts(Span(wait)));
-        }
-        Ok(())
+        self.not_braked(&[brake::of_address(address)]).await
     }
 
     /// Notes an answer of the provider that was made up, or is not for who brought it.
@@ -87,7 +83,7 @@ impl Engine {
     /// # Errors
     /// The database cannot be written.
     pub async fn single_sign_on_failed(&self, address: &str) -> Result<()> {
-        self.count_failure(
+        self.refuse_identity(
             address,
             Author::Stranger,
             "the answer of the sign-in service did not hold",
@@ -129,9 +125,11 @@ impl Engine {
         let Some(person) = self.follow_groups(known, role, address).await? else {
             return Ok(Admission::Removed);
         };
-        self.store().forget_failed_sign_ins(&subject(address)).await?;
-        self.note_sign_in(&person, address).await?;
-        Ok(Admission::Admitted(person))
+        self.forget_failures(&[brake::of_address(address)]).await?;
+        Ok(match self.note_sign_in(person, None, address).await? {
+            Some(entry) => Admission::Admitted(entry),
+            None => Admission::Removed,
+        })
     }
 
     /// Gives a member the role that their groups stand for now; `None` if the member was removed meanwhile.
@@ -193,34 +191,20 @@ impl Engine {
             }
             None => Author::Stranger,
         };
-        self.count_failure(address, who, "no group of theirs stands for a role")
+        self.refuse_identity(address, who, "no group of theirs stands for a role")
             .await
     }
 
-    async fn count_failure(&self, address: &str, author: Author, cause: &str) -> Result<()> {
-        let at = now();
-        self.store()
-            .count_failed_sign_in(&subject(address), at, Time(at.0 - FORGOTTEN_AFTER))
-            .await?;
+    async fn refuse_identity(&self, address: &str, author: Author, cause: &str) -> Result<()> {
+        self.count_failure(&[brake::of_address(address)]).await?;
         let detail = EventDetail {
             cause: Some(cause.to_owned()),
             ..EventDetail::default()
         };
-        let event = NewEvent::new(at, EventKind::PersonSignInFailed, author)
+        let event = NewEvent::new(now(), EventKind::PersonSignInFailed, author)
             .from_context(&on_page(address))
             .with(detail);
         self.tell(vec![event]).await?;
         Ok(())
-    }
-}
-
-fn subject(address: &str) -> String {
-    format!("address:{address}")
-}
-
-fn author(person: &Person) -> Author {
-    Author::Person {
-        id: person.id,
-        name: person.name.clone(),
     }
 }

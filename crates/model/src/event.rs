@@ -52,6 +52,14 @@ kinds! {
     PersonRemoved = "person.removed",
     /// A member has another password.
     PasswordChanged = "person.password_changed",
+    /// A member switched their second factor on.
+    SecondFactorOn = "person.second_factor_on",
+    /// A member switched their second factor off, or whoever sits at the terminal of the server took it away.
+    SecondFactorOff = "person.second_factor_off",
+    /// A member made new recovery codes; the ones before are void.
+    RecoveryCodesMade = "person.recovery_codes_made",
+    /// A member used a recovery code in place of their authenticator.
+    RecoveryCodeUsed = "person.recovery_code_used",
     /// Sessions of a member were ended from elsewhere.
     SessionsEnded = "person.sessions_ended",
     /// A member who did something that asks for it has shown once more that it is them, or failed to.
@@ -195,6 +203,8 @@ impl EventKind {
                 | EventKind::PersonRoleFollowed
                 | EventKind::PersonRemoved
                 | EventKind::PasswordChanged
+                | EventKind::SecondFactorOn
+                | EventKind::SecondFactorOff
                 | EventKind::SessionsEnded
                 | EventKind::Restored
         )

@@ -21,6 +21,10 @@ pub const OVERVIEW: &str = "/overview";
 pub const SINGLE_SIGN_ON: &str = "/sign-in/single-sign-on";
 /// Where the provider of single sign-on sends people back to; it is registered there.
 pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
+/// Asks for the second factor after the right password.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Has a member show at the provider of single sign-on that it is them.
+pub const CONFIRM_BY_SINGLE_SIGN_ON: &str = "/sign-in/confirm";
 /// All services.
 pub const SERVICES: &str = "/services";
 /// Saves the list of services as a view, or changes one.
@@ -71,6 +75,8 @@ pub const JOIN: &str = "/join";
 pub const ACCOUNT: &str = "/account";
 /// What is protected.
 pub const PROTECTION: &str = "/protection";
+/// A member's own second factor.
+pub const SECOND_FACTOR: &str = "/account/second-factor";
 /// Everything that happened.
 pub const HISTORY: &str = "/history";
 /// Who did what from where, and what became of it.
@@ -259,6 +265,11 @@ pub fn sign_in(next: &str) -> String {
     } else {
         format!("{SIGN_IN}?next={}", encode(next))
     }
+}
+
+/// Has a member show at the provider of single sign-on that it is them, and go on to `next` afterwards.
+pub fn confirm_by_single_sign_on(next: &str) -> String {
+    format!("{CONFIRM_BY_SINGLE_SIGN_ON}?next={}", encode(next))
 }
 
 /// The services of one status.

@@ -113,6 +113,11 @@ pub enum CredentialError {
     /// The name itself, or one character over and over.
     #[error("Choose a password that is harder to guess.")]
     GuessablePassword,
+    /// In lists of those that many people use.
+    #[error(
+        "Many people use this password, so it is among the first that are tried. Choose one of your own."
+    )]
+    CommonPassword,
 }
 
 /// Checks a member's name.

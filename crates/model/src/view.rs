@@ -30,12 +30,15 @@ pub use draft::{
     RepositoryAccess, RoleTemplates,
 };
 pub use drafts::{ArchivedDraft, DraftRow, DraftsView};
-pub use frame::{Frame, RegionState};
+pub use frame::{ConfirmWay, Frame, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 pub use images::{ImageList, ImagesQuery, ImagesView, ListPage, TaggedImage};
 pub use launch::{KnownImage, LaunchView, RefusedLink};
 pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};
-pub use members::{AccountView, InvitationView, MemberRow, MemberView, MembersView, SessionRow};
+pub use members::{
+    AccountView, EnrolmentView, FactorState, InvitationView, MemberRow, MemberView, MembersView,
+    SecondFactorView, SessionRow,
+};
 pub use overview::{Attention, OverviewView, STUCK_AFTER, is_stuck};
 pub use palette::{PaletteGroup, PaletteHit, PaletteView};
 pub use protection::ProtectionView;

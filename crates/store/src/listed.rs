@@ -6,6 +6,7 @@
 use crate::database::Store;
 use crate::error::Result;
 use crate::kept::{Kept, KeptBy};
+use crate::people::Confirming;
 use crate::regions::RegionRow;
 use crate::services::{ServiceFilter, ServicePage};
 use model::person::Person;
@@ -28,6 +29,7 @@ pub(crate) struct Listed {
     pub(crate) sessions: KeptBy<Vec<u8>, (String, i64)>,
     /// Only those that there are.
     pub(crate) people: KeptBy<i64, Person>,
+    pub(crate) confirming: KeptBy<i64, Confirming>,
     known: Mutex<Known>,
 }
 

@@ -7,6 +7,7 @@ use crate::events::{NewEvent, insert_events};
 use crate::identities::NO_PASSWORD;
 use crate::invitations::revoke_invitations_of;
 use crate::people::person;
+use crate::second_factors::remove_factor;
 use crate::sessions::end_sessions;
 use model::event::Event;
 use model::person::Role;
@@ -38,20 +39,22 @@ pub enum MemberOutcome {
     LastAdministrator,
 }
 
-type Row = (i64, String, String, bool, i64, Option<i64>, i64);
+type Row = (i64, String, String, bool, i64, Option<i64>, i64, bool);
 
 const ROWS: &str = "SELECT people.id, people.name, people.role, people.auditor <> 0, people.created_at,
        people.signed_in_at,
-       (SELECT COUNT(*) FROM sessions WHERE sessions.person_id = people.id AND sessions.expires_at > $1)
+       (SELECT COUNT(*) FROM sessions WHERE sessions.person_id = people.id AND sessions.expires_at > $1),
+       EXISTS (SELECT 1 FROM second_factors WHERE second_factors.person_id = people.id)
 FROM people WHERE people.removed_at IS NULL";
 
 fn member(row: Row) -> Result<MemberRow> {
-    let (id, name, role, auditor, created_at, signed_in_at, sessions) = row;
+    let (id, name, role, auditor, created_at, signed_in_at, sessions, second_factor) = row;
     Ok(MemberRow {
         person: person(id, name, role, auditor)?,
         created_at: Time(created_at),
         signed_in_at: signed_in_at.map(Time),
         sessions,
+        second_factor,
     })
 }
 
@@ -127,6 +130,7 @@ impl Store {
                     .bind(event.at.0)
                     .execute(&mut *transaction)
                     .await?;
+                remove_factor(&mut transaction, id).await?;
             }
         }
         if role == Role::Admin && !stays {
@@ -138,31 +142,36 @@ impl Store {
         Ok(MemberOutcome::Changed(Box::new(events.remove(0))))
     }
 
-    /// Gives a member another password and ends their sessions, but for the one of this handle.
+    /// Gives a member another password in place of the one of the hash `old`, or of any, and ends their sessions, but for the
+    /// one of this handle. `None` if they have another one than `old` by now, or are no member any more.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or the database cannot be written.
+    /// The database cannot be written.
     pub async fn change_password(
         &self,
         id: i64,
+        old: Option<&str>,
         password_hash: &str,
         but: Option<&str>,
         event: NewEvent,
-    ) -> Result<Event> {
+    ) -> Result<Option<Event>> {
         let mut transaction = self.begin().await?;
-        let changed =
-            sqlx::query("UPDATE people SET password_hash = $2 WHERE id = $1 AND removed_at IS NULL")
-                .bind(id)
-                .bind(password_hash)
-                .execute(&mut *transaction)
-                .await?;
+        let changed = sqlx::query(
+            "UPDATE people SET password_hash = $2
+             WHERE id = $1 AND removed_at IS NULL AND password_hash = COALESCE($3, password_hash)",
+        )
+        .bind(id)
+        .bind(password_hash)
+        .bind(old)
+        .execute(&mut *transaction)
+        .await?;
         if changed.rows_affected() == 0 {
-            return Err(Error::NotFound);
+            return Ok(None);
         }
         end_sessions(&mut transaction, id, but).await?;
         let mut events = insert_events(&mut transaction, vec![event]).await?;
         self.commit(transaction).await?;
-        Ok(events.remove(0))
+        Ok(events.pop())
     }
 
     /// The hash of a member's password.

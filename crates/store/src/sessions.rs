@@ -22,6 +22,8 @@ pub mod session_keys {
     pub const SIGNED_IN_AT: &str = "signed_in_at";
     /// When they last showed that it is them.
     pub const CONFIRMED_AT: &str = "confirmed_at";
+    /// The member's `session_epoch` when they showed who they are. A session of another one does not begin.
+    pub const EPOCH: &str = "epoch";
     /// When the session was used last, to a few minutes.
     pub const USED_AT: &str = "moved_at";
     /// What the browser says of itself.
@@ -86,12 +88,24 @@ fn person(record: &Record) -> Option<i64> {
     record.data.get(session_keys::PERSON)?.as_i64()
 }
 
-/// Ends sessions of a member inside a transaction: all of them, or all but the one of this handle. How many.
+fn epoch(record: &Record) -> Option<i64> {
+    record.data.get(session_keys::EPOCH)?.as_i64()
+}
+
+/// What [`SqliteSessionStore`] says of a session that does not begin, since the member's sessions were ended meanwhile.
+pub const SESSION_OVER: &str = "the member's sessions were ended meanwhile";
+
+/// Ends sessions of a member inside a transaction: all of them, or all but the one of this handle. How many. What was about to
+/// become a session does not.
 pub(crate) async fn end_sessions(
     connection: &mut SqliteConnection,
     person: i64,
     but: Option<&str>,
 ) -> std::result::Result<u64, sqlx::Error> {
+    sqlx::query("UPDATE people SET session_epoch = session_epoch + 1 WHERE id = $1")
+        .bind(person)
+        .execute(&mut *connection)
+        .await?;
     let hashes: Vec<Vec<u8>> = sqlx::query_scalar("SELECT id_hash FROM sessions WHERE person_id = $1")
         .bind(person)
         .fetch_all(&mut *connection)
@@ -154,6 +168,31 @@ impl Store {
         Ok(events.pop())
     }
 
+    /// Ends a session of a member so that it goes on under another id, in which it belongs to the epoch that this answers; `None`
+    /// if it has ended by itself meanwhile. Of two who want to go on with it, one does.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn take_session(&self, person: i64, session: &str) -> crate::error::Result<Option<i64>> {
+        let mut transaction = self.begin().await?;
+        let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+            "SELECT id_hash, session_epoch FROM sessions JOIN people ON people.id = person_id
+             WHERE person_id = $1 AND removed_at IS NULL",
+        )
+        .bind(person)
+        .fetch_all(&mut *transaction)
+        .await?;
+        let Some((id_hash, epoch)) = rows.into_iter().find(|(id_hash, _)| handle(id_hash) == session) else {
+            return Ok(None);
+        };
+        sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
+            .bind(id_hash)
+            .execute(&mut *transaction)
+            .await?;
+        self.commit(transaction).await?;
+        Ok(Some(epoch))
+    }
+
     /// Ends all sessions of a member but the one of this handle; `None` if there is no other.
     ///
     /// # Errors
@@ -166,6 +205,7 @@ impl Store {
     ) -> crate::error::Result<Option<Event>> {
         let mut transaction = self.begin().await?;
         if end_sessions(&mut transaction, person, Some(but)).await? == 0 {
+            self.commit(transaction).await?;
             return Ok(None);
         }
         let mut events = insert_events(&mut transaction, vec![event]).await?;
@@ -198,15 +238,19 @@ impl SessionStore for SqliteSessionStore {
             let data =
                 serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
             let inserted = sqlx::query(
-                "INSERT INTO sessions (id_hash, data, expires_at, person_id) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO sessions (id_hash, data, expires_at, person_id) SELECT $1, $2, $3, $4
+                 WHERE $5 IS NULL
+                 OR EXISTS (SELECT 1 FROM people WHERE id = $4 AND session_epoch = $5 AND removed_at IS NULL)",
             )
             .bind(hash(&record.id))
             .bind(data)
             .bind(milliseconds(record.expiry_date))
             .bind(person(record))
+            .bind(epoch(record))
             .execute(&self.0.writer)
             .await;
             match inserted {
+                Ok(inserted) if inserted.rows_affected() == 0 => return Err(backend(SESSION_OVER)),
                 Ok(_) => {
                     self.0.listed.written();
                     return Ok(());

@@ -46,8 +46,15 @@ impl Room {
     }
 }
 
-/// Names of the fields that take passwords.
-const PASSWORDS: [&str; 3] = ["password", "current", "your_password"];
+/// Names of the fields that take passwords and codes.
+const PASSWORDS: [&str; 6] = [
+    "password",
+    "current",
+    "your_password",
+    "first_code",
+    "renewal_code",
+    "off_code",
+];
 
 pub(crate) async fn hold(session: &Session, room: &Room, request: Request) -> Response {
     let is_form = request

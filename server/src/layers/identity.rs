@@ -25,8 +25,9 @@ const ABSOLUTE: Duration = Duration::days(7);
 const NOTED_EVERY: Duration = Duration::minutes(5);
 
 /// Pages and server functions that strangers may use.
-const OPEN: [&str; 17] = [
+const OPEN: [&str; 19] = [
     paths::SIGN_IN,
+    paths::SIGN_IN_CODE,
     paths::SINGLE_SIGN_ON,
     paths::SIGN_IN_CALLBACK,
     paths::SETUP,
@@ -36,6 +37,7 @@ const OPEN: [&str; 17] = [
     paths::METRICS,
     "/favicon.svg",
     app::request::SIGN_IN_FUNCTION,
+    app::request::CODE_FUNCTION,
     app::request::SETUP_FUNCTION,
     app::request::SCHEME_FUNCTION,
     app::request::JOIN_FUNCTION,

@@ -1,17 +1,18 @@
-//! `/sign-in/single-sign-on` leads to the provider, `/sign-in/callback` is where it sends people back to.
+//! `/sign-in/single-sign-on` and `/sign-in/confirm` lead to the provider, `/sign-in/callback` is where it sends people back to.
 //!
 //! What a browser needs to finish is kept in its session, a few of them for people with several tabs, and taken out before
 //! anything is asked of the provider: no answer counts twice.
 
 use crate::router::{Parts, State};
-use app::request::{SignedIn, begin_session_of, leave_refusal, next_path};
+use app::request::{SignedIn, begin_session_of, leave_confirmation, leave_refusal, next_path};
 use axum::Extension;
 use axum::extract::{ConnectInfo, RawQuery, State as Extracted};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use engine::{Admission, now};
+use engine::{Actor, Admission, Entry, now, session_keys};
 use http::uri::Authority;
 use model::paths;
+use model::time::Time;
 use single_sign_on::{Answer, Error, Freshness, Pending, Provider};
 use std::net::SocketAddr;
 use time::Duration;
@@ -50,7 +51,8 @@ impl From<Error> for Refusal {
 
 impl From<engine::Error> for Refusal {
     fn from(error: engine::Error) -> Refusal {
-        if let engine::Error::TooManyAttempts(_) = error {
+        use engine::Error::{HalfSignInOver, NotNow, TooManyAttempts};
+        if let TooManyAttempts(_) | NotNow(_) | HalfSignInOver = error {
             return Refusal::new(error.to_string(), "");
         }
         tracing::error!(%error, "somebody could not be signed in");
@@ -58,7 +60,7 @@ impl From<engine::Error> for Refusal {
     }
 }
 
-/// Leads to the provider.
+/// Leads to the provider, to sign in there.
 pub(crate) async fn begin(
     Extracted(state): Extracted<State>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
@@ -66,26 +68,51 @@ pub(crate) async fn begin(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let pairs = model::query::decode_all(query.as_deref().unwrap_or_default());
-    let wish = pairs.iter().find(|(name, _)| name == "next");
-    // Without a wish people go on to where they begin.
-    let next = wish
-        .map(|(_, next)| next.as_str())
-        .filter(|next| !next.is_empty())
-        .map_or("", |next| paths::safe_next(Some(next)));
+    let next = wish(query.as_deref());
+    let back = paths::sign_in(&next);
     let Some(provider) = &state.provider else {
-        return Redirect::to(next_path(&paths::sign_in(next))).into_response();
+        return Redirect::to(next_path(&back)).into_response();
     };
     let begun = async {
         state.engine.may_try_to_sign_in(&address.ip().to_string()).await?;
         let redirect = callback_address(&state, &headers);
-        Ok::<_, Refusal>(provider.begin(&redirect, next, Freshness::Any, now()).await?)
+        Ok(provider.begin(&redirect, &next, Freshness::Any, now()).await?)
     };
-    let answer = match begun.await {
-        Ok((address, pending)) => keep(&session, pending)
+    leave(&session, begun.await, &back).await
+}
+
+/// Leads a member to the provider, to show there once more who they are.
+pub(crate) async fn confirm(
+    Extracted(state): Extracted<State>,
+    session: Session,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let next = wish(query.as_deref());
+    let Some(provider) = &state.provider else {
+        return Redirect::to(next_path(&next)).into_response();
+    };
+    let redirect = callback_address(&state, &headers);
+    let begun = provider.begin(&redirect, &next, Freshness::Again, now()).await;
+    leave(&session, begun.map_err(Refusal::from), &next).await
+}
+
+/// Where somebody wants to go on to. Without a wish people go on to where they begin.
+fn wish(query: Option<&str>) -> String {
+    let pairs = model::query::decode_all(query.unwrap_or_default());
+    let wish = pairs.into_iter().find(|(name, _)| name == "next");
+    wish.map(|(_, next)| next)
+        .filter(|next| !next.is_empty())
+        .map_or_else(String::new, |next| paths::safe_next(Some(&next)).to_owned())
+}
+
+/// Sends the browser to the provider, or back to where it is told why not.
+async fn leave(session: &Session, begun: Result<(String, Pending), Refusal>, back: &str) -> Response {
+    let answer = match begun {
+        Ok((address, pending)) => keep(session, pending)
             .await
             .map(|()| Redirect::to(&address).into_response()),
-        Err(refusal) => refuse(&session, &refusal, next).await,
+        Err(refusal) => refuse(session, &refusal, back).await,
     };
     answer.unwrap_or_else(|error| no_session(&error))
 }
@@ -113,37 +140,80 @@ pub(crate) async fn finish(
         let next = pending
             .as_ref()
             .map_or_else(String::new, |pending| pending.next.clone());
-        match admit(&state, provider, pending, &answer, &address).await {
-            Ok(person) => {
-                let browser = browser(&headers);
-                begin_session_of(&session, person, &browser, &address).await?;
-                let next = if next.is_empty() {
-                    paths::HOME
-                } else {
-                    next_path(&next)
-                };
-                Ok(Redirect::to(next).into_response())
-            }
-            Err(refusal) => refuse(&session, &refusal, &next).await,
+        let on = if next.is_empty() {
+            paths::HOME
+        } else {
+            next_path(&next)
+        };
+        if let (Some(begun), Some(actor)) = (&pending, &signed_in.actor)
+            && begun.freshness() == Freshness::Again
+        {
+            return match confirmed(&state, provider, begun.clone(), &answer, actor, &session).await {
+                Ok(()) => {
+                    leave_confirmation(&session).await?;
+                    Ok(Redirect::to(on).into_response())
+                }
+                Err(refusal) => refuse(&session, &refusal, on).await,
+            };
+        }
+        let admitted = async {
+            let (entry, at) = admit(&state, provider, pending, &answer, &address).await?;
+            begin_session_of(&session, &entry, at, &browser(&headers), &address).await?;
+            Ok(())
+        };
+        match admitted.await {
+            Ok(()) => Ok(Redirect::to(on).into_response()),
+            Err(refusal) => refuse(&session, &refusal, &paths::sign_in(&next)).await,
         }
     };
     finished.await.unwrap_or_else(|error| no_session(&error))
 }
 
-/// The member whom the provider's answer is about.
+/// Notes that the provider has just seen the member whose session this is.
+async fn confirmed(
+    state: &Parts,
+    provider: &Provider,
+    pending: Pending,
+    answer: &Answer,
+    actor: &Actor,
+    session: &Session,
+) -> Result<(), Refusal> {
+    let at = now();
+    let finished = provider.finish(pending, answer, at).await?;
+    state
+        .engine
+        .confirm_by_identity(actor, &finished.identity)
+        .await?;
+    let seen = seen_at(finished.authenticated_at, at);
+    session
+        .insert(session_keys::CONFIRMED_AT, seen.0 / 1_000)
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "a session could not be written");
+            Refusal::new("Slipway could not write its database.", "Try again in a moment.")
+        })
+}
+
+/// When somebody showed at the provider who they are: long ago, if it does not say. A clock that runs ahead counts as this one.
+fn seen_at(authenticated_at: Option<Time>, now: Time) -> Time {
+    authenticated_at.map_or(Time(0), |at| at.min(now))
+}
+
+/// The member whom the provider's answer is about, and when it has seen them.
 async fn admit(
     state: &Parts,
     provider: &Provider,
     pending: Option<Pending>,
     answer: &Answer,
     address: &str,
-) -> Result<i64, Refusal> {
+) -> Result<(Entry, Time), Refusal> {
     let engine = &state.engine;
     engine.may_try_to_sign_in(address).await?;
     // Nothing is counted here: any site could send browsers to this address, and so slow down whoever shares theirs.
     let pending = pending.ok_or(Error::NotBegun)?;
-    let identity = match provider.finish(pending, answer, now()).await {
-        Ok(finished) => finished.identity,
+    let at = now();
+    let finished = match provider.finish(pending, answer, at).await {
+        Ok(finished) => finished,
         Err(error) => {
             if error.is_suspicious() {
                 engine.single_sign_on_failed(address).await?;
@@ -151,9 +221,10 @@ async fn admit(
             return Err(error.into());
         }
     };
+    let identity = finished.identity;
     let role = provider.settings().roles().role_for(&identity.groups);
     match engine.sign_in_by_identity(&identity, role, address).await? {
-        Admission::Admitted(person) => Ok(person.id),
+        Admission::Admitted(entry) => Ok((entry, seen_at(finished.authenticated_at, at))),
         Admission::NoRole => Err(Refusal::new(
             "None of your groups has access to this Slipway.",
             "Ask whoever runs it to let one of your groups in, then sign in again.",
@@ -226,12 +297,13 @@ async fn all_pending(session: &Session) -> Result<Vec<Pending>, SessionError> {
     Ok(session.get(PENDING).await?.unwrap_or_default())
 }
 
-async fn refuse(session: &Session, refusal: &Refusal, next: &str) -> Result<Response, SessionError> {
+/// Leads to the page that says why not.
+async fn refuse(session: &Session, refusal: &Refusal, page: &str) -> Result<Response, SessionError> {
     if session.id().is_none() {
         session.set_expiry(Some(Expiry::OnInactivity(REST)));
     }
     leave_refusal(session, &refusal.sentence, &refusal.advice).await?;
-    Ok(Redirect::to(next_path(&paths::sign_in(next))).into_response())
+    Ok(Redirect::to(next_path(page)).into_response())
 }
 
 fn no_session(error: &SessionError) -> Response {

@@ -20,6 +20,7 @@ mod members;
 mod redirects;
 mod roles;
 mod same_origin;
+mod second_factor;
 mod secrets;
 mod services_list;
 mod sessions;

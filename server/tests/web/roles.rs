@@ -58,6 +58,12 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("leave_held_form", "", "VOEAR"),
     ("load_account", "", "VOEAR"),
     ("change_password", "current=x&password=y", "VOEAR"),
+    ("load_second_factor", "", "VOEAR"),
+    ("begin_second_factor", "", "VOEAR"),
+    ("leave_second_factor", "", "VOEAR"),
+    ("switch_on_second_factor", "first_code=x", "VOEAR"),
+    ("switch_off_second_factor", "off_code=x", "VOEAR"),
+    ("renew_recovery_codes", "renewal_code=x", "VOEAR"),
     ("end_session", "handle=0", "VOEAR"),
     ("end_other_sessions", "", "VOEAR"),
     ("load_retention", "", "VOEAR"),
@@ -130,7 +136,8 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// What strangers may call; each has tests of its own.
-const OPEN: [&str; 7] = [
+const OPEN: [&str; 8] = [
+    "enter_code",
     "join",
     "load_first_contact",
     "load_invitation",
@@ -141,13 +148,14 @@ const OPEN: [&str; 7] = [
 ];
 
 /// Pages that not everybody who is signed in sees.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("/members", "A"),
     ("/members/invite", "VOEAR"),
     ("/members/{member}", "A"),
     ("/drafts/{own}/images", "OEA"),
     ("/drafts/{other}/images", "EA"),
     ("/account", "VOEAR"),
+    ("/account/second-factor", "VOEAR"),
 ];
 
 /// What the templates of the table stand for.
@@ -347,7 +355,8 @@ async fn every_page_is_closed_to_whoever_was_removed() {
     km.press("/api/remove_member", &[("id", &id)]).await;
     for page in pages() {
         let answer = browser.get(&page).await;
-        let is_open = ["/apprunner/home", "/join", "/setup", "/sign-in"].contains(&page.as_str());
+        let is_open =
+            ["/apprunner/home", "/join", "/setup", "/sign-in", "/sign-in/code"].contains(&page.as_str());
         assert_eq!(
             is_open,
             answer.status == StatusCode::OK,

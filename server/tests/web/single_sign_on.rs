@@ -498,3 +498,123 @@ async fn who_was_removed_stays_removed() {
     is_told(&other, &answer, "You are no member of this Slipway any more.").await;
     assert_eq!(app.count("SELECT count(*) FROM people").await, 2);
 }
+
+/// Goes to the provider to confirm, as the page's link does, and back.
+async fn confirm(browser: &Browser, visitor: &mut Visitor, account: &str, next: &str) -> Answer {
+    let answer = browser.get(&format!("/sign-in/confirm?next={next}")).await;
+    let address = answer.location();
+    assert!(
+        address.contains("prompt=login") && address.contains("max_age=0"),
+        "{address}"
+    );
+    let back = visitor.sign_in(&address, account).await;
+    let (_, path) = back.split_once("/sign-in/callback").unwrap();
+    browser.get(&format!("/sign-in/callback{path}")).await
+}
+
+#[tokio::test]
+async fn a_member_without_a_password_confirms_at_the_provider_and_comes_back() {
+    let (_provider, app) = start().await;
+    app.set_up().await;
+    let browser = app.browser();
+    let mut visitor = Visitor::default();
+    let back = way_back(&browser, &mut visitor, "kim", "/").await;
+    browser.get(&back).await;
+    // The provider did not say when it saw them: that they are signed in there may be hours old.
+    let page = browser.get("/members/invite").await.text();
+    assert!(
+        page.contains("Confirm with Example Login in a new tab")
+            && page.contains("href=\"/sign-in/confirm?next=/members/invite\"")
+            && !page.contains("name=\"your_password\""),
+        "{page}"
+    );
+    let refused = browser.press("/api/invite_member", &[("role", "viewer")]).await;
+    assert_eq!(refused.location(), "/members/invite");
+    let told = browser.follow(&refused).await.text();
+    assert!(told.contains("Confirm that it is you once more."), "{told}");
+    // A sign-in at the provider from before does not count: it asks anew.
+    let answer = confirm(&browser, &mut visitor, "kim", "/members/invite").await;
+    assert_eq!(answer.location(), "/members/invite");
+    let page = browser.follow(&answer).await.text();
+    assert!(page.contains("You have confirmed that it is you."), "{page}");
+    assert!(!page.contains("Confirm with Example Login"), "{page}");
+    browser.invite("viewer").await;
+    // It holds for ten minutes.
+    app.age_sessions("confirmed_at", 601).await;
+    assert!(
+        browser
+            .get("/members/invite")
+            .await
+            .text()
+            .contains("Confirm with Example Login")
+    );
+}
+
+#[tokio::test]
+async fn who_confirms_as_somebody_else_has_confirmed_nothing() {
+    let (_provider, app) = start().await;
+    app.set_up().await;
+    let browser = app.browser();
+    sign_in(&browser, "kim", "/").await;
+    sign_in(&app.browser(), "lee", "/").await;
+    for account in ["lee", "noa"] {
+        let answer = confirm(&browser, &mut Visitor::default(), account, "/members/invite").await;
+        assert_eq!(answer.location(), "/members/invite");
+        let page = browser.follow(&answer).await.text();
+        assert!(page.contains("There you signed in as somebody else."), "{page}");
+        assert!(page.contains("Confirm with Example Login"), "{page}");
+    }
+    assert_eq!(
+        app.count("SELECT count(*) FROM events WHERE kind = 'person.confirmation_failed'")
+            .await,
+        2
+    );
+    // Still who they were.
+    assert!(browser.get("/account").await.text().contains("Account of kim"));
+}
+
+#[tokio::test]
+async fn a_sign_in_that_the_provider_dates_counts_as_long_as_it_is_fresh() {
+    let provider = IdentityProvider::start(r#"{"requireAuthTime":true}"#);
+    let app = TestApp::start_with(|config| configure(config, &provider.address)).await;
+    app.set_up().await;
+    let browser = app.browser();
+    let mut visitor = Visitor::default();
+    let back = way_back(&browser, &mut visitor, "kim", "/").await;
+    browser.get(&back).await;
+    let asks = || async {
+        browser
+            .get("/members/invite")
+            .await
+            .text()
+            .contains("Confirm with")
+    };
+    assert!(!asks().await);
+    browser.invite("viewer").await;
+    // Ten minutes count from then, and not from when Slipway heard of it.
+    let rest = app
+        .count("SELECT unixepoch() - max(json_extract(data, '$.confirmed_at')) FROM sessions")
+        .await;
+    assert!((0..60).contains(&rest), "{rest}");
+    app.age_sessions("confirmed_at", 601).await;
+    assert!(asks().await);
+}
+
+#[tokio::test]
+async fn confirming_at_the_provider_is_for_who_is_signed_in() {
+    let (_provider, app) = start().await;
+    app.set_up().await;
+    let stranger = app.browser();
+    let answer = stranger.get("/sign-in/confirm?next=/drafts").await;
+    assert!(
+        answer.location().starts_with("/sign-in?next="),
+        "{}",
+        answer.location()
+    );
+    assert!(!answer.location().contains("prompt"), "{}", answer.location());
+    // Nor does it lead away.
+    let browser = app.browser();
+    sign_in(&browser, "kim", "/").await;
+    let answer = confirm(&browser, &mut Visitor::default(), "kim", "//evil.example.com/").await;
+    assert_eq!(answer.location(), "/services");
+}

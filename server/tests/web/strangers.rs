@@ -5,9 +5,10 @@ use http::{Method, StatusCode};
 use model::paths;
 
 /// Pages that strangers may see.
-const OPEN_PAGES: [&str; 4] = ["/apprunner/home", "/join", "/setup", "/sign-in"];
+const OPEN_PAGES: [&str; 5] = ["/apprunner/home", "/join", "/setup", "/sign-in", "/sign-in/code"];
 /// Server functions that strangers may call.
-const OPEN_FUNCTIONS: [&str; 7] = [
+const OPEN_FUNCTIONS: [&str; 8] = [
+    "/api/enter_code",
     "/api/join",
     "/api/load_first_contact",
     "/api/load_invitation",

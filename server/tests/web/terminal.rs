@@ -1,6 +1,6 @@
 //! What is done at the terminal while the server runs: the real binary beside it.
 
-use crate::harness::{Browser, NAME, PASSWORD, TestApp, until};
+use crate::harness::{Authenticator, Browser, NAME, PASSWORD, TestApp, until};
 use http::StatusCode;
 use std::io::Write;
 use std::path::Path;
@@ -75,6 +75,48 @@ async fn a_password_is_reset_and_sessions_end() {
     let unknown = slipway(folder, &["admin", "reset-password", "nobody"], "").await;
     assert!(unknown.unwrap_err().contains("there is no member nobody"));
     assert!(!format!("{:?}", app.rows().await).contains(&password));
+}
+
+#[tokio::test]
+async fn a_second_factor_is_taken_away() {
+    let (app, km) = TestApp::signed_in().await;
+    let folder = app.folder.path();
+    let reset = ["admin", "reset-second-factor", NAME];
+    let told = slipway(folder, &reset, "").await.unwrap();
+    assert!(
+        told.contains("km has no second factor. Nothing is changed."),
+        "{told}"
+    );
+    assert_eq!(km.get("/services").await.status, StatusCode::OK);
+    let begun = km.press("/api/begin_second_factor", &[]).await;
+    let code = Authenticator::with_secret_of(&km.follow(&begun).await).code(0);
+    km.press("/api/switch_on_second_factor", &[("first_code", &code)])
+        .await;
+    assert!(!signs_in(&app, NAME, PASSWORD).await);
+    let members = slipway(folder, &["admin", "members"], "").await.unwrap();
+    assert!(
+        members.contains("SECOND FACTOR") && members.lines().nth(1).unwrap().contains("  yes  "),
+        "{members}"
+    );
+    let told = slipway(folder, &reset, "").await.unwrap();
+    assert!(
+        told.contains("km has no second factor any more and is signed out"),
+        "{told}"
+    );
+    until_out(&km).await;
+    assert!(signs_in(&app, NAME, PASSWORD).await);
+    assert_eq!(
+        app.count("SELECT (SELECT count(*) FROM second_factors) + (SELECT count(*) FROM recovery_codes)")
+            .await,
+        0
+    );
+    let events = app.rows_of("events").await.join("\n");
+    assert!(
+        events.contains("person.second_factor_off") && events.contains("from the command line"),
+        "{events}"
+    );
+    let unknown = slipway(folder, &["admin", "reset-second-factor", "nobody"], "").await;
+    assert!(unknown.unwrap_err().contains("there is no member nobody"));
 }
 
 #[tokio::test]

@@ -31,6 +31,16 @@ pub fn predicate(event: &Event) -> String {
             format!("gave {} another password from the command line", member(detail))
         }
         EventKind::PasswordChanged => "changed their password".to_owned(),
+        EventKind::SecondFactorOn => "switched their second factor on".to_owned(),
+        EventKind::SecondFactorOff if detail.member.is_some() => {
+            format!(
+                "took the second factor of {} away from the command line",
+                member(detail)
+            )
+        }
+        EventKind::SecondFactorOff => "switched their second factor off".to_owned(),
+        EventKind::RecoveryCodesMade => "made new recovery codes".to_owned(),
+        EventKind::RecoveryCodeUsed => "used a recovery code".to_owned(),
         EventKind::SessionsEnded => format!(
             "signed out elsewhere: {}",
             detail.cause.as_deref().unwrap_or("a session")
@@ -200,6 +210,10 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::RoleChanged => "Role changed",
         EventKind::PersonRemoved => "Member removed",
         EventKind::PasswordChanged => "Password changed",
+        EventKind::SecondFactorOn => "Second factor switched on",
+        EventKind::SecondFactorOff => "Second factor switched off",
+        EventKind::RecoveryCodesMade => "Recovery codes made",
+        EventKind::RecoveryCodeUsed => "Recovery code used",
         EventKind::SessionsEnded => "Sessions ended",
         EventKind::ConfirmationFailed => "Confirmation failed",
         EventKind::Restored => "Backup restored",

@@ -126,7 +126,8 @@ fn Change(view: MemberView) -> impl IntoView {
     view! {
         <PageHead
             title=person.name.clone()
-            status=view! { {person.auditor.then(|| view! { <Badge tone=Tone::Accent text="Auditor" /> })} }.into_any()
+            status=view! { {person.auditor.then(|| view! { <Badge tone=Tone::Accent text="Auditor" /> })}
+                {row.second_factor.then(|| view! { <Badge tone=Tone::Ok text="Second factor" /> })} }.into_any()
             facts=view! { <Facts items=vec![person.role.label().into_any(), since, last] /> }.into_any()
             actions=view! {
                 <LinkButton

@@ -23,6 +23,7 @@ mod people;
 mod protection;
 mod record;
 mod roles;
+mod second_factor;
 mod service_list;
 mod sharing_drafts;
 mod short_links;

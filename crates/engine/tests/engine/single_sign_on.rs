@@ -28,7 +28,7 @@ async fn sign_in(world: &World, role: Option<Role>) -> Option<Person> {
         .await
         .unwrap()
     {
-        Admission::Admitted(person) => Some(person),
+        Admission::Admitted(entry) => Some(entry.person),
         Admission::NoRole | Admission::Removed => None,
         Admission::NobodyYet => panic!("there is somebody"),
     }

@@ -23,12 +23,27 @@ pub struct Frame {
     pub begin_refusal: Option<String>,
     /// Until when the person need not show once more that it is them.
     pub confirmed_until: Time,
+    /// With what they show it.
+    pub confirming: ConfirmWay,
     /// Why the person may not look after members and settings.
     pub administer_refusal: Option<String>,
     /// The server's clock when this was made.
     pub now: Time,
     /// Id of the newest event then: the live stream goes on from here.
     pub newest_event: i64,
+}
+
+/// With what a person shows once more that it is them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConfirmWay {
+    /// Their password.
+    Password,
+    /// Their password, or a code of their second factor.
+    PasswordOrCode,
+    /// By signing in once more at the provider of single sign-on, which is called so.
+    SingleSignOn(String),
+    /// With nothing: they have no password that counts, and there is no provider.
+    Nothing,
 }
 
 /// How it stands with one Region.

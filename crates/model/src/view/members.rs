@@ -27,6 +27,8 @@ pub struct MemberRow {
     pub signed_in_at: Option<Time>,
     /// In how many browsers they are signed in.
     pub sessions: i64,
+    /// Whether their password alone does not let anybody in.
+    pub second_factor: bool,
 }
 
 /// The page of one member.
@@ -62,8 +64,50 @@ pub struct AccountView {
     pub person: Person,
     /// Where they are signed in, the last used first.
     pub sessions: Vec<SessionRow>,
+    /// Their password, and what is asked for beside it.
+    pub factor: FactorState,
     /// The server's clock when this was made.
     pub now: Time,
+}
+
+/// What a member shows beside their password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FactorState {
+    /// They have no password that counts here: the provider of single sign-on looks after it.
+    NoPassword,
+    /// Nothing.
+    Off,
+    /// A code of an authenticator.
+    On {
+        /// Since when.
+        since: Time,
+        /// Recovery codes that are left.
+        recovery_codes: i64,
+    },
+}
+
+/// The page of a member's second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorView {
+    /// How it stands.
+    pub state: FactorState,
+    /// What is to be put into an authenticator, while a second factor is being set up.
+    pub enrolment: Option<EnrolmentView>,
+    /// Recovery codes that were made a moment ago; shown this once.
+    pub recovery_codes: Vec<String>,
+    /// The server's clock when this was made.
+    pub now: Time,
+}
+
+/// What is to be put into an authenticator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentView {
+    /// The secret in Base32, in groups of four.
+    pub secret: String,
+    /// Modules of the QR code on each side, with the quiet zone.
+    pub size: usize,
+    /// Its dark modules as the path of an SVG image of that size.
+    pub path: String,
 }
 
 /// A session in the list.

@@ -1,6 +1,9 @@
 //! Sessions of browsers.
 
-use crate::folder::Fresh;
+use crate::folder::{Fresh, event};
+use model::event::EventKind;
+use model::person::Role;
+use model::time::Time;
 use serde_json::json;
 use std::collections::HashMap;
 use store::SqliteSessionStore;
@@ -132,4 +135,99 @@ async fn a_session_that_was_ended_stays_ended() {
     sessions.delete(&kept.id).await.unwrap();
     sessions.save(&held_by_a_request).await.unwrap();
     assert!(sessions.load(&kept.id).await.unwrap().is_none());
+}
+
+/// The administrator, and a session of theirs that begins with the epoch of this moment.
+async fn administrator(fresh: &Fresh) -> (i64, Record) {
+    let made = fresh
+        .store
+        .create_first_person(
+            "km",
+            Role::Admin,
+            "hash",
+            Time(1),
+            event(1, EventKind::PersonCreated),
+        )
+        .await
+        .unwrap();
+    let id = made.unwrap().0.id;
+    (
+        id,
+        of_epoch(id, fresh.store.session_epoch(id).await.unwrap().unwrap()),
+    )
+}
+
+fn of_epoch(person: i64, epoch: i64) -> Record {
+    let mut record = record(person, Duration::hours(1));
+    record.data.insert("epoch".to_owned(), json!(epoch));
+    record
+}
+
+#[tokio::test]
+async fn a_sign_in_that_began_before_another_password_becomes_no_session() {
+    let fresh = Fresh::new().await;
+    let sessions = SqliteSessionStore(fresh.store.clone());
+    let (km, mut first) = administrator(&fresh).await;
+    sessions.create(&mut first).await.unwrap();
+    let signed_in = event(2, EventKind::PersonSignedIn);
+    let noted = fresh
+        .store
+        .note_sign_in(km, Some("hash"), signed_in.clone())
+        .await;
+    let (epoch, _) = noted.unwrap().unwrap();
+    let changed = event(3, EventKind::PasswordChanged);
+    let change = |old: &'static str, new: &'static str| {
+        let (store, event) = (fresh.store.clone(), changed.clone());
+        async move {
+            store
+                .change_password(km, Some(old), new, None, event)
+                .await
+                .unwrap()
+        }
+    };
+    assert!(change("hash", "other").await.is_some());
+    // Between the look at the password and the session.
+    let error = sessions.create(&mut of_epoch(km, epoch)).await.unwrap_err();
+    assert!(error.to_string().contains(store::SESSION_OVER), "{error}");
+    // Between the look at the password and the note of the sign-in.
+    let late = fresh
+        .store
+        .note_sign_in(km, Some("hash"), signed_in)
+        .await
+        .unwrap();
+    assert_eq!(late, None);
+    assert_eq!(fresh.store.epoch_with_password(km, "hash").await.unwrap(), None);
+    // And of two who change the password at once, one does.
+    assert!(change("hash", "third").await.is_none());
+    let now = fresh
+        .store
+        .epoch_with_password(km, "other")
+        .await
+        .unwrap()
+        .unwrap();
+    sessions.create(&mut of_epoch(km, now)).await.unwrap();
+    assert_eq!(fresh.counts().await["sessions"], 1);
+}
+
+#[tokio::test]
+async fn a_session_goes_on_under_another_id_once_and_not_when_it_has_ended() {
+    let fresh = Fresh::new().await;
+    let sessions = SqliteSessionStore(fresh.store.clone());
+    let (km, mut kept) = administrator(&fresh).await;
+    sessions.create(&mut kept).await.unwrap();
+    let handle = store::session_handle(&kept.id);
+    let (one, other) = tokio::join!(
+        fresh.store.take_session(km, &handle),
+        fresh.store.take_session(km, &handle)
+    );
+    let taken: Vec<i64> = [one, other]
+        .into_iter()
+        .filter_map(|taken| taken.unwrap())
+        .collect();
+    assert_eq!(taken.len(), 1);
+    // All sessions end before it goes on: it does not.
+    let ended = event(2, EventKind::SessionsEnded);
+    fresh.store.end_sessions_of(km, ended).await.unwrap();
+    assert!(sessions.create(&mut of_epoch(km, taken[0])).await.is_err());
+    assert_eq!(fresh.counts().await["sessions"], 0);
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod app;
 mod ask;
+mod authenticator;
 mod browser;
 mod log;
 mod routes;
@@ -10,6 +11,7 @@ mod routes;
 pub use answer::{Answer, attribute, unescaped};
 pub use app::TestApp;
 pub use ask::Ask;
+pub use authenticator::{Authenticator, recovery_codes};
 pub use browser::Browser;
 pub use log::log;
 pub use routes::{functions, pages};
