@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members/:id") view=page_code::MEMBER ssr=SsrMode::Async />
                 <Route path=path!("/account") view=page_code::ACCOUNT ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />
+                <Route path=path!("/notifications") view=page_code::NOTIFICATIONS ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=page_code::AUDIT ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />
             </Routes>

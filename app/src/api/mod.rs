@@ -27,10 +27,12 @@ mod history;
 mod launch;
 mod launch_links;
 mod members;
+mod notifications;
 mod overview;
 mod packed;
 mod palette;
 mod people;
+mod presence;
 mod services;
 
 pub use audit::*;
@@ -44,10 +46,12 @@ pub use history::*;
 pub use launch::*;
 pub use launch_links::*;
 pub use members::*;
+pub use notifications::*;
 pub use overview::*;
 pub use packed::*;
 pub use palette::*;
 pub use people::*;
+pub use presence::*;
 pub use services::*;
 
 #[cfg(feature = "ssr")]

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::hub::Hub;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
+use crate::presence::Presence;
 use crate::single_sign_on::SignInWays;
 use crate::values::Revealed;
 use aws::{AppRunner, Connection, Fingerprints};
@@ -70,6 +71,8 @@ pub struct Engine(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) hub: Hub,
+    /// Who is where at the moment.
+    pub(crate) presence: Presence,
     pub(crate) backend: Backend,
     pub(crate) regions: BTreeMap<Region, Followed>,
     pub(crate) region_order: Vec<Region>,
@@ -160,6 +163,7 @@ impl Engine {
             .collect();
         Engine(Arc::new(Inner {
             hub: Hub::new(store.clone()),
+            presence: Presence::default(),
             store,
             backend,
             regions: followed,

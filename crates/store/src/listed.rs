@@ -6,6 +6,7 @@
 use crate::database::Store;
 use crate::error::Result;
 use crate::kept::{Kept, KeptBy};
+use crate::notifications::Unread;
 use crate::regions::RegionRow;
 use crate::services::{ServiceFilter, ServicePage};
 use model::person::Person;
@@ -28,6 +29,8 @@ pub(crate) struct Listed {
     pub(crate) sessions: KeptBy<Vec<u8>, (String, i64)>,
     /// Only those that there are.
     pub(crate) people: KeptBy<i64, Person>,
+    /// By member, and how much of it was asked for: what they have not put away.
+    pub(crate) unread: KeptBy<(i64, i64), Unread>,
     known: Mutex<Known>,
 }
 

@@ -1,6 +1,7 @@
 //! What stands around every page, and how Regions do.
 
 use super::Backend;
+use crate::notification::Notification;
 use crate::person::Person;
 use crate::region::Region;
 use crate::time::Time;
@@ -25,10 +26,25 @@ pub struct Frame {
     pub confirmed_until: Time,
     /// Why the person may not look after members and settings.
     pub administer_refusal: Option<String>,
+    /// What the person has not put away yet: the newest of it, newest first.
+    pub notifications: Vec<Notification>,
+    /// How much that is in all.
+    pub unread: i64,
     /// The server's clock when this was made.
     pub now: Time,
     /// Id of the newest event then: the live stream goes on from here.
     pub newest_event: i64,
+}
+
+/// The notifications of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationsView {
+    /// The newest, newest first.
+    pub notifications: Vec<Notification>,
+    /// How many of all are not read.
+    pub unread: i64,
+    /// The server's clock.
+    pub now: Time,
 }
 
 /// How it stands with one Region.

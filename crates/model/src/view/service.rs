@@ -2,6 +2,7 @@
 
 use super::{Backend, RegionState};
 use crate::actions::Offer;
+use crate::consequence::Outlook;
 use crate::failure::Explanation;
 use crate::log::LogLine;
 use crate::operation::Operation;
@@ -19,6 +20,8 @@ pub struct ServiceView {
     pub origin: Option<ServiceOrigin>,
     /// What can be done to it, with reasons where it cannot.
     pub offers: Vec<Offer>,
+    /// What those bring about that are said to a person before they are done; only of what can be done now.
+    pub outlooks: Vec<Outlook>,
     /// Its operations, newest first.
     pub operations: Vec<Operation>,
     /// Why its newest operation failed.
