@@ -139,25 +139,38 @@ fn Entry(
         href,
         ..
     } = notification;
+    let is_draft = href.starts_with(paths::DRAFTS);
     let class = match tone {
         Tone::Good => "flash flash-ok",
         Tone::Careful => "flash flash-warn",
         Tone::Bad => "flash flash-err",
         Tone::News => "flash flash-accent",
     };
-    let dismiss = format!("Dismiss: {title}");
+    // The same words on each of them, told apart by what they belong to.
+    let about = format!("notification-{event}");
     view! {
         <div class=class>
             {glyph(tone)}
             <div class="flash-text">
-                <a class="notification-title" href=href>{title}</a>
+                <strong id=about.clone()>{title}</strong>
                 {(!text.is_empty()).then(|| format!(" {text}"))}
                 <span class="flash-detail">" " <Age at now /></span>
+            </div>
+            <div class="flash-action">
+                <a class="button button-small" href=href aria-describedby=about.clone()>
+                    {if is_draft { "Show draft" } else { "Show service" }}
+                </a>
             </div>
             <form class="flash-dismiss" method="post" action=dismissals.one>
                 <input type="hidden" name="event" value=event.to_string() />
                 <input type="hidden" name="next" value=here />
-                <button type="submit" class="icon-button" aria-label=dismiss title="Dismiss">
+                <button
+                    type="submit"
+                    class="icon-button"
+                    aria-label="Dismiss notification"
+                    aria-describedby=about
+                    title="Dismiss"
+                >
                     <Icon icon=Icon::Close size=IconSize::Normal />
                 </button>
             </form>

@@ -16,6 +16,7 @@ mod harness;
 mod images;
 mod looking;
 mod members;
+mod notifications;
 mod operating;
 mod overview;
 mod people;
