@@ -24,6 +24,8 @@ pub struct Whereabouts {
     live: Live,
     tab: StoredValue<String>,
     waits: StoredValue<bool>,
+    /// The server knows of a place that the page has to be taken away from.
+    said: StoredValue<bool>,
     typed_at: StoredValue<f64>,
 }
 
@@ -36,6 +38,7 @@ impl Whereabouts {
             live,
             tab: StoredValue::new(tab),
             waits: StoredValue::new(false),
+            said: StoredValue::new(false),
             typed_at: StoredValue::new(0.0),
         };
         whereabouts.watch_fields();
@@ -69,11 +72,19 @@ impl Whereabouts {
         self.waits.set_value(true);
         let tell = move || {
             self.waits.set_value(false);
+            // It is said again when the stream opens.
+            if self.live.lost.get_untracked() || self.live.signed_out.get_untracked() {
+                return;
+            }
             let place = self.live.place.get_untracked();
+            let is_somewhere = !place.subject.is_empty();
+            if !is_somewhere && !self.said.get_value() {
+                return;
+            }
+            self.said.set_value(is_somewhere);
             let editing = if place.field.is_some() { "1" } else { "" };
             let field = place.field.unwrap_or_default();
             let said = be_present(self.tab(), place.subject, field, editing.to_owned());
-            // When the stream opens the next time it is said again.
             spawn_local(async move {
                 let _ = said.await;
             });
