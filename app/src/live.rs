@@ -285,7 +285,7 @@ mod browser {
             Noun::Draft => Some(live.drafts),
             Noun::Person | Noun::Link | Noun::Slipway | Noun::Record => None,
         };
-        let is_told = !message.kind.is_quiet();
+        let is_news = !message.kind.is_quiet();
         let changes_frame = matches!(
             message.kind,
             EventKind::DraftCreated
@@ -297,7 +297,7 @@ mod browser {
                 | EventKind::ServiceGone
         ) || is_told(message.kind);
         let others = [
-            is_told.then_some(live.events),
+            is_news.then_some(live.events),
             changes_frame.then_some(live.frame),
         ];
         noun.into_iter().chain(others.into_iter().flatten())

@@ -186,6 +186,11 @@ impl Presence {
             after.map(|(subject, _)| subject),
         );
         if before != after {
+            // The page has forgotten what it heard: the same has to be told once more when it is back.
+            stream.tell.send_if_modified(|heard| {
+                *heard = None;
+                false
+            });
             if let Some(before) = before {
                 if let Some(room) = state.rooms.get_mut(&before) {
                     room.streams.remove(key);

@@ -114,6 +114,23 @@ async fn a_member_is_gone_soon_after_their_stream_and_not_before_they_could_come
 }
 
 #[tokio::test]
+async fn who_comes_back_hears_once_more_who_is_there() {
+    let presence = quick();
+    let (ada, lee) = (actor("ada", "s1"), actor("lee", "s2"));
+    let _hers = presence.join(&ada, "a");
+    let mut his = presence.join(&lee, "b");
+    presence.place(&ada, "a", Some(looks_at("one")));
+    for _ in 0..2 {
+        presence.place(&lee, "b", Some(looks_at("one")));
+        assert_eq!(
+            heard(&mut his).await,
+            [at("one", &[("ada", None), ("lee", None)])]
+        );
+        presence.place(&lee, "b", None);
+    }
+}
+
+#[tokio::test]
 async fn a_subject_is_told_about_at_most_once_a_second() {
     let presence = quick();
     let (ada, lee) = (actor("ada", "s1"), actor("lee", "s2"));
