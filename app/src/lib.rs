@@ -27,6 +27,8 @@ pub mod request;
 mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "hydrate")]
+mod whereabouts;
 
 #[cfg(feature = "hydrate")]
 pub use page_code::load_code_of_page;

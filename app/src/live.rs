@@ -2,6 +2,7 @@
 
 use crate::api::{Loaded, PageFrame};
 use leptos::prelude::*;
+use model::presence::Room;
 use model::time::Time;
 use std::collections::BTreeMap;
 
@@ -30,6 +31,23 @@ pub struct Live {
     pub signed_out: RwSignal<bool>,
     /// What assistive technology is told.
     pub announcement: RwSignal<String>,
+    /// Who is where this page is.
+    pub rooms: RwSignal<Vec<Room>>,
+    /// Where this page is, as far as people look at things together.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only browsers are somewhere")
+    )]
+    pub place: RwSignal<Place>,
+}
+
+/// Where a page is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// See [`model::presence::Subject::word`]; empty for a page that nobody looks at together with others.
+    pub subject: String,
+    /// `name` of the control that its reader types into; absent while they look.
+    pub field: Option<String>,
 }
 
 /// The frame of the page, as a resource.
@@ -48,6 +66,8 @@ impl Live {
             lost: RwSignal::new(false),
             signed_out: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
+            rooms: RwSignal::new(Vec::new()),
+            place: RwSignal::new(Place::default()),
         };
         provide_context(live);
         live
@@ -87,6 +107,7 @@ pub fn connect(live: Live, frame: FrameResource) {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{FrameResource, Live};
+    use crate::whereabouts::Whereabouts;
     use futures::{FutureExt, StreamExt, select};
     use gloo_net::eventsource::EventSourceError;
     use gloo_net::eventsource::futures::EventSource;
@@ -95,6 +116,7 @@ mod browser {
     use leptos::task::spawn_local;
     use model::arn::ServiceArn;
     use model::event::{EventKind, LiveMessage, Noun};
+    use model::notification::is_told;
     use model::paths;
     use model::service::ServiceStatus;
     use model::time::Time;
@@ -111,22 +133,23 @@ mod browser {
 
     pub(super) fn connect(live: Live, frame: FrameResource) {
         let started = StoredValue::new(false);
+        let whereabouts = Whereabouts::of(live);
         Effect::new(move |_| {
             if let Some(Ok(frame)) = frame.get()
                 && !started.get_value()
             {
                 started.set_value(true);
-                spawn_local(listen(live, frame.frame.newest_event));
+                spawn_local(listen(live, whereabouts, frame.frame.newest_event));
             }
         });
     }
 
     /// Listens for as long as the page lives. The browser reconnects by itself and says what it heard last; when it gives up,
     /// as after a 5xx, a new stream goes on where the old one ended.
-    async fn listen(live: Live, mut newest: i64) {
+    async fn listen(live: Live, whereabouts: Whereabouts, mut newest: i64) {
         let silent = StoredValue::new(false);
         loop {
-            newest = follow(live, silent, newest).await;
+            newest = follow(live, whereabouts, silent, newest).await;
             if !live.signed_out.get_untracked() {
                 missed(live, silent);
                 gloo_timer(REOPENING).await;
@@ -163,24 +186,37 @@ mod browser {
         asked.await.is_ok_and(|answer| answer.status() == 401)
     }
 
-    async fn follow(live: Live, silent: StoredValue<bool>, mut newest: i64) -> i64 {
-        let Ok(mut source) = EventSource::new(&format!("{}?after={newest}", paths::EVENT_STREAM)) else {
+    async fn follow(live: Live, whereabouts: Whereabouts, silent: StoredValue<bool>, mut newest: i64) -> i64 {
+        let address = format!("{}?after={newest}&tab={}", paths::EVENT_STREAM, whereabouts.tab());
+        let Ok(mut source) = EventSource::new(&address) else {
             return newest;
         };
-        let (Ok(mut opened), Ok(mut ends), Ok(mut messages), Ok(mut resyncs), Ok(mut checks)) = (
+        let (
+            Ok(mut opened),
+            Ok(mut ends),
+            Ok(mut messages),
+            Ok(mut resyncs),
+            Ok(mut checks),
+            Ok(mut present),
+        ) = (
             source.subscribe("open"),
             source.subscribe("signed-out"),
             source.subscribe("message"),
             source.subscribe("resync"),
             source.subscribe("checked"),
-        ) else {
+            source.subscribe("present"),
+        )
+        else {
             return newest;
         };
         let gathered = StoredValue::new(Vec::new());
         loop {
             select! {
                 open = opened.next().fuse() => match open {
-                    Some(Ok(_)) => found(live, silent),
+                    Some(Ok(_)) => {
+                        found(live, silent);
+                        whereabouts.say();
+                    }
                     Some(Err(_)) => {}
                     None => return newest,
                 },
@@ -216,6 +252,16 @@ mod browser {
                     Some(Err(_)) => {}
                     None => return newest,
                 },
+                people = present.next().fuse() => match people {
+                    Some(Ok((_, message))) => {
+                        let text = message.data().as_string().unwrap_or_default();
+                        if let Ok(rooms) = serde_json::from_str(&text) {
+                            live.rooms.set(rooms);
+                        }
+                    }
+                    Some(Err(_)) => {}
+                    None => return newest,
+                },
                 check = checks.next().fuse() => match check {
                     Some(Ok((_, message))) => {
                         let text = message.data().as_string().unwrap_or_default();
@@ -239,8 +285,8 @@ mod browser {
             Noun::Draft => Some(live.drafts),
             Noun::Person | Noun::Link | Noun::Slipway | Noun::Record => None,
         };
-        let is_told = !message.kind.is_quiet();
-        let changes_counts = matches!(
+        let is_news = !message.kind.is_quiet();
+        let changes_frame = matches!(
             message.kind,
             EventKind::DraftCreated
                 | EventKind::DraftDiscarded
@@ -249,10 +295,10 @@ mod browser {
                 | EventKind::CreateRequested
                 | EventKind::ServiceFound
                 | EventKind::ServiceGone
-        );
+        ) || is_told(message.kind);
         let others = [
-            is_told.then_some(live.events),
-            changes_counts.then_some(live.frame),
+            is_news.then_some(live.events),
+            changes_frame.then_some(live.frame),
         ];
         noun.into_iter().chain(others.into_iter().flatten())
     }

@@ -62,7 +62,26 @@ mod browser {
                 kept.notice = notice;
             }
         });
+        announce(frame, live.announcement);
         frame
+    }
+
+    /// Tells assistive technology what the reader is told by name, once.
+    fn announce(frame: Loaded<PageFrame>, announcement: RwSignal<String>) {
+        Effect::new(move |before: Option<i64>| {
+            let newest = frame
+                .get()
+                .and_then(Result::ok)
+                .and_then(|frame| frame.frame.notifications.into_iter().next());
+            let event = newest.as_ref().map_or(0, |newest| newest.event);
+            if let (Some(before), Some(newest)) = (before, newest)
+                && newest.event > before
+            {
+                announcement.set(format!("{} {}", newest.title, newest.text).trim().to_owned());
+            }
+            // What was put away does not make older ones news.
+            event.max(before.unwrap_or_default())
+        });
     }
 
     async fn load(

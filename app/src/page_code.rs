@@ -98,6 +98,7 @@ pages! {
         OVERVIEW = overview: crate::pages::overview::Overview;
         SERVICE = service: crate::pages::service::ServicePage;
         HISTORY = history: crate::pages::history::History;
+        NOTIFICATIONS = notifications: crate::pages::notifications::Notifications;
         AUDIT = audit: crate::pages::audit::Audit;
         COMPARED_SERVICES = compared_services: crate::pages::services::compared::ComparedServices;
         SERVICES_SETTINGS = services_settings: crate::pages::services::settings::ServicesSettings;
@@ -147,16 +148,19 @@ mod panel {
         reason = "the attribute links functions of several WebAssembly files"
     )]
     #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
+    use crate::pages::service::operating::Operating;
     use crate::pages::services::panel::{Beside, ServicePanel};
     use leptos::prelude::*;
     use leptos::wasm_split::SplitLoaderError;
 
     #[leptos::wasm_split::wasm_split(service, fallible, wasm_split_path = leptos::wasm_split, preload(load))]
     pub(super) fn panel(beside: Beside, close: Signal<String>) -> Result<AnyView, SplitLoaderError> {
+        let operating = Operating::new();
         // What follows the news stands inside: drawn over, not taken away while its code is waited for once more.
         let draw = move |view: Option<_>| {
             let close = close.get_untracked();
-            view.map(|view| view! { <ServicePanel view close /> }).into_any()
+            view.map(|view| view! { <ServicePanel view close operating /> })
+                .into_any()
         };
         Ok(beside.draw(draw).into_any())
     }
@@ -246,6 +250,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::DRAFTS => DRAFTS,
         paths::HELD => HELD,
         paths::HISTORY => HISTORY,
+        paths::NOTIFICATIONS => NOTIFICATIONS,
         paths::OVERVIEW => OVERVIEW,
         paths::JOIN => JOIN,
         paths::MEMBERS => MEMBERS,

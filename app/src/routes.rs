@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account") view=page_code::ACCOUNT ssr=SsrMode::Async />
                 <Route path=path!("/account/second-factor") view=page_code::SECOND_FACTOR ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />
+                <Route path=path!("/notifications") view=page_code::NOTIFICATIONS ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=page_code::AUDIT ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />
             </Routes>

@@ -70,7 +70,8 @@ test('what one person does, another sees without loading anything', async ({ bro
   await theirs.getByRole('link', { name: 'seen-live', exact: true }).click();
   await expect(status(theirs)).toHaveText('Running');
   await theirs.getByText('Actions', { exact: true }).click();
-  await theirs.getByRole('button', { name: 'Pause', exact: true }).click();
+  await theirs.getByRole('link', { name: 'Pause…' }).click();
+  await theirs.getByRole('dialog', { name: 'Pause seen-live?' }).getByRole('button', { name: 'Pause service' }).click();
   await untilStatus(mine, 'Paused');
   await theirs.context().close();
 });
@@ -142,7 +143,8 @@ test('the simulator is switched off in the middle: the last state stays, and it 
   // Someone acts, so the watcher asks at once.
   await page.getByRole('link', { name: 'stays-seen', exact: true }).click();
   await expect(status(page)).toHaveText('Running');
-  await page.getByRole('button', { name: 'Deploy' }).click();
+  await page.getByRole('link', { name: 'Deploy…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Deploy service' }).click();
   await expect(page.getByText(/AWS does not answer/)).toBeVisible({ timeout: 45_000 });
   await expect(page.getByText(/has not answered for/)).toBeVisible({ timeout: 45_000 });
   await expect(page.getByText('Unknown').first()).toBeVisible();

@@ -45,16 +45,23 @@ pub fn Consequences(
     view! { <ul class="consequences">{children()}</ul> }
 }
 
-/// One consequence: a red cross for what is lost, a grey check for what stays.
+/// One consequence: a red cross for what is lost, a grey check for what stays, a sign for what is good to know.
 #[component]
 pub fn Consequence(
     /// Whether it is a loss.
     #[prop(optional)]
     lost: bool,
+    /// Whether it is neither lost nor kept.
+    #[prop(optional)]
+    note: bool,
     /// The sentence; no block elements.
     children: Children,
 ) -> impl IntoView {
-    let icon = if lost { Icon::Close } else { Icon::Check };
+    let icon = match (lost, note) {
+        (true, _) => Icon::Close,
+        (false, true) => Icon::Info,
+        (false, false) => Icon::Check,
+    };
     view! {
         <li class:is-lost=lost>
             <Icon icon size=IconSize::Normal />

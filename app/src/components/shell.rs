@@ -6,6 +6,7 @@ use super::breadcrumb::{Breadcrumb, Crumb};
 use super::icon::Icon;
 use super::mark::{Brand, Rails};
 use super::menu::{MenuLink, MenuSubmit};
+use super::notifications::Bell;
 use leptos::prelude::*;
 use model::paths;
 use model::person::Person;
@@ -29,6 +30,8 @@ pub enum NavItem {
     Members,
     /// The reader's own account; stands at the foot, not in the list.
     Account,
+    /// What the reader was told by name; stands in the top bar, not in the list.
+    Notifications,
 }
 
 impl NavItem {
@@ -50,6 +53,7 @@ impl NavItem {
             NavItem::History => ("History", paths::HISTORY, Icon::History),
             NavItem::Members => ("Members", paths::MEMBERS, Icon::People),
             NavItem::Account => ("Your account", paths::ACCOUNT, Icon::People),
+            NavItem::Notifications => ("Notifications", paths::NOTIFICATIONS, Icon::Bell),
         }
     }
 }
@@ -164,6 +168,9 @@ pub fn Shell(
     /// How many drafts there are; not shown while unknown or none.
     #[prop(optional, into)]
     drafts: MaybeProp<u32>,
+    /// How much the reader was told by name and has not put away.
+    #[prop(optional, into)]
+    unread: Signal<i64>,
     /// The way to this page; changes when the reader goes on inside of it.
     #[prop(optional, into)]
     breadcrumb: Signal<Vec<Crumb>>,
@@ -246,6 +253,7 @@ pub fn Shell(
                 <div class="top-bar-end">
                     <BackendChip backend short=true />
                     <SearchOpener />
+                    <Bell unread />
                     <ColourSchemeButton action=scheme_action scheme next=here />
                 </div>
             </header>

@@ -10,12 +10,14 @@ use crate::components::{
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::frame::Framed;
+use crate::pages::present::{PresentPeople, attend};
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::draft::DraftState;
 use model::image::{ImageReference, ImageVersion};
 use model::paths;
+use model::presence::Subject;
 use model::time::Time;
 use model::view::{DraftRow, DraftsView};
 use server_fn::ServerFn;
@@ -26,6 +28,7 @@ pub fn Drafts() -> impl IntoView {
     let live = Live::of_page();
     let query = use_query_map();
     let discarded = Memo::new(move |_| query.with(|query| query.get_str("discarded").map(str::to_owned)));
+    attend(Signal::stored(Some(Subject::Drafts)));
     // Drafts that are sent become services.
     let drafts = crate::api::resource(
         move || (live.drafts.get(), live.services.get()),
@@ -161,6 +164,7 @@ fn Row(row: DraftRow, now: Time) -> impl IntoView {
         <tr>
             <td class="cell-name">
                 <a href=href.clone()>{title.clone()}</a>
+                <PresentPeople subject=Subject::Draft(draft.id.clone()) small=true />
             </td>
             <td class="cell-status">
                 <span class="draft-state">{state(sending, errors)} {review.map(|wish| wanted(&draft.id, &wish.by))}</span>

@@ -1,7 +1,10 @@
 //! The frame around the pages of a signed-in person.
 
-use crate::api::{NoticeView, SetScheme, SignOut};
-use crate::components::{ButtonSize, Crumb, Flash, FlashKind, Flashbar, LinkButton, NavItem, Shell};
+use crate::api::{DismissNotification, DismissNotifications, NoticeView, SetScheme, SignOut};
+use crate::components::{
+    ButtonSize, Crumb, Dismissals, Flash, FlashKind, Flashbar, LinkButton, NavItem, NotificationStack, Shell,
+    Told,
+};
 use crate::live::{FrameResource, Live};
 use crate::pages::confirmation::Confirmation;
 use crate::pages::problem::Problem;
@@ -10,6 +13,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::paths;
+use model::time::Time;
 use server_fn::ServerFn;
 
 /// Who looks at the page. In the context of what stands in the frame: reading the frame itself while it is loaded anew would
@@ -65,6 +69,21 @@ pub fn Framed(
     let services = count(|frame| frame.frame.services);
     let drafts = count(|frame| frame.frame.drafts);
     let notice = move || frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
+    let told = Memo::new_with_compare(
+        move |_| told(frame),
+        |before: Option<&Told>, after: Option<&Told>| {
+            !before
+                .zip(after)
+                .is_some_and(|(before, after)| before.is_same(after))
+        },
+    );
+    let unread = Signal::derive(move || told.with(|told| told.unread));
+    let dismissals = Dismissals {
+        one: DismissNotification::url(),
+        all: DismissNotifications::url(),
+    };
+    // The page that lists them shows them already.
+    let lists_them = current == NavItem::Notifications;
     // The server reads the title when the page is written, and by then its thread may be at another request's signals.
     let owner = Owner::current().unwrap_or_default();
     view! {
@@ -86,6 +105,7 @@ pub fn Framed(
                                 administers
                                 services
                                 drafts
+                                unread
                                 breadcrumb
                                 scheme=frame.scheme
                                 scheme_action=SetScheme::url()
@@ -96,6 +116,8 @@ pub fn Framed(
                                 <ShowLost lost=live.lost />
                                 <ShowSignedOut signed_out=live.signed_out here />
                                 <ShowNotice notice=Signal::derive(notice) />
+                                {(!lists_them)
+                                    .then(|| view! { <NotificationStack told=told.into() dismissals here /> })}
                                 {children.with_value(|children| children())}
                             </Shell>
                         }
@@ -106,6 +128,23 @@ pub fn Framed(
             })}
         </Transition>
     }
+}
+
+/// What the reader was told by name.
+fn told(frame: FrameResource) -> Told {
+    let frame = frame.get().and_then(Result::ok).map(|frame| frame.frame);
+    frame.map_or(
+        Told {
+            notifications: Vec::new(),
+            unread: 0,
+            now: Time(0),
+        },
+        |frame| Told {
+            notifications: frame.notifications,
+            unread: frame.unread,
+            now: frame.now,
+        },
+    )
 }
 
 fn prefixed(search: &str) -> String {

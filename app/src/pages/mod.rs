@@ -24,9 +24,11 @@ pub mod launch;
 pub mod launch_links;
 pub mod members;
 pub mod not_found;
+pub mod notifications;
 pub mod overview;
 #[cfg(feature = "hydrate")]
 pub mod palette;
+pub mod present;
 pub mod problem;
 pub mod protection;
 pub mod search;

@@ -7,6 +7,7 @@ pub mod configuration;
 mod deletion;
 mod explanation;
 mod logs;
+pub mod operating;
 mod overview;
 mod progress;
 mod proposal;
@@ -19,10 +20,12 @@ use crate::components::{
 use crate::live::Live;
 use crate::pages::followed::{Followed, follow};
 use crate::pages::frame::Framed;
+use crate::pages::present::{PresentPeople, attend};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::image::ImageReference;
 use model::paths::{self, ServiceTab};
+use model::presence::Subject;
 use model::service::{ServiceStatus, Source};
 use model::view::{LogsView, ServiceView};
 
@@ -31,6 +34,7 @@ use model::view::{LogsView, ServiceView};
 pub fn ServicePage() -> impl IntoView {
     deletion::Deletion::provide();
     cloning::Cloning::provide();
+    let operating = operating::Operating::new();
     let live = Live::of_page();
     let params = use_params_map();
     let address = use_query_map();
@@ -39,6 +43,11 @@ pub fn ServicePage() -> impl IntoView {
     let tab = Memo::new(move |_| ServiceTab::parse(address.get().get_str("tab")));
     let makes_room_for = Memo::new(move |_| address.get().get("draft"));
     let asked = Memo::new(move |_| address.get().get_str("confirm").map(str::to_owned));
+    let list = Memo::new(move |_| address.get().get_str("list").unwrap_or_default().to_owned());
+    attend(Signal::derive(move || {
+        let (region, name, id) = id.get();
+        Some(Subject::Service(format!("{region}/{name}/{id}")))
+    }));
     let service = follow(
         id,
         move || live.services.get(),
@@ -69,7 +78,11 @@ pub fn ServicePage() -> impl IntoView {
                     Some("clone") => {
                         view! { <DialogPage><cloning::CloneQuestion view page=true /></DialogPage> }.into_any()
                     }
-                    _ => view! { <Loaded view logs tab=tab.get() /> }.into_any(),
+                    Some(word) if let Some(action) = operating::asked(word) => {
+                        let list = list.get();
+                        view! { <DialogPage><operating::OperateQuestion view action list /></DialogPage> }.into_any()
+                    }
+                    _ => view! { <Loaded view logs tab=tab.get() operating /> }.into_any(),
                 }
             })}
         </Framed>
@@ -85,7 +98,12 @@ async fn load_wanted_logs(wanted: Option<(String, String, String)>) -> Result<Lo
 }
 
 #[component]
-fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl IntoView {
+fn Loaded(
+    view: ServiceView,
+    logs: Followed<LogsView>,
+    tab: ServiceTab,
+    operating: operating::Operating,
+) -> impl IntoView {
     let service = view.service.clone();
     let arn = service.arn.clone();
     let silent = view
@@ -111,13 +129,18 @@ fn Loaded(view: ServiceView, logs: Followed<LogsView>, tab: ServiceTab) -> impl 
         <PageHead
             title=arn.name.clone()
             status=view! { <ServiceStatusIndicator status=&service silent /> }.into_any()
-            facts=view! { <Facts items=facts(&view) /> }.into_any()
-            actions=view! { <actions::Actions view=view.clone() /> }.into_any()
+            facts=view! {
+                <Facts items=facts(&view) />
+                <PresentPeople subject=Subject::service(&arn) />
+            }
+                .into_any()
+            actions=view! { <actions::Actions view=view.clone() operating /> }.into_any()
         />
     };
     let flashes = flashes(&view);
     let dialog = view! {
         <cloning::CloneDialog view=view.clone() />
+        <operating::OperatingDialogs view=view.clone() operating />
         <deletion::DeleteDialog view />
     };
     view! {

@@ -43,6 +43,7 @@ use crate::components::{Crumb, NavItem};
 use crate::live::Live;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
+use crate::pages::present::attend;
 use crate::pages::problem::Problem;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -50,6 +51,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::draft::{Step, VariablesView};
 use model::paths;
+use model::presence::Subject;
 use model::view::{CommentsView, DraftView};
 use page::Laid;
 use sheet::{OnPage, Place, Sheets};
@@ -76,6 +78,9 @@ pub fn Wizard() -> impl IntoView {
     follow_place(place, newer);
     let live = Live::of_page();
     watch::follow(live, sheets);
+    attend(Signal::derive(move || {
+        place.with(|place| (!place.id.is_empty()).then(|| Subject::Draft(place.id.clone())))
+    }));
     let reviewed =
         Memo::new(move |_| place.with(|place| (place.step == Some(Step::Review)).then(|| place.id.clone())));
     let comments: comments::FollowedComments =

@@ -7,6 +7,7 @@ use crate::hub::Hub;
 use crate::in_name_of::InNameOf;
 use crate::offers::KeptLists;
 use crate::passwords::Passwords;
+use crate::presence::Presence;
 use crate::second_factor::Enrolments;
 use crate::single_sign_on::SignInWays;
 use crate::values::Revealed;
@@ -75,6 +76,8 @@ pub struct Engine(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) hub: Hub,
+    /// Who is where at the moment.
+    pub(crate) presence: Presence,
     pub(crate) backend: Backend,
     pub(crate) regions: BTreeMap<Region, Followed>,
     pub(crate) region_order: Vec<Region>,
@@ -173,6 +176,7 @@ impl Engine {
             .collect();
         Engine(Arc::new(Inner {
             hub: Hub::new(store.clone()),
+            presence: Presence::default(),
             store,
             backend,
             regions: followed,

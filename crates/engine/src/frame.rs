@@ -15,6 +15,7 @@ impl Engine {
     /// The database does not answer.
     pub async fn frame(&self, actor: &Actor) -> Result<Frame> {
         let counts = self.store().counts().await?;
+        let (notifications, unread) = self.unread(actor).await?;
         Ok(Frame {
             person: actor.person.clone(),
             backend: self.backend().clone(),
@@ -29,6 +30,8 @@ impl Engine {
             administer_refusal: authorize(actor, Action::Administer, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),
+            notifications,
+            unread,
             now: now(),
             newest_event: counts.newest_event,
         })

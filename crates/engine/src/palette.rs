@@ -22,12 +22,18 @@ const OPERATED: usize = 5;
 const RECENT: usize = 6;
 
 /// Pages, with the words that find them beside their names.
-const PAGES: [(&str, &str, &str, Action); 10] = [
+const PAGES: [(&str, &str, &str, Action); 11] = [
     ("Overview", "home", paths::OVERVIEW, Action::SeeServices),
     ("Services", "list table", paths::SERVICES, Action::SeeServices),
     ("Drafts", "", paths::DRAFTS, Action::SeeDrafts),
     ("Gallery", "images", paths::GALLERY, Action::ProposeDraft),
     ("History", "events audit log", paths::HISTORY, Action::SeeServices),
+    (
+        "Notifications",
+        "bell news unread",
+        paths::NOTIFICATIONS,
+        Action::SeeServices,
+    ),
     (
         "Launch links",
         "badge short link",
@@ -192,7 +198,7 @@ fn of_draft(group: PaletteGroup, draft: &Draft) -> PaletteHit {
     }
 }
 
-/// Leads to where the action is asked for: deleting and cloning have a question of their own, the others a button.
+/// Leads to where the action is asked for: its question, or else its button.
 fn of_action(actor: &Actor, action: ServiceAction, service: &Service) -> PaletteHit {
     let arn = &service.arn;
     PaletteHit {
@@ -202,7 +208,7 @@ fn of_action(actor: &Actor, action: ServiceAction, service: &Service) -> Palette
         href: match action {
             ServiceAction::Delete => paths::service_delete(arn),
             ServiceAction::Clone => paths::service_clone(arn),
-            _ => paths::service(arn),
+            _ => paths::service_question(arn, action, "").unwrap_or_else(|| paths::service(arn)),
         },
         refusal: offer(actor, action, service).refusal,
     }

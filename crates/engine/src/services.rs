@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use aws::Accepted;
 use model::actions::{self, Offer, ServiceAction};
 use model::arn::ServiceArn;
+use model::consequence;
 use model::draft::DraftState;
 use model::event::{EventDetail, EventKind};
 use model::log::LogLine;
@@ -48,16 +49,22 @@ impl Engine {
             .as_ref()
             .or(deployment)
             .map_or(Time(0), |operation| operation.started_at);
+        let offers: Vec<Offer> = ServiceAction::ALL
+            .into_iter()
+            .map(|action| offer(actor, action, &service))
+            .collect();
         Ok(ServiceView {
-            offers: ServiceAction::ALL
-                .into_iter()
-                .map(|action| offer(actor, action, &service))
+            outlooks: offers
+                .iter()
+                .filter(|offer| offer.refusal.is_none())
+                .filter_map(|offer| consequence::outlook(offer.action, &service, self.backend()))
                 .collect(),
             protect_refusal: authorize(actor, Action::Protect, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),
             protection: self.protection_of_service(&service).await?,
             deletion_proposal: self.deletion_proposal(actor, &service).await?,
+            offers,
             origin: self.origin(arn).await?,
             events: self.lines(arn, "event", since).await?,
             operations,

@@ -44,6 +44,16 @@ impl ServiceAction {
             ServiceAction::Delete => "Delete",
         }
     }
+
+    /// The word of the question in the address, where [`crate::consequence::outlook`] has something to say first.
+    pub fn question(self) -> Option<&'static str> {
+        match self {
+            ServiceAction::Deploy => Some("deploy"),
+            ServiceAction::Pause => Some("pause"),
+            ServiceAction::Resume => Some("resume"),
+            ServiceAction::Rebuild | ServiceAction::Clone | ServiceAction::Delete => None,
+        }
+    }
 }
 
 /// An action as offered on a page: with a reason where it is not available.

@@ -1,5 +1,6 @@
 //! Every address of Slipway. No page writes one by hand.
 
+use crate::actions::ServiceAction;
 use crate::arn::ServiceArn;
 use crate::draft::{Step, VariablesView};
 use crate::launch::ShortCode;
@@ -77,6 +78,8 @@ pub const ACCOUNT: &str = "/account";
 pub const PROTECTION: &str = "/protection";
 /// A member's own second factor.
 pub const SECOND_FACTOR: &str = "/account/second-factor";
+/// What the reader was told by name.
+pub const NOTIFICATIONS: &str = "/notifications";
 /// Everything that happened.
 pub const HISTORY: &str = "/history";
 /// Who did what from where, and what became of it.
@@ -163,6 +166,17 @@ pub fn service_tab(arn: &ServiceArn, tab: ServiceTab) -> String {
 /// The page that asks before a service is deleted; for browsers without JavaScript, and for links.
 pub fn service_delete(arn: &ServiceArn) -> String {
     format!("{}?confirm=delete", service(arn))
+}
+
+/// The page that says what an action brings about before it is done; for browsers without JavaScript, and for links. `None` for
+/// actions that ask in their own way, or not at all. `list` is the query of the list that it leads back to, or empty.
+pub fn service_question(arn: &ServiceArn, action: ServiceAction, list: &str) -> Option<String> {
+    let word = action.question()?;
+    let address = format!("{}?confirm={word}", service(arn));
+    Some(match list {
+        "" => address,
+        list => format!("{address}&list={}", encode(list)),
+    })
 }
 
 /// The same question, asked to make room for a draft: its review is where the answer leads back to.

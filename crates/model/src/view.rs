@@ -30,7 +30,7 @@ pub use draft::{
     RepositoryAccess, RoleTemplates,
 };
 pub use drafts::{ArchivedDraft, DraftRow, DraftsView};
-pub use frame::{ConfirmWay, Frame, RegionState};
+pub use frame::{ConfirmWay, Frame, NotificationsView, RegionState};
 pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 pub use images::{ImageList, ImagesQuery, ImagesView, ListPage, TaggedImage};
 pub use launch::{KnownImage, LaunchView, RefusedLink};

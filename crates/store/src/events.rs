@@ -3,9 +3,11 @@
 use crate::chain::{Columns, Head};
 use crate::database::Store;
 use crate::error::{Error, Result};
+use crate::notifications::notify;
 use crate::record::{Reader, push_reader_of_history};
 use model::arn::ServiceArn;
 use model::event::{Author, Event, EventDetail, EventKind};
+use model::notification::is_told;
 use model::record::{Context, Via};
 use model::region::Region;
 use model::time::Time;
@@ -173,7 +175,7 @@ impl TryFrom<Row> for Event {
 const ROWS: usize = 50;
 
 /// Writes events inside a transaction that may write from its beginning, and gives them their ids and their places in the
-/// chain. Also keeps the "last change" of a service's list row.
+/// chain. Also keeps the "last change" of a service's list row, and tells those by name who wait for it.
 pub(crate) async fn insert_events(
     connection: &mut SqliteConnection,
     events: Vec<NewEvent>,
@@ -202,6 +204,10 @@ pub(crate) async fn insert_events(
                 detail: event.detail,
             });
         }
+    }
+    for event in written.iter().filter(|event| is_told(event.kind)) {
+        // On the heap: most events tell nobody, and all who write events would carry it along.
+        Box::pin(notify(connection, event)).await?;
     }
     head.write(connection).await?;
     Ok(written)

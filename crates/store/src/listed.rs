@@ -6,6 +6,7 @@
 use crate::database::Store;
 use crate::error::Result;
 use crate::kept::{Kept, KeptBy};
+use crate::notifications::Unread;
 use crate::people::Confirming;
 use crate::regions::RegionRow;
 use crate::services::{ServiceFilter, ServicePage};
@@ -30,6 +31,8 @@ pub(crate) struct Listed {
     /// Only those that there are.
     pub(crate) people: KeptBy<i64, Person>,
     pub(crate) confirming: KeptBy<i64, Confirming>,
+    /// By member, and how much of it was asked for: what they have not put away.
+    pub(crate) unread: KeptBy<(i64, i64), Unread>,
     known: Mutex<Known>,
 }
 

@@ -30,7 +30,12 @@ const SESSION_ENDS: Duration = Duration::from_millis(500);
 pub(crate) struct From {
     /// Id of the newest event that the page knows; browsers send `Last-Event-ID` instead when they reconnect.
     after: Option<i64>,
+    /// What the browser calls the tab: with it the page is somewhere, and hears who else is there.
+    tab: Option<String>,
 }
+
+/// Longest name of a tab.
+const LONGEST_TAB: usize = 40;
 
 /// Streams what happens: first what was missed, then what comes. A listener that falls too far behind is told to load
 /// everything anew. Ends when the server stops or the session does.
@@ -74,6 +79,7 @@ pub(crate) async fn stream(
         }
         Replay::Resync(newest) => (vec![resync(newest)], newest),
     };
+    let present = actor.clone();
     let signed_out = Arc::new(Notify::new());
     let someone_left = Arc::clone(&signed_out);
     let hello = Event::default().retry(Duration::from_secs(2)).comment("slipway");
@@ -106,6 +112,14 @@ pub(crate) async fn stream(
         };
         std::future::ready(out)
     });
+    let tab = from.tab.filter(|tab| tab.len() <= LONGEST_TAB);
+    let attendance = tab.map(|tab| state.engine.presence().join(&present, &tab));
+    let people = stream::unfold(attendance, |attendance| async {
+        let mut attendance = attendance?;
+        let news = attendance.next().await?;
+        Some((Event::default().event("present").data(&*news), Some(attendance)))
+    });
+    let coming = stream::select(coming, people);
     let ending = state.ending.clone();
     let session = over(Arc::clone(&signed_out), state.sessions.clone(), session.id());
     let farewell = Arc::new(OnceLock::new());

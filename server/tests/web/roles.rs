@@ -71,6 +71,16 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("set_keys", "keys=off", "VOEAR"),
     ("set_services_layout", "density=compact", "VOEAR"),
     ("save_view", "name={member}&list=q=web", "VOEAR"),
+    ("load_notifications", "", "VOEAR"),
+    ("dismiss_notification", "event=9999", "VOEAR"),
+    ("dismiss_notifications", "event=9999", "VOEAR"),
+    ("be_present", "tab=x&subject=drafts", "VOEAR"),
+    ("be_present", "tab=x&subject=draft:{other}", "VOEAR"),
+    (
+        "be_present",
+        "tab=x&subject=service:eu-west-1/{name}/{id}",
+        "VOEAR",
+    ),
     // Operators run services and keep drafts of their own.
     ("begin_draft", "", "OEA"),
     ("import_draft", "text=x", "OEA"),

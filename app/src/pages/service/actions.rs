@@ -1,62 +1,68 @@
-//! Deploy and the menu of actions: each a form of its own, disabled with its reason.
+//! Deploy and the menu of actions: each leads to its question, disabled with its reason.
 
-use crate::api::{DeployService, PauseService, ResumeService};
-use crate::components::{ButtonKind, Icon, Menu, MenuLink, MenuRule, MenuSubmit, SubmitButton};
+use crate::components::{Icon, LinkButton, Menu, MenuLink, MenuRule};
 use crate::pages::service::cloning::Cloning;
 use crate::pages::service::deletion::Deletion;
+use crate::pages::service::operating::{Operating, refusal};
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::paths;
 use model::view::ServiceView;
-use server_fn::ServerFn;
 
 /// The buttons at the head of the page.
 #[component]
-pub fn Actions(view: ServiceView) -> impl IntoView {
+pub fn Actions(
+    view: ServiceView,
+    /// Which questions are open.
+    operating: Operating,
+) -> impl IntoView {
     let arn = view.service.arn.clone();
-    let offers = view.offers;
-    let protect_refusal = view.protect_refusal;
+    let protect_refusal = view.protect_refusal.clone();
     // Whoever may delete has nothing to propose.
     let propose = view.deletion_proposal.offers;
-    let propose_refusal = view.deletion_proposal.refusal;
-    let refusal = move |action: ServiceAction| {
-        offers
-            .iter()
-            .find(|offer| offer.action == action)
-            .and_then(|offer| offer.refusal.clone())
+    let propose_refusal = view.deletion_proposal.refusal.clone();
+    let refusal = move |action: ServiceAction| refusal(&view, action);
+    let asked_of = arn.clone();
+    let asked = move |action: ServiceAction| {
+        let href = paths::service_question(&asked_of, action, "").unwrap_or_default();
+        (href, format!("{}…", action.label()), operating.open(action))
     };
-    let arn_field = {
-        let arn = arn.to_string();
-        move || view! { <input type="hidden" name="arn" value=arn.clone() /> }
+    let (deploy, deploy_label, deploys) = asked(ServiceAction::Deploy);
+    let operation = |action: ServiceAction, icon: Icon| {
+        let (href, label, opens) = asked(action);
+        let refusal = refusal(action);
+        opens.map(|opens| view! { <MenuLink href label icon refusal opens /> })
     };
-    let deploy = view! {
-        <form method="post" action=DeployService::url()>
-            {arn_field()}
-            <SubmitButton
-                label=ServiceAction::Deploy.label()
-                kind=ButtonKind::Secondary
-                icon=Icon::Deploy
-                refusal=refusal(ServiceAction::Deploy)
-                busy_label="Deploying"
-            />
-        </form>
-    };
+    let (pause, resume) = (
+        operation(ServiceAction::Pause, Icon::Pause),
+        operation(ServiceAction::Resume, Icon::Play),
+    );
+    let (deploy_refusal, clone_refusal, delete_refusal) = (
+        refusal(ServiceAction::Deploy),
+        refusal(ServiceAction::Clone),
+        refusal(ServiceAction::Delete),
+    );
     view! {
-        {deploy}
+        {deploys
+            .map(|opens| {
+                view! {
+                    <LinkButton
+                        href=deploy
+                        label=deploy_label
+                        icon=Icon::Deploy
+                        refusal=deploy_refusal
+                        opens
+                    />
+                }
+            })}
         <Menu label="Actions">
-            <form method="post" action=PauseService::url()>
-                {arn_field()}
-                <MenuSubmit label=ServiceAction::Pause.label() icon=Icon::Pause refusal=refusal(ServiceAction::Pause) />
-            </form>
-            <form method="post" action=ResumeService::url()>
-                {arn_field()}
-                <MenuSubmit label=ServiceAction::Resume.label() icon=Icon::Play refusal=refusal(ServiceAction::Resume) />
-            </form>
+            {pause}
+            {resume}
             <MenuLink
                 href=paths::service_clone(&arn)
                 label=format!("{}…", ServiceAction::Clone.label())
                 icon=Icon::Copy
-                refusal=refusal(ServiceAction::Clone)
+                refusal=clone_refusal
                 opens=Cloning::of_page().open
             />
             <MenuLink href=paths::history_of(&arn) label="Show history" icon=Icon::History />
@@ -72,7 +78,7 @@ pub fn Actions(view: ServiceView) -> impl IntoView {
                 href=paths::service_delete(&arn)
                 label="Delete service…"
                 icon=Icon::Trash
-                refusal=refusal(ServiceAction::Delete)
+                refusal=delete_refusal
                 danger=true
                 opens=Deletion::of_page().open
             />

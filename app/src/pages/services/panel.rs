@@ -1,18 +1,17 @@
 //! A service beside the list: how it stands, what is going on, and what can be done.
 
-use crate::api::{DeployService, PauseService, ResumeService};
 use crate::components::{
     ButtonSize, Facts, Icon, KeyValueLayout, KeyValueList, LinkButton, ServiceStatusIndicator, StageTrack,
-    SubmitButton,
 };
 use crate::pages::followed::Followed;
+use crate::pages::service::operating::{Operating, OperatingDialogs, refusal};
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::log::LogLine;
 use model::paths::{self, ServiceTab};
+use model::service::ServiceStatus;
 use model::service_list::ServicesQuery;
 use model::view::ServiceView;
-use server_fn::ServerFn;
 
 /// What is followed of it: nothing while nothing is selected, and `None` inside for a service that is not there any more.
 pub type Beside = Followed<Option<Option<ServiceView>>>;
@@ -30,6 +29,8 @@ pub fn ServicePanel(
     view: Option<ServiceView>,
     /// The list without it.
     close: String,
+    /// Which questions are open.
+    operating: Operating,
 ) -> impl IntoView {
     let query = close.split_once('?').map_or("", |(_, query)| query);
     let mut list = ServicesQuery::decode(query);
@@ -87,7 +88,7 @@ pub fn ServicePanel(
                     }
                 })}
             {cause.map(|cause| view! { <p class="panel-cause">{cause}</p> })}
-            <Actions view=view.clone() list />
+            <Actions view=view.clone() list operating />
             <Pairs view=view.clone() />
             <Events lines=view.events />
             <div class="panel-links">
@@ -100,37 +101,35 @@ pub fn ServicePanel(
     .into_any()
 }
 
-/// What is done with one press; what asks first is on the service's page.
+/// What can be done, each after its question; the rest is on the service's page. Of pausing and resuming the one that the
+/// service's state asks for.
 #[component]
 fn Actions(
     view: ServiceView,
     /// The query of the list that it stands beside: where an answer leads.
     list: String,
+    /// Which questions are open.
+    operating: Operating,
 ) -> impl IntoView {
-    let arn = view.service.arn.to_string();
-    let form = |action: ServiceAction, url: &'static str, busy: &'static str| {
-        let offer = view.offers.iter().find(|offer| offer.action == action);
-        let refusal = offer.and_then(|offer| offer.refusal.clone());
-        view! {
-            <form method="post" action=url>
-                <input type="hidden" name="arn" value=arn.clone() />
-                <input type="hidden" name="list" value=list.clone() />
-                <SubmitButton
-                    label=action.label()
-                    kind=crate::components::ButtonKind::Secondary
-                    size=ButtonSize::Small
-                    refusal
-                    busy_label=busy
-                />
-            </form>
-        }
+    let is_paused = view.service.status == ServiceStatus::Paused;
+    let toggle = if is_paused {
+        (ServiceAction::Resume, Icon::Play)
+    } else {
+        (ServiceAction::Pause, Icon::Pause)
     };
+    let buttons = [(ServiceAction::Deploy, Icon::Deploy), toggle]
+        .into_iter()
+        .filter_map(|(action, icon)| {
+            let opens = operating.open(action)?;
+            let href = paths::service_question(&view.service.arn, action, &list)?;
+            let refusal = refusal(&view, action);
+            let label = format!("{}…", action.label());
+            Some(view! { <LinkButton href label icon size=ButtonSize::Small refusal opens /> })
+        })
+        .collect_view();
     view! {
-        <div class="panel-actions">
-            {form(ServiceAction::Deploy, DeployService::url(), "Deploying")}
-            {form(ServiceAction::Pause, PauseService::url(), "Pausing")}
-            {form(ServiceAction::Resume, ResumeService::url(), "Resuming")}
-        </div>
+        <div class="panel-actions">{buttons}</div>
+        <OperatingDialogs view=view.clone() operating list />
     }
 }
 

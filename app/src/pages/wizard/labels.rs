@@ -1,15 +1,20 @@
 //! What fields are called, in forms, summaries and comparisons alike.
 
-/// The label of a field by the `name` of its control.
+/// The label of a field by the `name` of its control; the name itself where it has none.
 pub(crate) fn label(field: &str) -> String {
+    known_label(field).unwrap_or_else(|| field.to_owned())
+}
+
+/// The label of a field that has one.
+pub(crate) fn known_label(field: &str) -> Option<String> {
     if let Some(row) = field
         .strip_prefix("variables[")
         .and_then(|rest| rest.split_once(']'))
         .and_then(|(row, _)| row.parse::<u32>().ok())
     {
-        return format!("Environment variable {}", row + 1);
+        return Some(format!("Environment variable {}", row.saturating_add(1)));
     }
-    match field {
+    let label = match field {
         "repository_type" => "Repository type",
         "provider" => "Provider",
         "image" => "Container image URI",
@@ -63,9 +68,9 @@ pub(crate) fn label(field: &str) -> String {
         "observability" => "Tracing with AWS X-Ray",
         "new_observability" => "Name of the new observability configuration",
         "tags" => "Tags",
-        other => other,
-    }
-    .to_owned()
+        _ => return None,
+    };
+    Some(label.to_owned())
 }
 
 /// A value as people read it.

@@ -19,9 +19,11 @@ use crate::components::{
     StepItem, Steps,
 };
 use crate::pages::frame::reader;
+use crate::pages::present::PresentPeople;
 use leptos::prelude::*;
 use model::draft::{DraftState, DraftValues, Step};
 use model::paths;
+use model::presence::Subject;
 use server_fn::ServerFn;
 
 /// What is shown of a draft.
@@ -142,6 +144,11 @@ fn Head(sheet: Sheet, is_step: bool) -> impl IntoView {
     } else {
         view! { <p>"Draft of " <strong>{name}</strong> ", shared with your team"</p> }.into_any()
     };
+    let facts = view! {
+        {facts}
+        <PresentPeople subject=Subject::Draft(sheet.id()) />
+    }
+    .into_any();
     let state = if is_step {
         view! {
             <SaveState state=sheet.saving now />

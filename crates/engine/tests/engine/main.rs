@@ -17,6 +17,7 @@ mod images;
 mod in_name_of;
 mod looking;
 mod members;
+mod notifications;
 mod operating;
 mod overview;
 mod people;

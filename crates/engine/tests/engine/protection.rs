@@ -320,7 +320,11 @@ async fn editors_propose_to_delete_and_administrators_decide() {
     assert!(matches!(refused, Err(Error::NotAuthorised(_))), "{refused:?}");
     engine.decline_deletion(&lee, &arn).await.unwrap();
     engine.propose_deletion(&ada, &arn, "really").await.unwrap();
+    let told = engine.frame(&world.km).await.unwrap().notifications;
+    assert_eq!(told[0].title, "ada proposes to delete web-hello.");
     engine.decline_deletion(&world.km, &arn).await.unwrap();
+    let told = engine.frame(&ada).await.unwrap().notifications;
+    assert_eq!(told[0].title, "km declines to delete web-hello.");
     let view = engine.service(&lee, &arn).await.unwrap();
     assert_eq!(view.deletion_proposal.proposal, None);
     assert_eq!(view.deletion_proposal.refusal, None);

@@ -1,6 +1,7 @@
 //! What stands around every page, and how Regions do.
 
 use super::Backend;
+use crate::notification::Notification;
 use crate::person::Person;
 use crate::region::Region;
 use crate::time::Time;
@@ -27,6 +28,10 @@ pub struct Frame {
     pub confirming: ConfirmWay,
     /// Why the person may not look after members and settings.
     pub administer_refusal: Option<String>,
+    /// What the person has not put away yet: the newest of it, newest first.
+    pub notifications: Vec<Notification>,
+    /// How much that is in all.
+    pub unread: i64,
     /// The server's clock when this was made.
     pub now: Time,
     /// Id of the newest event then: the live stream goes on from here.
@@ -44,6 +49,17 @@ pub enum ConfirmWay {
     SingleSignOn(String),
     /// With nothing: they have no password that counts, and there is no provider.
     Nothing,
+}
+
+/// The notifications of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationsView {
+    /// The newest, newest first.
+    pub notifications: Vec<Notification>,
+    /// How many of all are not read.
+    pub unread: i64,
+    /// The server's clock.
+    pub now: Time,
 }
 
 /// How it stands with one Region.

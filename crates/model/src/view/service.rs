@@ -2,6 +2,7 @@
 
 use super::{Backend, RegionState};
 use crate::actions::Offer;
+use crate::consequence::Outlook;
 use crate::failure::Explanation;
 use crate::log::LogLine;
 use crate::operation::Operation;
@@ -26,6 +27,8 @@ pub struct ServiceView {
     pub protect_refusal: Option<String>,
     /// Whether it is proposed to delete it.
     pub deletion_proposal: DeletionProposalView,
+    /// What those bring about that are said to a person before they are done; only of what can be done now.
+    pub outlooks: Vec<Outlook>,
     /// Its operations, newest first.
     pub operations: Vec<Operation>,
     /// Why its newest operation failed.

@@ -14,6 +14,7 @@ mod folder;
 mod history;
 mod identities;
 mod logs;
+mod notifications;
 mod observations;
 mod people;
 mod record;
