@@ -12,6 +12,7 @@ pub mod single_sign_on;
 pub mod site;
 pub mod startup;
 pub mod telemetry;
+pub mod trusted_proxies;
 
 use config::{ServeConfig, SimulatorConfig};
 use startup::{Application, StartError};

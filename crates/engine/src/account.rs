@@ -1,6 +1,7 @@
 //! A member's own account: showing that it is them, their password, their sessions.
 
 use crate::actor::Actor;
+use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -22,7 +23,7 @@ impl Engine {
     /// [`Error::Invalid`] at the field [`CONFIRMATION`], [`Error::TooManyAttempts`], [`Error::Busy`], or the database.
     pub async fn confirm(&self, actor: &mut Actor, password: String, address: &str) -> Result<()> {
         let hash = self.store().password_hash(actor.person.id).await?;
-        let subjects = subjects(&actor.person.name, address);
+        let subjects = brake::name_and_address(&actor.person.name, address);
         if self.fits_slowly(&subjects, password, hash).await? {
             actor.confirmed_at = now();
             return Ok(());
@@ -121,13 +122,6 @@ impl Engine {
         self.0.hub.publish(ended.as_slice()).await;
         Ok(())
     }
-}
-
-/// What failed attempts are counted by.
-pub(crate) fn subjects(name: &str, address: &str) -> [String; 2] {
-    // Names are short; anything longer is only worth its beginning as a key.
-    let name: String = name.chars().take(64).collect();
-    [format!("name:{name}"), format!("address:{address}")]
 }
 
 fn row(session: StoredSession, actor: &Actor) -> SessionRow {

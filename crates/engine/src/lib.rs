@@ -9,6 +9,7 @@ mod archiving;
 mod assessment;
 mod authorize;
 mod beginning;
+mod brake;
 mod changes;
 mod choices;
 mod clock;

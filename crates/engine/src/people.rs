@@ -1,7 +1,7 @@
 //! Setting up, signing in and out.
 
-use crate::account::subjects;
 use crate::actor::Actor;
+use crate::brake;
 use crate::clock::now;
 use crate::denials::Denied;
 use crate::engine::Engine;
@@ -131,7 +131,8 @@ impl Engine {
             .as_ref()
             .filter(|row| self.0.sign_in.passwords.include(&row.person.name))
             .and_then(|row| row.password_hash.clone());
-        let fits = match self.fits_slowly(&subjects(name, address), password, hash).await {
+        let subjects = brake::name_and_address(name, address);
+        let fits = match self.fits_slowly(&subjects, password, hash).await {
             Err(error @ Error::TooManyAttempts(_)) => {
                 let detail = EventDetail {
                     cause: Some("has to wait after too many failures".to_owned()),
@@ -140,7 +141,7 @@ impl Engine {
                 let event = NewEvent::new(now(), EventKind::PersonSignInFailed, Author::Stranger)
                     .from_context(&on_page(address))
                     .with(detail);
-                self.deny(Denied::Waiting(address.to_owned()), event).await?;
+                self.deny(Denied::Waiting(brake::network(address)), event).await?;
                 return Err(error);
             }
             fits => fits?,

@@ -1,5 +1,6 @@
 //! Signing in by what a provider of single sign-on says. The protocol is not known here.
 
+use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -75,7 +76,7 @@ impl Engine {
     /// # Errors
     /// [`Error::TooManyAttempts`], or the database.
     pub async fn may_try_to_sign_in(&self, address: &str) -> Result<()> {
-        let wait = self.wait_of(&subject(address), now()).await?;
+        let wait = self.wait_of(&brake::address(address), now()).await?;
         if wait > 0 {
             return Err(Error::TooManyAttempts(Span(wait)));
         }
@@ -129,7 +130,9 @@ impl Engine {
         let Some(person) = self.follow_groups(known, role, address).await? else {
             return Ok(Admission::Removed);
         };
-        self.store().forget_failed_sign_ins(&subject(address)).await?;
+        self.store()
+            .forget_failed_sign_ins(&brake::address(address))
+            .await?;
         self.note_sign_in(&person, address).await?;
         Ok(Admission::Admitted(person))
     }
@@ -200,7 +203,7 @@ impl Engine {
     async fn count_failure(&self, address: &str, author: Author, cause: &str) -> Result<()> {
         let at = now();
         self.store()
-            .count_failed_sign_in(&subject(address), at, Time(at.0 - FORGOTTEN_AFTER))
+            .count_failed_sign_in(&brake::address(address), at, Time(at.0 - FORGOTTEN_AFTER))
             .await?;
         let detail = EventDetail {
             cause: Some(cause.to_owned()),
@@ -212,10 +215,6 @@ impl Engine {
         self.tell(vec![event]).await?;
         Ok(())
     }
-}
-
-fn subject(address: &str) -> String {
-    format!("address:{address}")
 }
 
 fn author(person: &Person) -> Author {

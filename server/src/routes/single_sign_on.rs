@@ -4,16 +4,15 @@
 //! anything is asked of the provider: no answer counts twice.
 
 use crate::router::{Parts, State};
-use app::request::{SignedIn, begin_session_of, leave_refusal, next_path};
+use app::request::{Client, SignedIn, begin_session_of, leave_refusal, next_path};
 use axum::Extension;
-use axum::extract::{ConnectInfo, RawQuery, State as Extracted};
+use axum::extract::{RawQuery, State as Extracted};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{Admission, now};
 use http::uri::Authority;
 use model::paths;
 use single_sign_on::{Answer, Error, Freshness, Pending, Provider};
-use std::net::SocketAddr;
 use time::Duration;
 use tower_sessions::{Expiry, Session};
 
@@ -61,7 +60,7 @@ impl From<engine::Error> for Refusal {
 /// Leads to the provider.
 pub(crate) async fn begin(
     Extracted(state): Extracted<State>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     session: Session,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -77,7 +76,10 @@ pub(crate) async fn begin(
         return Redirect::to(next_path(&paths::sign_in(next))).into_response();
     };
     let begun = async {
-        state.engine.may_try_to_sign_in(&address.ip().to_string()).await?;
+        state
+            .engine
+            .may_try_to_sign_in(&client.address.to_string())
+            .await?;
         let redirect = callback_address(&state, &headers);
         Ok::<_, Refusal>(provider.begin(&redirect, next, Freshness::Any, now()).await?)
     };
@@ -93,7 +95,7 @@ pub(crate) async fn begin(
 /// Signs in whom the provider sends back.
 pub(crate) async fn finish(
     Extracted(state): Extracted<State>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     Extension(signed_in): Extension<SignedIn>,
     session: Session,
     headers: HeaderMap,
@@ -103,7 +105,7 @@ pub(crate) async fn finish(
         return Redirect::to(paths::SIGN_IN).into_response();
     };
     let answer = Answer::parse(query.as_deref().unwrap_or_default());
-    let address = address.ip().to_string();
+    let address = client.address.to_string();
     let finished = async {
         let pending = take(&session, &answer).await?;
         if pending.is_none() && signed_in.actor.is_some() {
