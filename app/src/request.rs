@@ -339,6 +339,17 @@ pub async fn leave_error(
         .await
 }
 
+/// Has the browser forget what pages kept in it, such as where the reader was: somebody else may sit there next. What it keeps
+/// of pages themselves is nothing (`no-store`).
+pub(crate) fn forget_in_browser() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(
+            header::HeaderName::from_static("clear-site-data"),
+            HeaderValue::from_static("\"storage\""),
+        );
+    }
+}
+
 /// Sends the browser on. Only to paths of this site that a header can carry.
 pub(crate) fn go_to(path: &str) {
     leptos_axum::redirect(next_path(path));

@@ -14,6 +14,8 @@ pub mod startup;
 pub mod telemetry;
 pub mod trusted_proxies;
 
+pub use routes::posted::paths as posted_paths;
+
 use config::{ServeConfig, SimulatorConfig};
 use startup::{Application, StartError};
 

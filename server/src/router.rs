@@ -3,7 +3,7 @@
 use crate::layers::held_form::Room;
 use crate::layers::security_headers::Reached;
 use crate::layers::{forwarded, identity, request_log, same_origin, security_headers, uploads};
-use crate::routes::{audit_export, badge, draft_export, events, health, single_sign_on as sign_on};
+use crate::routes::{badge, draft_export, events, health, posted, single_sign_on as sign_on};
 use crate::site::{self, Site};
 use crate::trusted_proxies::TrustedProxies;
 use app::request::{HOST_PREFIX, PublicOrigin};
@@ -12,7 +12,7 @@ use app::{App, request};
 use axum::extract::{FromRef, State as Extracted};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Router, http::StatusCode};
 use engine::Engine;
 use leptos::config::LeptosOptions;
@@ -126,7 +126,12 @@ pub(crate) fn build(state: State) -> Router {
         // Lax, not Strict: a launch link on another site has to find the person signed in.
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(identity::IDLE));
-    let routes = Router::new()
+    let posted = posted::all()
+        .into_iter()
+        .fold(Router::new(), |router, (path, answer)| {
+            router.route(&path, answer)
+        });
+    let routes = posted
         .leptos_routes_with_context(
             &state,
             pages,
@@ -134,15 +139,10 @@ pub(crate) fn build(state: State) -> Router {
             move || shell(leptos.clone()),
         )
         .route(paths::EVENT_STREAM, get(events::stream))
-        .route(
-            &paths::draft_export("{id}"),
-            get(draft_export::export).post(draft_export::export_with_secrets),
-        )
+        .route(&paths::draft_export("{id}"), get(draft_export::export))
         .route(paths::HOME, get(home))
         .route(paths::SINGLE_SIGN_ON, get(sign_on::begin))
         .route(paths::SIGN_IN_CALLBACK, get(sign_on::finish))
-        .route(paths::AUDIT_CSV, post(audit_export::csv))
-        .route(paths::AUDIT_JSON, post(audit_export::json))
         .fallback(request::not_found_page(
             state.leptos.clone(),
             state.engine.clone(),

@@ -117,10 +117,8 @@ impl TrustedProxies {
 fn list(headers: &HeaderMap, name: &str) -> Vec<String> {
     let values = headers.get_all(name).iter();
     values
-        .flat_map(|value| {
-            let text = value.to_str().unwrap_or_default();
-            text.split(',').map(|part| part.trim().to_owned())
-        })
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(|part| String::from_utf8_lossy(part).trim().to_owned())
         .collect()
 }
 

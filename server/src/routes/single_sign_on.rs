@@ -72,7 +72,9 @@ pub(crate) async fn begin(
         .map(|(_, next)| next.as_str())
         .filter(|next| !next.is_empty())
         .map_or("", |next| paths::safe_next(Some(next)));
-    let Some(provider) = &state.provider else {
+    // A link of another site would sign in whoever has a session at the provider, without anybody wanting it.
+    let provider = state.provider.as_ref().filter(|_| is_wanted(&headers));
+    let Some(provider) = provider else {
         return Redirect::to(next_path(&paths::sign_in(next))).into_response();
     };
     let begun = async {
@@ -90,6 +92,14 @@ pub(crate) async fn begin(
         Err(refusal) => refuse(&session, &refusal, next).await,
     };
     answer.unwrap_or_else(|error| no_session(&error))
+}
+
+/// Whether somebody pressed the button on our own page, or typed the address. Browsers say so to what they reach by https and
+/// on this machine; elsewhere they say nothing.
+fn is_wanted(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-site")
+        .is_none_or(|site| site == "same-origin" || site == "none")
 }
 
 /// Signs in whom the provider sends back.

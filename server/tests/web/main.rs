@@ -8,6 +8,8 @@
 
 mod archive;
 mod audit;
+mod canaries;
+mod cross_site;
 mod draft_files;
 mod fields;
 mod garbage;
@@ -17,6 +19,8 @@ mod launch;
 mod launch_links;
 mod live;
 mod members;
+mod proxies;
+mod readiness;
 mod redirects;
 mod roles;
 mod same_origin;

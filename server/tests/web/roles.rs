@@ -5,7 +5,7 @@
 //! make short links; Administrators delete, and look after members and settings. Whoever was removed, or whose session is
 //! over, is a stranger.
 
-use crate::harness::{Browser, HELLO, PASSWORD, TestApp, functions, pages, until};
+use crate::harness::{Browser, HELLO, NAME, PASSWORD, TestApp, functions, pages, until};
 use http::StatusCode;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const ROLES: [(char, &str, bool); 5] = [
 
 /// Who may do what: the server function, what it is called with, and the letters of who may. `{own}` stands for a draft that
 /// the caller began by a launch link, `{other}` for one of somebody else.
-const FUNCTIONS: &[(&str, &str, &str)] = &[
+pub const FUNCTIONS: &[(&str, &str, &str)] = &[
     // Everybody who is signed in.
     ("load_frame", "", "VOEAR"),
     ("load_overview", "", "VOEAR"),
@@ -134,17 +134,35 @@ const PAGES: [(&str, &str); 6] = [
 ];
 
 /// What the templates of the table stand for.
-struct Place {
-    own: String,
-    other: String,
-    arn: String,
-    member: String,
+pub struct Place {
+    pub own: String,
+    pub other: String,
+    pub arn: String,
+    pub member: String,
     /// A view that the team shares.
-    view: String,
+    pub view: String,
 }
 
 impl Place {
-    fn fill(&self, template: &str) -> String {
+    /// What there is to work with for the administrator.
+    pub async fn of(app: &TestApp, km: &Browser) -> Place {
+        let arn = created(app, km).await;
+        let begun = km
+            .press(
+                "/api/begin_draft_from_link",
+                &[("link", &format!("image={HELLO}"))],
+            )
+            .await;
+        Place {
+            own: begun.location().split('/').nth(2).unwrap().to_owned(),
+            other: km.begin_draft().await,
+            arn,
+            member: app.person(NAME).await.to_string(),
+            view: shared_view(app, km, "of the team").await,
+        }
+    }
+
+    pub fn fill(&self, template: &str) -> String {
         let (rest, id) = self.arn.rsplit_once('/').unwrap();
         let name = rest.rsplit_once('/').unwrap().1;
         template
@@ -158,7 +176,7 @@ impl Place {
             .replace("{image}", HELLO)
     }
 
-    fn fields(&self, template: &str) -> Vec<(String, String)> {
+    pub fn fields(&self, template: &str) -> Vec<(String, String)> {
         // A launch link in a field has its own `=`.
         template
             .split('&')
