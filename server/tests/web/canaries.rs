@@ -424,7 +424,7 @@ async fn call_everything(browser: &Browser, place: &Left, own: &str, who: &str) 
     let mut sent = Sent::default();
     // They end the session that is looked with, or have to wait for the brake.
     let ending = ["change_password", "end_session", "end_other_sessions"];
-    for draft in place.drafts() {
+    for (number, draft) in place.drafts().into_iter().enumerate() {
         let place = Place {
             own: own.to_owned(),
             other: draft.to_owned(),
@@ -432,10 +432,11 @@ async fn call_everything(browser: &Browser, place: &Left, own: &str, who: &str) 
             member: "1".to_owned(),
             view: "1".to_owned(),
         };
-        for (function, template, _) in FUNCTIONS
-            .iter()
-            .filter(|(function, ..)| !ending.contains(function))
-        {
+        // What is about no draft in particular says the same for each.
+        let about_it = FUNCTIONS.iter().filter(|(function, template, _)| {
+            !ending.contains(function) && (number == 0 || template.contains("{other}"))
+        });
+        for (function, template, _) in about_it {
             let fields = place.fields(template);
             let fields: Vec<(&str, &str)> = fields
                 .iter()

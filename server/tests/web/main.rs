@@ -12,6 +12,7 @@ mod canaries;
 mod cross_site;
 mod draft_files;
 mod fields;
+mod fingerprints;
 mod garbage;
 mod harness;
 mod headers;
