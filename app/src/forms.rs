@@ -70,7 +70,7 @@ mod browser {
         Element, FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent,
     };
 
-    /// Forms with this attribute are left to the browser.
+    /// Forms and buttons with this attribute are left to the browser.
     const PLAIN: &str = "data-plain";
     /// Marks a form whose answer is awaited.
     const BUSY: &str = "data-busy";
@@ -88,7 +88,11 @@ mod browser {
         else {
             return;
         };
-        if event.default_prevented() || form.has_attribute(PLAIN) {
+        let is_plain = |element: &Element| element.has_attribute(PLAIN);
+        if event.default_prevented()
+            || is_plain(&form)
+            || event.submitter().is_some_and(|button| is_plain(&button))
+        {
             return;
         }
         match form.method().as_str() {

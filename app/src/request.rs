@@ -57,6 +57,17 @@ pub struct SignedIn {
 #[derive(Debug, Clone, Copy)]
 pub struct SecureCookies;
 
+/// Where a request comes from. Beside every request that came over the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client {
+    /// The address: of who is connected, or of who is behind proxies that are trusted.
+    pub address: std::net::IpAddr,
+    /// Whether a proxy passed it on.
+    pub is_forwarded: bool,
+    /// Whether it came by https; absent where no proxy that is trusted says so.
+    pub is_https: Option<bool>,
+}
+
 /// The address under which people reach this Slipway, without a slash at its end. Beside every request; absent where nobody
 /// has configured it.
 #[derive(Debug, Clone)]
@@ -255,9 +266,30 @@ pub(crate) async fn forget_asked_for_code() {
     }
 }
 
+/// Has a member show that it is them, where they have typed their password or a code for that.
+///
+/// # Errors
+/// As of [`Engine::confirm`], or the session cannot be written.
+pub async fn confirm(
+    engine: &Engine,
+    session: &Session,
+    actor: &mut Actor,
+    password: String,
+) -> Result<(), engine::Error> {
+    if password.is_empty() {
+        return Ok(());
+    }
+    engine.confirm(actor, password).await?;
+    note_confirmation_of(session).await
+}
+
 /// Remembers that the member has just shown that it is them.
 pub(crate) async fn note_confirmation() -> Result<(), engine::Error> {
     let session = session().ok_or_else(|| no_session("there is none"))?;
+    note_confirmation_of(&session).await
+}
+
+async fn note_confirmation_of(session: &Session) -> Result<(), engine::Error> {
     let now = engine::now().0 / 1_000;
     session
         .insert(engine::session_keys::CONFIRMED_AT, now)
@@ -278,17 +310,14 @@ pub(crate) fn reference() -> String {
         .unwrap_or_default()
 }
 
+fn client() -> Option<Client> {
+    parts().and_then(|parts| parts.extensions.get::<Client>().copied())
+}
+
 /// The address that a request comes from, for slowing down who guesses passwords.
 pub(crate) fn address() -> String {
-    use axum::extract::ConnectInfo;
-    use std::net::SocketAddr;
-    parts()
-        .and_then(|parts| {
-            parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|info| info.0.ip().to_string())
-        })
+    client()
+        .map(|client| client.address.to_string())
         .unwrap_or_default()
 }
 
@@ -300,13 +329,17 @@ pub(crate) fn origin() -> String {
     if let Some(PublicOrigin(origin)) = parts.extensions.get() {
         return origin.to_string();
     }
-    // Where the reader's browser sees https without anybody having said so, the page corrects it.
+    let scheme = match client().and_then(|client| client.is_https) {
+        Some(true) => "https",
+        // Where the reader's browser sees https without anybody having said so, the page corrects it.
+        _ => "http",
+    };
     let host = parts
         .headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .and_then(|host| host.parse::<http::uri::Authority>().ok());
-    host.map(|host| format!("http://{host}")).unwrap_or_default()
+    host.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
 /// Whether a request only fetches in advance what its reader may never look at.
@@ -400,6 +433,30 @@ pub async fn leave_confirmation(session: &Session) -> Result<(), tower_sessions:
     session.insert(NOTICE, notice).await
 }
 
+/// Leaves for the next page why something was not done.
+///
+/// # Errors
+/// The session cannot be written.
+pub async fn leave_error(
+    session: &Session,
+    error: engine::Error,
+) -> Result<(), tower_sessions::session::Error> {
+    session
+        .insert(NOTICE, crate::api::ApiError::from(error).notice())
+        .await
+}
+
+/// Has the browser forget what pages kept in it, such as where the reader was: somebody else may sit there next. What it keeps
+/// of pages themselves is nothing (`no-store`).
+pub(crate) fn forget_in_browser() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(
+            header::HeaderName::from_static("clear-site-data"),
+            HeaderValue::from_static("\"storage\""),
+        );
+    }
+}
+
 /// Sends the browser on. Only to paths of this site that a header can carry.
 pub(crate) fn go_to(path: &str) {
     leptos_axum::redirect(next_path(path));
@@ -415,28 +472,39 @@ pub fn next_path(path: &str) -> &str {
     }
 }
 
-/// What a cookie of ours says behind its other flags: nothing, or that it is for https only.
-pub(crate) fn secure_flag() -> &'static str {
-    let is_secure = parts().is_some_and(|parts| parts.extensions.get::<SecureCookies>().is_some());
-    if is_secure { "; Secure" } else { "" }
+/// What the names of cookies begin with that browsers take from this host by https alone, and from no other host of the same
+/// domain (RFC 6265bis, 4.1.3.2). Without https they refuse such names.
+pub const HOST_PREFIX: &str = "__Host-";
+
+fn is_secure(parts: &Parts) -> bool {
+    parts.extensions.get::<SecureCookies>().is_some()
+}
+
+/// What a cookie of ours is called here.
+fn cookie_name(name: &str, parts: &Parts) -> String {
+    let prefix = if is_secure(parts) { HOST_PREFIX } else { "" };
+    format!("{prefix}{name}")
 }
 
 /// What a cookie of ours holds.
 fn cookie(name: &str) -> Option<String> {
     let parts = parts()?;
+    let name = cookie_name(name, &parts);
     let cookies = parts.headers.get_all(header::COOKIE);
     let texts = cookies.iter().filter_map(|value| value.to_str().ok());
     texts
         .flat_map(|text| text.split("; "))
-        .find_map(|cookie| cookie.strip_prefix(name)?.strip_prefix('='))
+        .find_map(|cookie| cookie.strip_prefix(name.as_str())?.strip_prefix('='))
         .map(ToOwned::to_owned)
 }
 
 /// Keeps something in the browser for a year. The value is ours: letters, digits, dots and lines.
 pub(crate) fn keep_cookie(name: &str, value: &str) {
+    let Some(parts) = parts() else { return };
     let cookie = format!(
-        "{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{}",
-        secure_flag()
+        "{}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{}",
+        cookie_name(name, &parts),
+        if is_secure(&parts) { "; Secure" } else { "" }
     );
     if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
         response.append_header(header::SET_COOKIE, cookie);

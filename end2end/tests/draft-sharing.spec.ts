@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
 import { followLink, reviewAndCreate, untilStatus } from '../story.ts';
 import { anotherBrowser, draftNamed, expectNoSidewaysScrolling, fact, heading, openStep, port, typeAndSave } from '../wizard.ts';
+import { confirmItIsYou } from '../sign-in.ts';
 
 test('a service is cloned into a draft for another Region', async ({ signedIn: page }) => {
   await followLink(page, 'cloned-here', 8000);
@@ -40,6 +41,9 @@ test('a draft goes out as a file and comes back', async ({ signedIn: page }) => 
   expect(text).not.toContain('sesame');
 
   await page.getByLabel('Actions for this draft').click();
+  await page.getByRole('link', { name: 'Export with secrets…' }).click();
+  await expect(heading(page)).toHaveText('Review and create');
+  await confirmItIsYou(page);
   const whole = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export with secrets' }).click();
   expect(await readFile(await (await whole).path(), 'utf8')).toContain('sesame');

@@ -1,5 +1,7 @@
 // Without JavaScript: a value is moved, revealed, and a connector made of what is chosen.
 
+import { readFile } from 'node:fs/promises';
+
 import { expect, test } from '../fixtures.ts';
 import { draftNamed, heading, nameOfVariable, onwards, valueOfVariable } from '../wizard.ts';
 import { confirmItIsYou } from '../sign-in.ts';
@@ -15,6 +17,9 @@ test('a value is moved to the parameter store', async ({ signedIn: page }) => {
   await confirmItIsYou(page);
   await page.getByRole('button', { name: 'Reveal values' }).click();
   await expect(page.getByRole('table', { name: 'Environment variables' })).toContainText('canary-2c7b');
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export with secrets' }).click();
+  expect(await readFile(await (await coming).path(), 'utf8')).toContain('canary-2c7b');
   await page.getByRole('link', { name: 'Back' }).first().click();
   await page.getByText('Keep it as a secret', { exact: true }).click();
   await page.getByRole('button', { name: 'Move to SSM Parameter Store' }).click();

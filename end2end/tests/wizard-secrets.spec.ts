@@ -1,5 +1,7 @@
 // Values that are nobody else's business: moved to where secrets are kept, referred to by name, hidden and revealed.
 
+import { readFile } from 'node:fs/promises';
+
 import type { Page } from '@playwright/test';
 
 import { expect, expectAccessible, hydrated, test } from '../fixtures.ts';
@@ -79,6 +81,32 @@ test('hides values at the review until they are revealed', async ({ signedIn: pa
   await expect(table).not.toContainText(CANARY);
   await page.goto('/history');
   await expect(page.getByText('revealed the values in').first()).toBeVisible();
+});
+
+test('asks who it is before values go out in a file', async ({ signedIn: page, slipway }) => {
+  const id = await withToken(page, 'exported');
+  await saved(page);
+  await slipway.ageConfirmations(660);
+  await openStep(page, id, 'review');
+  await hydrated(page);
+  const password = page.getByLabel('Confirm it is you');
+  const press = () => page.getByRole('button', { name: 'Export with secrets' }).click();
+  await press();
+  await expect(password).toHaveAccessibleDescription(/enter your password once more/);
+  await hydrated(page);
+  await password.fill('not my password');
+  await press();
+  await expect(password).toHaveAccessibleDescription(/That is not your password/);
+  await expect(password).toHaveValue('');
+  await hydrated(page);
+  await expectAccessible(page);
+  expect(await page.content()).not.toContain(CANARY);
+  await confirmItIsYou(page);
+  const coming = page.waitForEvent('download');
+  await press();
+  expect(await readFile(await (await coming).path(), 'utf8')).toContain(CANARY);
+  await page.goto('/history');
+  await expect(page.getByText('exported').first()).toBeVisible();
 });
 
 test('makes a VPC connector of subnets that are chosen from a list', async ({ signedIn: page }) => {

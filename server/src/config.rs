@@ -1,5 +1,6 @@
 //! The command line and the environment, read once.
 
+use crate::trusted_proxies::TrustedProxy;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::region::Region;
 use model::role::AssumedRole;
@@ -121,9 +122,19 @@ pub struct ServeConfig {
     pub without_source_identity: bool,
 
     /// Address under which people reach the dashboard, for example <https://slipway.example.com>. With https, cookies are marked
-    /// Secure
+    /// Secure and tied to the host, and browsers are told to come by https only
     #[arg(long, env = "SLIPWAY_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<http::Uri>,
+
+    /// Address or network of a proxy in front, for example 192.0.2.10 or 10.0.0.0/8; repeat it or separate them with commas. Of
+    /// nobody else is taken what X-Forwarded-For says about where people come from, and X-Forwarded-Proto about https
+    #[arg(
+        long = "trusted-proxy",
+        env = "SLIPWAY_TRUSTED_PROXY",
+        value_name = "ADDRESS",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<TrustedProxy>,
 
     /// Single sign-on, off without an issuer.
     #[command(flatten)]
@@ -331,12 +342,34 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_named_once_or_in_a_list() {
+        let line = CommandLine::parse_from([
+            "slipway",
+            "--trusted-proxy",
+            "10.0.0.0/8,::1",
+            "--trusted-proxy",
+            "192.0.2.10",
+        ]);
+        assert_eq!(line.serve.trusted_proxies.len(), 3);
+        assert!(
+            CommandLine::parse_from(["slipway"])
+                .serve
+                .trusted_proxies
+                .is_empty()
+        );
+    }
+
+    #[test]
     fn bad_settings_are_refused() {
         for arguments in [
             ["slipway", "--listen", "nowhere"],
             ["slipway", "--region", "Ireland"],
             ["slipway", "--simulator-speed", "0"],
             ["slipway", "--public-url", "https://x.example/path"],
+            ["slipway", "--trusted-proxy", "*"],
+            ["slipway", "--trusted-proxy", "10.0.0.1,0.0.0.0/0"],
+            ["slipway", "--trusted-proxy", "::/0"],
+            ["slipway", "--trusted-proxy", ""],
         ] {
             assert!(CommandLine::try_parse_from(arguments).is_err(), "{arguments:?}");
         }

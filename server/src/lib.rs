@@ -12,6 +12,9 @@ pub mod single_sign_on;
 pub mod site;
 pub mod startup;
 pub mod telemetry;
+pub mod trusted_proxies;
+
+pub use routes::posted::paths as posted_paths;
 
 use config::{ServeConfig, SimulatorConfig};
 use startup::{Application, StartError};

@@ -1,16 +1,18 @@
 //! Every route and every layer, in one place.
 
 use crate::layers::held_form::Room;
-use crate::layers::{identity, request_log, same_origin, security_headers, uploads};
-use crate::routes::{audit_export, badge, draft_export, events, health, single_sign_on as sign_on};
+use crate::layers::security_headers::Reached;
+use crate::layers::{forwarded, identity, request_log, same_origin, security_headers, uploads};
+use crate::routes::{badge, draft_export, events, health, posted, single_sign_on as sign_on};
 use crate::site::{self, Site};
-use app::request::PublicOrigin;
+use crate::trusted_proxies::TrustedProxies;
+use app::request::{HOST_PREFIX, PublicOrigin};
 use app::shell::shell;
 use app::{App, request};
 use axum::extract::{FromRef, State as Extracted};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Router, http::StatusCode};
 use engine::Engine;
 use leptos::config::LeptosOptions;
@@ -56,6 +58,8 @@ pub(crate) struct Parts {
     pub(crate) metrics: PrometheusHandle,
     pub(crate) ending: CancellationToken,
     pub(crate) public_url: Option<http::Uri>,
+    /// Whose word counts about where requests come from.
+    pub(crate) trusted_proxies: TrustedProxies,
     /// Where it listens.
     pub(crate) address: SocketAddr,
     /// The provider of single sign-on, where there is one.
@@ -112,13 +116,22 @@ pub(crate) fn build(state: State) -> Router {
     let is_https = state.is_https();
     let sessions = SessionManagerLayer::new(state.sessions.clone())
         // `__Host-` ties the cookie to this host and to https; browsers refuse it elsewhere.
-        .with_name(if is_https { "__Host-slipway" } else { "slipway" })
+        .with_name(if is_https {
+            format!("{HOST_PREFIX}slipway")
+        } else {
+            "slipway".to_owned()
+        })
         .with_secure(is_https)
         .with_http_only(true)
         // Lax, not Strict: a launch link on another site has to find the person signed in.
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(identity::IDLE));
-    let routes = Router::new()
+    let posted = posted::all()
+        .into_iter()
+        .fold(Router::new(), |router, (path, answer)| {
+            router.route(&path, answer)
+        });
+    let routes = posted
         .leptos_routes_with_context(
             &state,
             pages,
@@ -126,16 +139,11 @@ pub(crate) fn build(state: State) -> Router {
             move || shell(leptos.clone()),
         )
         .route(paths::EVENT_STREAM, get(events::stream))
-        .route(
-            &paths::draft_export("{id}"),
-            get(draft_export::export).post(draft_export::export_with_secrets),
-        )
+        .route(&paths::draft_export("{id}"), get(draft_export::export))
         .route(paths::HOME, get(home))
         .route(paths::SINGLE_SIGN_ON, get(sign_on::begin))
         .route(paths::CONFIRM_BY_SINGLE_SIGN_ON, get(sign_on::confirm))
         .route(paths::SIGN_IN_CALLBACK, get(sign_on::finish))
-        .route(paths::AUDIT_CSV, post(audit_export::csv))
-        .route(paths::AUDIT_JSON, post(audit_export::json))
         .fallback(request::not_found_page(
             state.leptos.clone(),
             state.engine.clone(),
@@ -151,8 +159,14 @@ pub(crate) fn build(state: State) -> Router {
         .route(paths::HEALTH, get(health::alive))
         .route(paths::READY, get(health::ready))
         .route(paths::METRICS, get(health::metrics))
-        .layer(from_fn_with_state(state.clone(), same_origin::check));
-    around(routes, LONGEST_ANSWER).with_state(state)
+        .layer(from_fn_with_state(state.clone(), same_origin::check))
+        .layer(from_fn_with_state(state.clone(), forwarded::read));
+    let reached = if is_https {
+        Reached::ByHttps
+    } else {
+        Reached::Somehow
+    };
+    around(routes, LONGEST_ANSWER, reached).with_state(state)
 }
 
 /// Leads to where people begin.
@@ -161,7 +175,10 @@ async fn home(Extracted(state): Extracted<State>) -> Redirect {
 }
 
 /// What every answer goes through, whoever gives it: also those of a limit, a time-out and a panic.
-fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>, longest: Duration) -> Router<S> {
+fn around<S>(routes: Router<S>, longest: Duration, reached: Reached) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     routes
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
@@ -173,7 +190,7 @@ fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>, longest: Duration
                 .compress_when(DefaultPredicate::new().and(site::is_compressed_on_its_way)),
         )
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(reached, security_headers::add))
         .layer(from_fn(request_log::log))
 }
 
@@ -201,7 +218,7 @@ mod tests {
             .route("/broken", get(broken))
             .route("/endless", get(std::future::pending::<&'static str>));
         let request = Request::get(path).body(Body::empty()).unwrap();
-        around(routes, Duration::from_millis(10))
+        around(routes, Duration::from_millis(10), Reached::ByHttps)
             .oneshot(request)
             .await
             .unwrap()
@@ -218,6 +235,7 @@ mod tests {
             assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{path}");
             assert!(headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
             assert!(headers.contains_key("x-request-id"), "{path}");
+            assert!(headers.contains_key(header::STRICT_TRANSPORT_SECURITY), "{path}");
         }
     }
 }

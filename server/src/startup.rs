@@ -4,6 +4,7 @@ use crate::config::{SIMULATOR_REGIONS, ServeConfig};
 use crate::layers::held_form::Room;
 use crate::router;
 use crate::site::Site;
+use crate::trusted_proxies::TrustedProxies;
 use aws::{Connection, Fingerprints};
 use axum::Router;
 use engine::{Engine, Pace, Settings, Watcher};
@@ -126,6 +127,11 @@ impl Application {
     pub async fn build_with(config: ServeConfig, site: Site) -> Result<Application, StartError> {
         let output_name = site.output_name().ok_or(StartError::NoSite)?;
         let (provider, sign_in) = crate::single_sign_on::set_up(&config.single_sign_on)?;
+        if config.public_url.is_none() && !config.trusted_proxies.is_empty() {
+            tracing::warn!(
+                "there is a proxy, but no --public-url: say under which address people reach it, so that cookies are marked Secure and links lead there"
+            );
+        }
         make_folder(&config.data_dir)?;
         let store = Store::open(&config.data_dir).await?;
         let fingerprints = fingerprints(&store).await?;
@@ -202,6 +208,7 @@ impl Application {
             metrics: metrics_recorder(),
             ending: ending.clone(),
             public_url: config.public_url.clone(),
+            trusted_proxies: TrustedProxies::new(config.trusted_proxies.clone()),
             address,
             provider,
         };

@@ -95,6 +95,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     {
         tracing::error!(%error, "a session could not be ended");
     }
+    crate::request::forget_in_browser();
     crate::request::go_to(model::paths::SIGN_IN);
     Ok(())
 }

@@ -203,6 +203,9 @@ pub fn SubmitButton(
     /// The id of the form, where the button stands outside of it.
     #[prop(optional, into)]
     form: MaybeText,
+    /// Sends the form there in place of where it is for: to what answers with a file that the browser saves.
+    #[prop(optional, into)]
+    saves_from: MaybeText,
     /// Fills the width.
     #[prop(optional)]
     wide: bool,
@@ -211,6 +214,8 @@ pub fn SubmitButton(
     id: MaybeText,
 ) -> impl IntoView {
     let (busy_label, name, value, form, id) = (busy_label.0, name.0, value.0, form.0, id.0);
+    let file = saves_from.0;
+    let plain = file.is_some().then_some("true");
     let alone = icon_only.then(|| label.clone());
     let named = object.0.map(|object| format!("{label} {object}"));
     let why = description_id(&label, id.as_deref().or(value.as_deref()));
@@ -239,6 +244,8 @@ pub fn SubmitButton(
                 name=name
                 value=value
                 form=form
+                formaction=file
+                data-plain=plain
                 aria-label=named.or_else(|| alone.clone())
                 title=alone
                 aria-disabled=move || (busy.get() || refusal.with(Option::is_some)).then_some("true")

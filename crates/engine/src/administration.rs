@@ -142,10 +142,10 @@ pub async fn restore(folder: &Path, file: &Path) -> Result<()> {
     Ok(store::restore(folder, file, event).await?)
 }
 
-/// Four groups of five: 100 bits, to be read out on a telephone.
+/// Six groups of five: 150 bits, to be read out on a telephone.
 fn readable_password() -> String {
     let mut random = rand::rng();
-    let letters: Vec<char> = (0..20)
+    let letters: Vec<char> = (0..30)
         .map(|_| char::from(READABLE[random.random_range(0..READABLE.len())]))
         .collect();
     let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
@@ -169,6 +169,6 @@ mod tests {
         let (one, other) = (readable_password(), readable_password());
         assert_eq!(check_password("km", &one), Ok(()));
         assert_ne!(one, other);
-        assert_eq!(one.len(), 23);
+        assert_eq!(one.len(), 35);
     }
 }

@@ -4,6 +4,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::time::{Span, Time};
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Failures in a row that cost nothing: people mistype.
 const FREE_ATTEMPTS: i64 = 5;
@@ -26,7 +27,20 @@ pub(crate) fn of_code(person: i64, address: &str) -> [String; 2] {
 
 /// What failed sign-ins from an address are counted by.
 pub(crate) fn of_address(address: &str) -> String {
-    format!("address:{address}")
+    format!("address:{}", network(address))
+}
+
+/// What the attempts from an address are counted by: an IPv4 address by itself, an IPv6 address with all others of its /64.
+/// Whoever has one of those has all of them (RFC 6177), and would never wait.
+pub(crate) fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let network = Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX));
+            format!("{network}/64")
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => address.to_owned(),
+    }
 }
 
 /// What a signed-in member's failures to show that it is them are counted by: nobody else can add to it, and so keep them
@@ -99,5 +113,15 @@ mod tests {
             (waits[4], waits[5], waits[6], waits[19]),
             (0, 1_000, 2_000, LONGEST_WAIT)
         );
+    }
+
+    #[test]
+    fn neighbours_in_a_network_of_ipv6_are_one() {
+        assert_eq!(network("2001:db8:1:2:aaaa::1"), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:bbbb::9"), network("2001:db8:1:2::"));
+        assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
+        assert_eq!(network(""), "");
     }
 }

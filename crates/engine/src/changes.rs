@@ -3,8 +3,9 @@
 use aws::Fingerprints;
 use model::draft::{DraftValues, DraftVariable};
 use model::event::{Change, EventDetail};
+use model::fingerprint;
 use model::health_check::HealthCheck;
-use model::service::{Configuration, Service, Source, VariableValue};
+use model::service::{Configuration, Service, Source, Variable, VariableValue};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fields of a draft that may hold a secret.
@@ -22,7 +23,7 @@ pub(crate) fn of_draft(before: &DraftValues, after: &DraftValues, prints: &Finge
         let value = |values: &DraftValues| {
             let text = values.field(name).filter(|text| !text.is_empty())?;
             Some(if HIDDEN.contains(&name) {
-                fingerprint(prints, text)
+                hidden(prints, text)
             } else {
                 text.to_owned()
             })
@@ -44,7 +45,7 @@ pub(crate) fn of_draft(before: &DraftValues, after: &DraftValues, prints: &Finge
         let text = |values: &DraftValues| {
             Some(values.env_text.as_str())
                 .filter(|text| !text.is_empty())
-                .map(|text| fingerprint(prints, text))
+                .map(|text| hidden(prints, text))
         };
         push(&mut changes, "variables as text", text(before), text(after));
     }
@@ -55,7 +56,7 @@ fn field(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn fingerprint(prints: &Fingerprints, text: &str) -> String {
+fn hidden(prints: &Fingerprints, text: &str) -> String {
     format!("fingerprint {}", prints.of(text))
 }
 
@@ -63,7 +64,7 @@ fn shown(variable: &DraftVariable, prints: &Fingerprints) -> String {
     if variable.is_reference() {
         variable.written().into_owned()
     } else {
-        fingerprint(prints, &variable.value)
+        hidden(prints, &variable.value)
     }
 }
 
@@ -156,11 +157,28 @@ pub(crate) fn of_configuration(before: Option<&Configuration>, after: &Configura
         variables
             .unwrap_or_default()
             .iter()
+            .filter(|variable| !before.is_some_and(|before| is_unknown(variable, before, after)))
             .map(|v| (v.name.clone(), value(&v.value)))
             .collect()
     };
     compare_all(&mut changes, &values(before), &values(Some(after)));
     changes
+}
+
+/// Whether nobody can say that a variable has changed: its fingerprints were made in two ways.
+fn is_unknown(variable: &Variable, before: &Configuration, after: &Configuration) -> bool {
+    let print = |configuration: &Configuration| {
+        let mut variables = configuration.variables.iter();
+        let found = variables.find(|found| found.name == variable.name)?;
+        match &found.value {
+            VariableValue::Plain { fingerprint } => Some(fingerprint.clone()),
+            VariableValue::Reference { .. } => None,
+        }
+    };
+    match (print(before), print(after)) {
+        (Some(before), Some(after)) => fingerprint::same_value(&before, &after).is_none(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -219,5 +237,48 @@ mod tests {
         assert_eq!(changes.len(), 1);
         assert_eq!(changes[0].field, "variables as text");
         assert!(!format!("{changes:?}").contains("canary"));
+    }
+
+    fn with_value(fingerprint: &str) -> Configuration {
+        Configuration {
+            source: Source::Image {
+                identifier: "nginx".to_owned(),
+                access_role: None,
+            },
+            automatic_deployment: false,
+            port: None,
+            start_command: None,
+            variables: vec![Variable {
+                name: "TOKEN".to_owned(),
+                value: VariableValue::Plain {
+                    fingerprint: fingerprint.to_owned(),
+                },
+            }],
+            size: None,
+            instance_role: None,
+            health_check: HealthCheck::default(),
+            auto_scaling: None,
+            public_ingress: true,
+            vpc_connector: None,
+            ip_address_type: None,
+            encryption_key: None,
+            tracing: false,
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_that_is_made_in_another_way_is_no_change() {
+        let differ = |before, after| of_configuration(Some(&with_value(before)), &with_value(after)).len();
+        assert_eq!(differ("5e1c a07b", "v2 93aa 0c11"), 0);
+        assert_eq!(differ("5e1c a07b", "93aa 0c11"), 1);
+        assert_eq!(differ("v2 5e1c a07b", "v2 93aa 0c11"), 1);
+        assert_eq!(differ("v2 5e1c a07b", "v2 5e1c a07b"), 0);
+        assert_eq!(
+            of_configuration(None, &with_value("5e1c a07b"))
+                .last()
+                .unwrap()
+                .field,
+            "TOKEN"
+        );
     }
 }

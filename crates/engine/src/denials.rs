@@ -22,7 +22,7 @@ const MOST: usize = 1_000;
 pub(crate) enum Denied {
     /// What a member may not do.
     Member(i64, Action),
-    /// Signing in from an address that has to wait.
+    /// Signing in from an address, or a network of them, that has to wait.
     Waiting(String),
     /// Everybody else.
     Others,

@@ -31,10 +31,10 @@ pub struct ImportedDraft {
 
 impl Engine {
     /// A draft as a file. Plain values of variables are for those who may see them, and those that look like secrets go along
-    /// only where `secrets` asks for them; that is recorded.
+    /// only where `secrets` asks for them: who asks has to have shown that it is them, and it is recorded.
     ///
     /// # Errors
-    /// The role does not allow it, there is no such draft, or the database does not answer.
+    /// The role does not allow it, [`Error::NotConfirmed`], there is no such draft, or the database does not answer.
     pub async fn export_draft(&self, actor: &Actor, id: &str, secrets: bool) -> Result<ExportedDraft> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
@@ -52,6 +52,8 @@ impl Engine {
             PlainValues::None
         };
         if secrets {
+            actor.confirmed()?;
+            // First written down, then handed out.
             let detail = EventDetail {
                 draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
                 ..EventDetail::default()

@@ -209,9 +209,12 @@ impl Engine {
     /// Whether the database answers and every watcher has asked its Region once.
     ///
     /// # Errors
-    /// Says what is missing.
+    /// Says what is missing, in words that everybody may read; the log has the rest.
     pub async fn ready(&self) -> std::result::Result<(), String> {
-        self.0.store.ping().await.map_err(|error| error.to_string())?;
+        self.0.store.ping().await.map_err(|error| {
+            tracing::error!(%error, "not ready: the database does not answer");
+            "the database does not answer".to_owned()
+        })?;
         match self
             .0
             .regions

@@ -231,7 +231,7 @@ impl Engine {
         let event = NewEvent::new(now(), EventKind::PersonSignInFailed, Author::Stranger)
             .from_context(&on_page(address))
             .with(detail);
-        self.deny(Denied::Waiting(address.to_owned()), event).await
+        self.deny(Denied::Waiting(brake::network(address)), event).await
     }
 
     /// Whether a password fits a hash; guessing is slowed by each of `subjects`. Takes as long where there is no hash. Failures

@@ -312,7 +312,7 @@ impl Author {
 }
 
 /// One field before and after. Values of secrets and of environment variables are replaced by fingerprints:
-/// eight hexadecimal digits of a keyed hash, the same for the same value, of no use for guessing it.
+/// a few digits of a keyed hash, the same for the same value, of no use for guessing it ([`crate::fingerprint`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The field as people call it.

@@ -21,6 +21,7 @@ pub mod event;
 pub mod export;
 pub mod failure;
 pub mod field_error;
+pub mod fingerprint;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;

@@ -177,6 +177,16 @@ pub struct Configuration {
     pub tracing: bool,
 }
 
+impl Configuration {
+    /// Whether values are known by fingerprints of an earlier kind only, which cannot be held against those that are made now.
+    pub fn has_old_fingerprints(&self) -> bool {
+        self.variables.iter().any(|variable| match &variable.value {
+            VariableValue::Plain { fingerprint } => !crate::fingerprint::is_current(fingerprint),
+            VariableValue::Reference { .. } => false,
+        })
+    }
+}
+
 /// Where a service's application comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -210,9 +220,9 @@ pub struct Variable {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VariableValue {
-    /// Plain text, told by eight hexadecimal digits that change with it.
+    /// Plain text, told by a fingerprint that changes with it.
     Plain {
-        /// See [`crate::event::Change`].
+        /// See [`crate::fingerprint`].
         fingerprint: String,
     },
     /// ARN of a secret or a parameter.

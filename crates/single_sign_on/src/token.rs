@@ -60,6 +60,14 @@ struct Header {
     alg: String,
     kid: Option<String>,
     crit: Option<Value>,
+    typ: Option<String>,
+}
+
+/// Whether a token may be an ID token by the type in its head. Most providers write `JWT` or nothing; other kinds of token that
+/// the same provider signs with the same key have a word of their own, such as `at+jwt` (RFC 9068) and `logout+jwt`.
+fn is_plain_type(typ: &str) -> bool {
+    let typ = typ.to_ascii_lowercase();
+    matches!(typ.strip_prefix("application/").unwrap_or(&typ), "jwt")
 }
 
 /// A token whose signature nobody has checked yet.
@@ -90,6 +98,9 @@ impl<'a> Unchecked<'a> {
             .map_err(|error| format!("the header of the token cannot be read: {error}"))?;
         if header.crit.is_some() {
             return Err("the token asks for extensions that nobody here knows".to_owned());
+        }
+        if let Some(typ) = header.typ.filter(|typ| !is_plain_type(typ)) {
+            return Err(format!("the token is of the type {typ:?}, which is no ID token"));
         }
         let algorithm = Algorithm::parse(&header.alg)
             .ok_or_else(|| format!("the token is signed with {:?}, which is not allowed", header.alg))?;
@@ -136,6 +147,27 @@ mod tests {
         for algorithm in Algorithm::ALL {
             let token = token(&format!("{{\"alg\":\"{}\"}}", algorithm.name()));
             assert_eq!(Unchecked::parse(&token).unwrap().algorithm, algorithm);
+        }
+    }
+
+    #[test]
+    fn other_kinds_of_token_are_no_id_token() {
+        let typed = |typ: &str| token(&format!("{{\"alg\":\"RS256\",\"typ\":\"{typ}\"}}"));
+        for typ in ["JWT", "jwt", "application/jwt"] {
+            assert!(Unchecked::parse(&typed(typ)).is_ok(), "{typ}");
+        }
+        for typ in [
+            "at+jwt",
+            "application/at+jwt",
+            "logout+jwt",
+            "dpop+jwt",
+            "secevent+jwt",
+            "JWE",
+            "",
+        ] {
+            let token = typed(typ);
+            let error = Unchecked::parse(&token).unwrap_err();
+            assert!(error.contains("no ID token"), "{typ}: {error}");
         }
     }
 

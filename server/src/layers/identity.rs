@@ -3,9 +3,9 @@
 use crate::layers::held_form;
 use crate::router::State;
 use app::api::ApiError;
-use app::request::{SecureCookies, SignedIn};
+use app::request::{Client, SecureCookies, SignedIn};
 use axum::Json;
-use axum::extract::{ConnectInfo, Request, State as Extracted};
+use axum::extract::{Request, State as Extracted};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,7 +13,6 @@ use engine::{session_handle, session_keys};
 use model::paths;
 use model::record::{Context, Via};
 use model::time::Time;
-use std::net::SocketAddr;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
@@ -64,8 +63,8 @@ pub(crate) async fn find(
     let path = request.uri().path().to_owned();
     let address = request
         .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip().to_string())
+        .get::<Client>()
+        .map(|client| client.address.to_string())
         .unwrap_or_default();
     match signed_in(&state, &session, &address).await {
         Ok(mut signed_in) => {

@@ -1,5 +1,6 @@
 //! What every request goes through.
 
+pub(crate) mod forwarded;
 pub(crate) mod held_form;
 pub(crate) mod identity;
 pub(crate) mod request_log;

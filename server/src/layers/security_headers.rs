@@ -1,6 +1,7 @@
 //! Headers that every answer carries.
 
-use axum::extract::Request;
+use super::forwarded::InTheClear;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -10,10 +11,23 @@ use model::paths;
 /// nonce of their scripts (`app::shell`).
 const NO_CONTENT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-pub(crate) async fn add(request: Request, next: Next) -> Response {
+/// A year, and hosts below ours too: nobody reads along on the first request to any of them (RFC 6797, 6.1).
+const HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
+
+/// How people reach the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// By https, as the configured address says.
+    ByHttps,
+    /// By http, or nobody has said.
+    Somehow,
+}
+
+pub(crate) async fn add(State(reached): State<Reached>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let is_there = response.status().is_success();
+    let is_in_the_clear = response.extensions().get::<InTheClear>().is_some();
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
@@ -37,6 +51,10 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     );
+    // Where it is not asked for by https, browsers pay no attention, and the standard forbids it.
+    if reached == Reached::ByHttps && !is_in_the_clear {
+        set(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+    }
     // An asset that is not there yet is there after the next start.
     if !(is_public_asset(&path) && is_there) {
         default(headers, header::CACHE_CONTROL, "no-store");

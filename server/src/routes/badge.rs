@@ -48,7 +48,7 @@ pub(crate) async fn dark() -> Response {
 
 fn answer(artwork: &'static str) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CONTENT_TYPE, "image/svg+xml; charset=utf-8"),
         (header::CACHE_CONTROL, CACHING),
         (header::CONTENT_SECURITY_POLICY, POLICY),
     ];

@@ -166,6 +166,7 @@ fn respond(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'stati
         // Proxies that buffer answers would hold the stream back.
         (HeaderName::from_static("x-accel-buffering"), "no"),
         (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, "text/event-stream; charset=utf-8"),
     ];
     (headers, Sse::new(events).keep_alive(keep_alive)).into_response()
 }

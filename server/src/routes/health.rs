@@ -1,6 +1,8 @@
 //! For load balancers and for Prometheus.
 
 use crate::router::State;
+use app::request::Client;
+use axum::Extension;
 use axum::extract::State as Extracted;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,8 +20,15 @@ pub(crate) async fn ready(Extracted(state): Extracted<State>) -> Response {
     }
 }
 
-/// `GET /metrics`: counters in Prometheus's text format.
-pub(crate) async fn metrics(Extracted(state): Extracted<State>) -> Response {
+/// `GET /metrics`: counters in Prometheus's text format. They are for who stands inside: whoever comes through a proxy that is
+/// trusted comes from outside.
+pub(crate) async fn metrics(
+    Extracted(state): Extracted<State>,
+    client: Option<Extension<Client>>,
+) -> Response {
+    if client.is_some_and(|Extension(client)| client.is_forwarded) {
+        return (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response();
+    }
     #[expect(
         clippy::cast_precision_loss,
         reason = "listeners are counted in thousands, not in quadrillions"

@@ -4,9 +4,9 @@
 //! anything is asked of the provider: no answer counts twice.
 
 use crate::router::{Parts, State};
-use app::request::{SignedIn, begin_session_of, leave_confirmation, leave_refusal, next_path};
+use app::request::{Client, SignedIn, begin_session_of, leave_confirmation, leave_refusal, next_path};
 use axum::Extension;
-use axum::extract::{ConnectInfo, RawQuery, State as Extracted};
+use axum::extract::{RawQuery, State as Extracted};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{Actor, Admission, Entry, now, session_keys};
@@ -14,7 +14,6 @@ use http::uri::Authority;
 use model::paths;
 use model::time::Time;
 use single_sign_on::{Answer, Error, Freshness, Pending, Provider};
-use std::net::SocketAddr;
 use time::Duration;
 use tower_sessions::{Expiry, Session};
 
@@ -63,18 +62,23 @@ impl From<engine::Error> for Refusal {
 /// Leads to the provider, to sign in there.
 pub(crate) async fn begin(
     Extracted(state): Extracted<State>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     session: Session,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let next = wish(query.as_deref());
     let back = paths::sign_in(&next);
-    let Some(provider) = &state.provider else {
+    // A link of another site would sign in whoever has a session at the provider, without anybody wanting it.
+    let provider = state.provider.as_ref().filter(|_| is_wanted(&headers));
+    let Some(provider) = provider else {
         return Redirect::to(next_path(&back)).into_response();
     };
     let begun = async {
-        state.engine.may_try_to_sign_in(&address.ip().to_string()).await?;
+        state
+            .engine
+            .may_try_to_sign_in(&client.address.to_string())
+            .await?;
         let redirect = callback_address(&state, &headers);
         Ok(provider.begin(&redirect, &next, Freshness::Any, now()).await?)
     };
@@ -117,10 +121,18 @@ async fn leave(session: &Session, begun: Result<(String, Pending), Refusal>, bac
     answer.unwrap_or_else(|error| no_session(&error))
 }
 
+/// Whether somebody pressed the button on our own page, or typed the address. Browsers say so to what they reach by https and
+/// on this machine; elsewhere they say nothing.
+fn is_wanted(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-site")
+        .is_none_or(|site| site == "same-origin" || site == "none")
+}
+
 /// Signs in whom the provider sends back.
 pub(crate) async fn finish(
     Extracted(state): Extracted<State>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(client): Extension<Client>,
     Extension(signed_in): Extension<SignedIn>,
     session: Session,
     headers: HeaderMap,
@@ -130,7 +142,7 @@ pub(crate) async fn finish(
         return Redirect::to(paths::SIGN_IN).into_response();
     };
     let answer = Answer::parse(query.as_deref().unwrap_or_default());
-    let address = address.ip().to_string();
+    let address = client.address.to_string();
     let finished = async {
         let pending = take(&session, &answer).await?;
         if pending.is_none() && signed_in.actor.is_some() {

@@ -1,6 +1,6 @@
 //! Drafts as files: what is saved, what is read, and what strangers get of it.
 
-use crate::harness::{Ask, Browser, TestApp};
+use crate::harness::{Ask, Browser, PASSWORD, TestApp};
 use http::StatusCode;
 
 /// A form with a file, as a browser sends it.
@@ -68,6 +68,59 @@ async fn a_file_goes_out_without_secrets_and_comes_back_as_a_draft() {
         member.get("/drafts/nowhere/export").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn values_go_out_only_to_who_has_shown_a_moment_ago_that_it_is_them() {
+    let (app, member) = TestApp::signed_in().await;
+    let (draft, _) = exported(&member).await;
+    let path = format!("/drafts/{draft}/export");
+    let count = async |kind| {
+        let query = "SELECT count(*) FROM events WHERE kind = $1";
+        let count: i64 = sqlx::query_scalar(query)
+            .bind(kind)
+            .fetch_one(&app.database)
+            .await
+            .unwrap();
+        count
+    };
+    let review = format!("/drafts/{draft}/review");
+    assert!(!member.get(&review).await.text().contains("your_password"));
+    app.age_sessions("confirmed_at", 601).await;
+    let page = member.get(&review).await;
+    assert!(
+        page.tag("export-secrets")
+            .contains(&format!("formaction=\"{path}\""))
+    );
+    assert!(page.tag("your_password").contains("type=\"password\""));
+    for fields in [&[][..], &[("your_password", "wrong")]] {
+        let answer = member.press(&path, fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        assert_eq!(answer.location(), format!("{review}#your_password"));
+        assert!(!answer.text().contains("canary"));
+        let page = member.follow(&answer).await;
+        assert!(
+            page.tag("your_password").contains("aria-invalid=\"true\""),
+            "{}",
+            page.tag("your_password")
+        );
+        assert!(!page.everything().contains("canary"));
+    }
+    assert_eq!(count("draft.exported").await, 0);
+    assert_eq!(count("person.confirmation_failed").await, 1);
+    // Without values there is nothing to ask for.
+    assert_eq!(member.get(&path).await.status, StatusCode::OK);
+    let file = member.press(&path, &[("your_password", PASSWORD)]).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.text().contains("canary-token"), "{}", file.text());
+    assert_eq!(count("draft.exported").await, 1);
+    // And not again for a while.
+    assert!(member.press(&path, &[]).await.text().contains("canary-token"));
+    // Who may not see values is refused before anybody is asked.
+    let viewer = app.joined(&member, "lee", "viewer").await;
+    let answer = viewer.press(&path, &[("your_password", PASSWORD)]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(!answer.text().contains("canary"));
 }
 
 #[tokio::test]

@@ -92,8 +92,17 @@ async fn every_kind_of_answer_carries_the_headers() {
     let stream = member.open(Ask::get("/events/stream")).await;
     assert_eq!(stream.headers()["x-frame-options"], "DENY");
     assert_eq!(stream.headers()["cache-control"], "no-store");
-    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    assert_eq!(
+        stream.headers()["content-type"],
+        "text/event-stream; charset=utf-8"
+    );
     assert_eq!(stream.headers()["x-accel-buffering"], "no");
+    // Texts say how they are encoded.
+    for (what, answer) in answers(&app, &member).await {
+        let kind = answer.header("content-type");
+        let is_text = kind.starts_with("text/") || kind.contains("xml");
+        assert!(!is_text || kind.contains("charset=utf-8"), "{what}: {kind}");
+    }
 }
 
 #[tokio::test]
@@ -373,17 +382,75 @@ async fn behind_https_cookies_are_tied_to_the_host_and_never_sent_in_the_clear()
     let scheme = browser
         .press("/api/set_scheme", &[("scheme", "dark"), ("next", "/")])
         .await;
-    for answer in [sign_in, scheme] {
+    let keys = browser.press("/api/set_keys", &[("keys", "off")]).await;
+    let list = browser
+        .press("/api/set_services_layout", &[("density", "compact")])
+        .await;
+    for answer in [sign_in, scheme, keys, list] {
         for cookie in answer.cookies() {
+            assert!(cookie.starts_with("__Host-slipway"), "{cookie}");
             assert_eq!(
                 flags(&cookie),
                 ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"],
                 "{cookie}"
             );
         }
-        assert_eq!(answer.cookies().len(), 1);
+        assert_eq!(answer.cookies().len(), 1, "{:?}", answer.cookies());
     }
-    assert_eq!(browser.get("/services").await.status, StatusCode::OK);
+    let page = browser.get("/services").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let root = page.tags("html").remove(0);
+    assert!(
+        root.contains("data-scheme=\"dark\"") && root.contains("data-keys=\"off\""),
+        "{root}"
+    );
+    // What another host of the same domain left under the plain names is nobody's choice.
+    let other = app.sign_in().await;
+    for (name, value) in [("slipway_scheme", "dark"), ("slipway_keys", "off")] {
+        other.plant(name, value);
+    }
+    let root = other.get("/services").await.tags("html").remove(0);
+    assert!(
+        !root.contains("data-scheme") && !root.contains("data-keys"),
+        "{root}"
+    );
+}
+
+#[tokio::test]
+async fn at_signing_out_the_browser_forgets_what_pages_kept_in_it() {
+    let (_app, member) = TestApp::signed_in().await;
+    for answer in [
+        member.get("/services").await,
+        member.press("/api/set_keys", &[]).await,
+    ] {
+        assert_eq!(answer.header("clear-site-data"), "");
+    }
+    let answer = member.press("/api/sign_out", &[]).await;
+    assert_eq!(answer.header("clear-site-data"), "\"storage\"");
+    assert_eq!(answer.location(), "/sign-in");
+}
+
+#[tokio::test]
+async fn browsers_are_told_to_come_by_https_only_where_they_can() {
+    let app = TestApp::start_with(|config| {
+        config.public_url = Some("https://slipway.example.com".parse().unwrap());
+    })
+    .await;
+    let member = app.set_up().await;
+    for (what, answer) in answers(&app, &member).await {
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "max-age=31536000; includeSubDomains",
+            "{what}"
+        );
+    }
+    for public_url in [None, Some("http://slipway.example.com")] {
+        let app =
+            TestApp::start_with(|config| config.public_url = public_url.map(|url| url.parse().unwrap()))
+                .await;
+        let answer = app.browser().get("/sign-in").await;
+        assert_eq!(answer.header("strict-transport-security"), "", "{public_url:?}");
+    }
 }
 
 #[tokio::test]

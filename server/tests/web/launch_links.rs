@@ -304,7 +304,7 @@ async fn the_badge_is_for_everyone_and_for_long() {
         let badge = stranger.get(path).await;
         assert_eq!(badge.status, StatusCode::OK, "{path}");
         for (name, value) in [
-            ("content-type", "image/svg+xml"),
+            ("content-type", "image/svg+xml; charset=utf-8"),
             ("cache-control", "public, max-age=2592000"),
             ("cross-origin-resource-policy", "cross-origin"),
             ("x-content-type-options", "nosniff"),

@@ -8,8 +8,11 @@
 
 mod archive;
 mod audit;
+mod canaries;
+mod cross_site;
 mod draft_files;
 mod fields;
+mod fingerprints;
 mod garbage;
 mod harness;
 mod headers;
@@ -20,6 +23,8 @@ mod members;
 mod notifications;
 mod operating;
 mod presence;
+mod proxies;
+mod readiness;
 mod redirects;
 mod roles;
 mod same_origin;

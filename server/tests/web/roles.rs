@@ -6,7 +6,7 @@
 //! In protected places it takes an Administrator, or somebody else's approval. Whoever was removed, or whose session is
 //! over, is a stranger.
 
-use crate::harness::{Browser, HELLO, PASSWORD, TestApp, functions, pages, until};
+use crate::harness::{Browser, HELLO, NAME, PASSWORD, TestApp, functions, pages, until};
 use http::StatusCode;
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ const ROLES: [(char, &str, bool); 5] = [
 
 /// Who may do what: the server function, what it is called with, and the letters of who may. `{own}` stands for a draft that
 /// the caller began by a launch link, `{other}` for one of somebody else.
-const FUNCTIONS: &[(&str, &str, &str)] = &[
+pub const FUNCTIONS: &[(&str, &str, &str)] = &[
     // Everybody who is signed in.
     ("load_frame", "", "VOEAR"),
     ("load_overview", "", "VOEAR"),
@@ -169,19 +169,38 @@ const PAGES: [(&str, &str); 7] = [
 ];
 
 /// What the templates of the table stand for.
-struct Place {
-    own: String,
-    other: String,
+pub struct Place {
+    pub own: String,
+    pub other: String,
     /// A draft in a protected place.
-    protected: String,
-    arn: String,
-    member: String,
+    pub protected: String,
+    pub arn: String,
+    pub member: String,
     /// A view that the team shares.
-    view: String,
+    pub view: String,
 }
 
 impl Place {
-    fn fill(&self, template: &str) -> String {
+    /// What there is to work with for the administrator.
+    pub async fn of(app: &TestApp, km: &Browser) -> Place {
+        let arn = created(app, km).await;
+        let begun = km
+            .press(
+                "/api/begin_draft_from_link",
+                &[("link", &format!("image={HELLO}"))],
+            )
+            .await;
+        Place {
+            own: begun.location().split('/').nth(2).unwrap().to_owned(),
+            other: km.begin_draft().await,
+            protected: protected_draft(km).await,
+            arn,
+            member: app.person(NAME).await.to_string(),
+            view: shared_view(app, km, "of the team").await,
+        }
+    }
+
+    pub fn fill(&self, template: &str) -> String {
         let (rest, id) = self.arn.rsplit_once('/').unwrap();
         let name = rest.rsplit_once('/').unwrap().1;
         template
@@ -196,7 +215,7 @@ impl Place {
             .replace("{image}", HELLO)
     }
 
-    fn fields(&self, template: &str) -> Vec<(String, String)> {
+    pub fn fields(&self, template: &str) -> Vec<(String, String)> {
         // A launch link in a field has its own `=`.
         template
             .split('&')

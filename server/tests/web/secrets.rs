@@ -52,7 +52,7 @@ async fn fill(app: &TestApp, member: &Browser, draft: &str) -> Vec<String> {
 }
 
 /// A service of that draft that runs, and every address on the way.
-async fn create(app: &TestApp, member: &Browser) -> (String, Vec<String>) {
+pub async fn create(app: &TestApp, member: &Browser) -> (String, Vec<String>) {
     let draft = member.begin_draft().await;
     let mut addresses = fill(app, member, &draft).await;
     assert_eq!(addresses.last(), Some(&format!("/drafts/{draft}/review")));

@@ -3,7 +3,7 @@
 #[path = "../../../crates/single_sign_on/tests/support/mod.rs"]
 mod support;
 
-use crate::harness::{Answer, Browser, NAME, PASSWORD, TestApp, log};
+use crate::harness::{Answer, Ask, Browser, NAME, PASSWORD, TestApp, log};
 use http::StatusCode;
 use server::config::{ServeConfig, SingleSignOnConfig};
 use support::{IdentityProvider, SECRET, Visitor};
@@ -108,6 +108,32 @@ async fn people_of_the_provider_sign_in_and_go_where_they_wanted_to() {
     // Back once more, from another browser: the same member.
     assert_eq!(sign_in(&app.browser(), "lee", "/").await.location(), "/");
     assert_eq!(app.count("SELECT count(*) FROM people").await, 2);
+}
+
+#[tokio::test]
+async fn a_link_of_another_site_signs_nobody_in() {
+    let (_provider, app) = start().await;
+    app.set_up().await;
+    for site in ["cross-site", "same-site"] {
+        let browser = app.browser();
+        let link = Ask::get(&format!("{BEGIN}?next=/drafts")).with("sec-fetch-site", site);
+        let answer = browser.send(link).await;
+        assert_eq!(answer.location(), "/sign-in?next=/drafts", "{site}");
+        assert!(answer.cookies().is_empty(), "{site}");
+    }
+    // A press on our own page, an address that is typed, and a browser that says nothing.
+    let asks = ["same-origin", "none"].map(|site| Ask::get(BEGIN).with("sec-fetch-site", site));
+    for ask in asks
+        .into_iter()
+        .chain([Ask::get(BEGIN).without("sec-fetch-site")])
+    {
+        let answer = app.browser().send(ask).await;
+        assert!(
+            answer.location().contains("code_challenge="),
+            "{}",
+            answer.location()
+        );
+    }
 }
 
 #[tokio::test]

@@ -169,6 +169,8 @@ fn DraftMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
     let hidden = sheet
         .view
         .with_value(|view| view.edit_refusal.clone().and(view.refusal.clone()));
+    // Beside the values, with the question who wants them.
+    let secrets = paths::draft_field(&id, Step::Review, "export-secrets");
     let submit = move |event: leptos::ev::SubmitEvent| {
         #[cfg(feature = "hydrate")]
         sheet.autosave.submitted(sheet, &event);
@@ -180,9 +182,7 @@ fn DraftMenu(sheet: Sheet, refusal: Option<String>) -> impl IntoView {
             <MenuLink href=paths::draft_compare(&id) label="Compare…" icon=Icon::Copy />
             <MenuLink href=paths::draft_comments(&id) label="Comments" icon=Icon::Log />
             <MenuLink href=paths::draft_export(&id) label="Export as JSON" icon=Icon::Drafts download=true />
-            <form method="post" action=paths::draft_export(&id) data-plain=true>
-                <MenuSubmit label="Export with secrets" icon=Icon::Lock refusal=hidden />
-            </form>
+            <MenuLink href=secrets label="Export with secrets…" icon=Icon::Lock refusal=hidden />
             <MenuRule />
             <form id=DISCARD_FORM method="post" action=DiscardDraft::url() on:submit=submit>
                 <input type="hidden" name="id" value=sheet.id() />

@@ -11,7 +11,7 @@ use model::failure::Explanation;
 use model::log::{LogLine, LogSource};
 use model::operation::{Operation, OperationKind, OperationStatus, ReachedStage, Stage};
 use model::region::Region;
-use model::service::{Service, ServiceStatus};
+use model::service::{Configuration, Service, ServiceStatus};
 use model::time::Time;
 use std::collections::BTreeMap;
 use store::{LogBatch, NewEvent, Observation, OperationRow, RegionRow};
@@ -120,7 +120,10 @@ fn needs_a_look(seen: &Service, known: Option<&Service>, at: Time) -> bool {
     seen.status != known.status
         || seen.updated_at != known.updated_at
         || seen.status == ServiceStatus::OperationInProgress
-        || known.configuration.is_none()
+        || known
+            .configuration
+            .as_ref()
+            .is_none_or(Configuration::has_old_fingerprints)
         || operation_is_recent
 }
 

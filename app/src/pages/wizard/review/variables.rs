@@ -1,4 +1,4 @@
-//! The variables that will be sent. Their values are hidden until somebody who may see them wants to.
+//! The variables that will be sent. Their values are hidden until somebody who may see them wants to, here or in a file.
 
 use crate::api::RevealValues;
 use crate::components::{ButtonKind, ButtonSize, SubmitButton};
@@ -6,6 +6,7 @@ use crate::pages::confirmation::ConfirmField;
 use crate::pages::wizard::sheet::Sheet;
 use leptos::prelude::*;
 use model::draft::DraftVariable;
+use model::paths;
 use server_fn::ServerFn;
 
 /// The table, and the button that shows or hides the values.
@@ -34,19 +35,27 @@ pub(super) fn VariablesTable(sheet: Sheet) -> impl IntoView {
             <form method="post" action=RevealValues::url() class="reveal-values">
                 <input type="hidden" name="id" value=sheet.id() />
                 <input type="hidden" name="reveal" value=reveal />
-                {(!hidden.revealed && hidden.refusal.is_none()).then(|| view! { <ConfirmField /> })}
+                {hidden.refusal.is_none().then(|| view! { <ConfirmField /> })}
                 <SubmitButton
                     label
                     kind=ButtonKind::Secondary
                     size=ButtonSize::Small
                     id="reveal-values"
+                    refusal=hidden.refusal.clone()
+                />
+                <SubmitButton
+                    label="Export with secrets"
+                    kind=ButtonKind::Secondary
+                    size=ButtonSize::Small
+                    id="export-secrets"
+                    saves_from=paths::draft_export(&sheet.id())
                     refusal=hidden.refusal
                 />
                 <span class="muted">
                     {if hidden.revealed {
                         "Shown to you for a few minutes."
                     } else {
-                        "That somebody has seen them is in the history."
+                        "That somebody has seen or exported them is in the history."
                     }}
                 </span>
             </form>
