@@ -132,7 +132,7 @@ mod tests {
         ] {
             assert_eq!(of_the_standard().step_of(wrong, Time(59_000)), None, "{wrong}");
         }
-        assert_eq!(of_the_standard().step_of("287082", Time(-1)), None);
+        assert_eq!(of_the_standard().step_of("287082", Time(-60_000)), None);
     }
 
     #[test]
