@@ -14,6 +14,8 @@ use model::field_error::FieldErrors;
 use model::time::Time;
 use serde::{Deserialize, Serialize};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, Session};
 
@@ -71,15 +73,29 @@ pub struct Client {
 /// The address under which people reach this Slipway, without a slash at its end. Beside every request; absent where nobody
 /// has configured it.
 #[derive(Debug, Clone)]
-pub struct PublicOrigin(pub std::sync::Arc<str>);
+pub struct PublicOrigin(pub Arc<str>);
 
-/// A form that was posted when the session was over.
+/// Beside a request: whether what it asked for could not be written for want of room.
+#[derive(Debug, Clone, Default)]
+pub struct NotWritten(Arc<AtomicBool>);
+
+impl NotWritten {
+    /// Whether it could not.
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A form that was posted when the session was over, or the disk was full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldForm {
     /// Where it was posted to.
     pub action: String,
     /// Its fields, url-encoded.
     pub body: String,
+    /// Whether it was the disk.
+    #[serde(default)]
+    pub not_written: bool,
 }
 
 /// What an answer to a form has to say, kept for the next page: it works alike with and without JavaScript.
@@ -116,6 +132,24 @@ pub(crate) fn actor() -> Option<Actor> {
 
 pub(crate) fn session() -> Option<Session> {
     parts().and_then(|parts| parts.extensions.get::<Session>().cloned())
+}
+
+/// Says beside the request that there was no room for what it asked for.
+pub(crate) fn note_not_written() {
+    if let Some(parts) = parts()
+        && let Some(NotWritten(flag)) = parts.extensions.get()
+    {
+        flag.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether a script posted this form, and not the browser itself.
+pub(crate) fn asked_by_script() -> bool {
+    let accepted = parts().and_then(|parts| {
+        let accept = parts.headers.get(header::ACCEPT)?.to_str().ok()?;
+        Some(accept.contains("text/html"))
+    });
+    accepted == Some(false)
 }
 
 fn no_session(error: impl std::fmt::Display) -> engine::Error {

@@ -10,20 +10,42 @@ use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
+/// A connection; requests go out one after the other.
 #[derive(Debug)]
 pub struct Connection {
     address: SocketAddr,
     sender: SendRequest<Full<Bytes>>,
 }
 
+/// An answer that is there as a whole.
 #[derive(Debug)]
 pub struct Answer {
+    /// Its status.
     pub status: StatusCode,
+    /// Its headers.
     pub headers: HeaderMap,
+    /// Its body.
     pub body: Bytes,
 }
 
+impl Answer {
+    /// Where it leads; empty where it leads nowhere.
+    pub fn location(&self) -> &str {
+        let location = self.headers.get(header::LOCATION);
+        location.and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
 impl Connection {
+    /// Connects.
+    ///
+    /// # Errors
+    /// Nobody listens there.
     pub async fn open(address: SocketAddr) -> Result<Connection> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
@@ -33,23 +55,34 @@ impl Connection {
         Ok(Connection { address, sender })
     }
 
+    /// Asks for a page or a file.
+    ///
+    /// # Errors
+    /// No answer comes.
     pub async fn get(&mut self, path: &str, headers: &[(header::HeaderName, &str)]) -> Result<Answer> {
         self.send(Method::GET, path, headers, Bytes::new()).await
     }
 
-    /// Sends a form as a page of the site does.
-    pub async fn post(&mut self, path: &str, form: String) -> Result<Answer> {
+    /// Sends a form as a page of the site does: `text/html` without a script, `application/json` by one.
+    ///
+    /// # Errors
+    /// No answer comes.
+    pub async fn post(&mut self, path: &str, cookie: &str, accept: &str, form: String) -> Result<Answer> {
         let origin = format!("http://{}", self.address);
         let headers = [
             (header::ORIGIN, origin.as_str()),
-            (header::ACCEPT, "text/html"),
+            (header::COOKIE, cookie),
+            (header::ACCEPT, accept),
             (header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
         ];
         self.send(Method::POST, path, &headers, form.into()).await
     }
 
-    /// Calls an operation of App Runner as an SDK does.
-    pub async fn call(&mut self, operation: &str, body: String) -> Result<Answer> {
+    /// Calls an operation of App Runner in a Region as an SDK does.
+    ///
+    /// # Errors
+    /// No answer comes.
+    pub async fn call(&mut self, region: &str, operation: &str, body: String) -> Result<Answer> {
         let headers = [
             (header::CONTENT_TYPE, "application/x-amz-json-1.0"),
             (
@@ -58,8 +91,10 @@ impl Connection {
             ),
             (
                 header::AUTHORIZATION,
-                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/apprunner/aws4_request, \
-                 SignedHeaders=host, Signature=00",
+                &format!(
+                    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/{region}/apprunner/aws4_request, \
+                     SignedHeaders=host, Signature=00"
+                ),
             ),
         ];
         self.send(Method::POST, "/", &headers, body.into()).await

@@ -5,7 +5,9 @@ use serde_json::json;
 /// Where a figure has to stay.
 #[derive(Debug, Clone, Copy)]
 pub enum Limit {
+    /// No more than this.
     AtMost(f64),
+    /// No less than this.
     AtLeast(f64),
 }
 
@@ -19,6 +21,7 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// A figure without a budget.
     pub fn new(what: &'static str, measured: f64, unit: &'static str) -> Figure {
         Figure {
             what,
@@ -28,6 +31,8 @@ impl Figure {
         }
     }
 
+    /// With its budget.
+    #[must_use]
     pub fn budget(mut self, limit: Limit) -> Figure {
         self.budget = Some(limit);
         self

@@ -1,13 +1,16 @@
 //! Asking for the page of services again and again.
 
 use crate::client::Connection;
-use crate::pages::{SERVICES, Visitor};
+use crate::pages::SERVICES;
+use crate::simulator::ANYWHERE;
+use crate::visitor::Visitor;
 use anyhow::{Result, ensure};
 use hyper::header;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
+/// How answers came.
 #[derive(Debug)]
 pub struct Load {
     /// Answers in a second.
@@ -17,6 +20,9 @@ pub struct Load {
 }
 
 /// Asks over some kept connections at once, each for the next page when it has the last.
+///
+/// # Errors
+/// An answer is another one than it should be.
 pub async fn ask(visitor: &Visitor, connections: usize, time: Duration) -> Result<Load> {
     let begun = Instant::now();
     let end = begun + time;
@@ -29,6 +35,9 @@ pub async fn ask(visitor: &Visitor, connections: usize, time: Duration) -> Resul
 }
 
 /// Calls an operation of the simulator's over some kept connections at once, with one body after the other.
+///
+/// # Errors
+/// An answer is another one than it should be.
 pub async fn call(
     address: SocketAddr,
     operation: &'static str,
@@ -59,7 +68,7 @@ async fn call_until(
             break;
         }
         let asked = Instant::now();
-        let answer = connection.call(operation, body.clone()).await?;
+        let answer = connection.call(ANYWHERE, operation, body.clone()).await?;
         times.push(asked.elapsed());
         ensure!(answer.status.is_success(), "{operation} was {}", answer.status);
     }
@@ -104,6 +113,9 @@ async fn ask_once(connection: &mut Connection, cookie: &str) -> Result<Duration>
 
 /// Milliseconds that half of the answers took at most where nobody had asked for more than a second: the server draws a list
 /// once in a second.
+///
+/// # Errors
+/// An answer is another one than it should be.
 pub async fn ask_seldom(visitor: &Visitor, times: usize) -> Result<f64> {
     let mut taken = Vec::new();
     for _ in 0..times {

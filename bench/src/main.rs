@@ -1,8 +1,8 @@
 //! The budgets of the running program: what browsers load, how fast pages are made, how it starts, what it needs.
 //!
 //! `cargo xtask bench` builds the site and the release binary, starts this, and prints the figures as a table. Here each
-//! figure is one line of JSON on standard output; what happens meanwhile goes to standard error. With the argument
-//! `simulator` it measures that alone.
+//! figure is one line of JSON on standard output; what happens meanwhile goes to standard error. With a theme as its
+//! argument it measures that alone: `pages`, `simulator`, `chain`, `streams`, `kills` with the number of kills, `full-disk`.
 //!
 //! The server is the real binary with its simulator, pinned to one core while requests are counted; this program is
 //! pinned to another. Data is written through the store before the server starts. It lies in a Region that the server
@@ -11,50 +11,60 @@
 
 #![allow(clippy::cast_precision_loss, reason = "figures are shown with three digits")]
 
-mod client;
-mod figure;
-mod load;
-mod pages;
-mod seed;
-mod simulator;
-mod start;
-
-use anyhow::Result;
-use figure::{Figure, Limit};
-use start::Server;
+use anyhow::{Context, Result, bail};
+use bench::figure::{Figure, Limit};
+use bench::program::Program;
+use bench::start::{self, Server};
+use bench::visitor::Visitor;
+use bench::{CLIENT_CORE, CONNECTIONS, ROUND, ROUNDS, SERVER_CORE};
+use bench::{chain, full_disk, kills, load, pages, seed, simulator, streams};
 use std::path::Path;
 use std::time::Duration;
 use store::Store;
 use tempfile::TempDir;
 
-/// The core of the server while requests are counted, and that of the one who asks.
-const SERVER_CORE: usize = 0;
-const CLIENT_CORE: usize = 1;
-
-/// Each round measures everything once. What else the computer does only makes a round worse, so the best one counts.
-const ROUNDS: usize = 5;
-const ROUND: Duration = Duration::from_secs(2);
+/// Kills where nobody says how many.
+const KILLS: usize = 500;
 /// Times that the page is asked for after a second in which nobody asked.
 const FIRST_OF_A_SECOND: usize = 9;
-/// Connections that ask at the same time where requests are counted; enough that the server never waits for one.
-const CONNECTIONS: usize = 8;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let binary = start::binary()?;
-    if std::env::args().nth(1).as_deref() == Some("simulator") {
-        return simulator::measure(&binary).await;
+    let program = Program::of(&binary);
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
+        None => {
+            streams::measure(&program, &streams::Scale::FULL).await?;
+            pages(&binary).await?;
+            simulator::measure(&binary).await?;
+            full_disk::measure(&program).await?;
+            kills::measure(&program, KILLS).await
+        }
+        Some("pages") => pages(&binary).await,
+        Some("simulator") => simulator::measure(&binary).await,
+        Some("chain") => chain::measure().await,
+        Some("streams") => streams::measure(&program, &streams::Scale::FULL).await,
+        Some("full-disk") => full_disk::measure(&program).await,
+        Some("kills") => {
+            let kills = arguments.next().map(|count| count.parse());
+            let kills = kills.transpose().context("write how many kills, such as 500")?;
+            kills::measure(&program, kills.unwrap_or(KILLS)).await
+        }
+        Some(theme) => bail!("there is no theme {theme}"),
     }
-    starting(&binary).await?;
+}
+
+/// How it starts, what the page of services costs, and the record that lies behind it.
+async fn pages(binary: &Path) -> Result<()> {
+    starting(binary).await?;
     let (small, large) = (TempDir::new()?, TempDir::new()?);
     seed::small(&Store::open(small.path()).await?).await?;
     eprintln!("writing {} events", seed::EVENTS);
     let rate = seed::large(&Store::open(large.path()).await?).await?;
-    Figure::new("event rows written, in batches", rate, "rows/s")
-        .budget(Limit::AtLeast(20_000.0))
-        .print();
-    answering(&binary, &small, &large).await?;
-    simulator::measure(&binary).await
+    chain::written(rate);
+    chain::verify(large.path()).await?;
+    answering(binary, &small, &large).await
 }
 
 /// How it starts with empty data, and what it needs then.
@@ -83,7 +93,7 @@ async fn starting(binary: &Path) -> Result<()> {
 async fn answering(binary: &Path, small: &TempDir, large: &TempDir) -> Result<()> {
     let mut small = Server::start_on_core(binary, small.path(), SERVER_CORE).await?;
     let mut large = Server::start_on_core(binary, large.path(), SERVER_CORE).await?;
-    let (few, many) = (pages::sign_in(&small).await?, pages::sign_in(&large).await?);
+    let (few, many) = (Visitor::set_up(&small).await?, Visitor::set_up(&large).await?);
     pages::weigh(&few).await?;
     start::pin_this_process(CLIENT_CORE)?;
     for visitor in [&few, &many] {

@@ -1,45 +1,20 @@
-//! Signing in, and what the page of services brings along.
+//! What the page of services brings along.
 
 use crate::client::Connection;
 use crate::figure::{Figure, Limit};
-use crate::start::Server;
-use anyhow::{Context, Result, ensure};
+use crate::visitor::Visitor;
+use anyhow::{Result, ensure};
 use hyper::header;
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
 use std::path::Path;
 
+/// The page that is measured.
 pub const SERVICES: &str = model::paths::SERVICES;
 
-/// A browser that is signed in.
-#[derive(Debug)]
-pub struct Visitor {
-    pub address: SocketAddr,
-    pub cookie: String,
-}
-
-/// Creates the first administrator through the form behind the printed link, which signs in.
-pub async fn sign_in(server: &Server) -> Result<Visitor> {
-    let (_, token) = server
-        .setup_link
-        .split_once("token=")
-        .context("the setup link carries no token")?;
-    let mut connection = Connection::open(server.address).await?;
-    let form = format!("token={token}&name=km&password=correct+horse+battery+staple");
-    let answer = connection.post("/api/set_up", form).await?;
-    let cookie = answer
-        .headers
-        .get(header::SET_COOKIE)
-        .context("nobody was signed in")?
-        .to_str()?;
-    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-    Ok(Visitor {
-        address: server.address,
-        cookie,
-    })
-}
-
 /// Loads the page as a browser does that was never here, and adds up the bodies as they come over the wire.
+///
+/// # Errors
+/// The page is another one than it should be.
 pub async fn weigh(visitor: &Visitor) -> Result<()> {
     let mut connection = Connection::open(visitor.address).await?;
     let cookie = (header::COOKIE, visitor.cookie.as_str());

@@ -15,11 +15,15 @@ const ACCOUNT: &str = "123456789012";
 const REGION: &str = "us-east-1";
 const SERVICES_FEW: usize = 100;
 const SERVICES_MANY: usize = 10_000;
+/// Rows of a long history.
 pub const EVENTS: usize = 1_000_000;
 const EVENTS_IN_BATCH: usize = 1_000;
 const HOUR: i64 = 3_600_000;
 
 /// As many services as a page has rows, and what happened to them.
+///
+/// # Errors
+/// The database cannot be written.
 pub async fn small(store: &Store) -> Result<()> {
     services(store, SERVICES_FEW).await?;
     store
@@ -30,6 +34,9 @@ pub async fn small(store: &Store) -> Result<()> {
 }
 
 /// Many services and a long history. Says how many events were written in a second.
+///
+/// # Errors
+/// The database cannot be written.
 pub async fn large(store: &Store) -> Result<f64> {
     services(store, SERVICES_MANY).await?;
     let begun = Instant::now();

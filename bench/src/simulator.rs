@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const SERVICES: usize = 1_000;
+/// The Region that the services are in.
+pub const ANYWHERE: &str = "us-east-1";
 /// A create takes 2.4 ms: nobody measures how long operations take.
 const SPEED: &str = "100000";
 
@@ -63,19 +65,27 @@ impl Drop for Simulator {
 }
 
 /// Prints what the simulator costs.
+///
+/// # Errors
+/// An answer is another one than it should be.
 pub async fn measure(binary: &Path) -> Result<()> {
     start::pin_this_process(CLIENT_CORE)?;
     let folder = TempDir::new()?;
     let mut simulator = Simulator::start(binary, folder.path())?;
     eprintln!("creating {SERVICES} services");
-    let arns = create(simulator.address).await?;
+    let arns = create(simulator.address, ANYWHERE, SERVICES).await?;
     end(&mut simulator.process)?;
 
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         let begun = Instant::now();
         let mut simulator = Simulator::start(binary, folder.path())?;
-        describe(&mut Connection::open(simulator.address).await?, &arns[0]).await?;
+        describe(
+            &mut Connection::open(simulator.address).await?,
+            ANYWHERE,
+            &arns[0],
+        )
+        .await?;
         times.push(begun.elapsed().as_secs_f64() * 1_000.0);
         end(&mut simulator.process)?;
     }
@@ -116,11 +126,14 @@ async fn rate(address: SocketAddr, operation: &'static str, bodies: &[String]) -
     Ok(load.per_second)
 }
 
-/// Creates the services and waits until they run; their ARNs.
-async fn create(address: SocketAddr) -> Result<Vec<String>> {
+/// Creates so many services in a Region and waits until they run; their ARNs.
+///
+/// # Errors
+/// The simulator refuses.
+pub async fn create(address: SocketAddr, region: &str, count: usize) -> Result<Vec<String>> {
     let mut connection = Connection::open(address).await?;
     let mut arns = Vec::new();
-    for number in 0..SERVICES {
+    for number in 0..count {
         let body = json!({
             "ServiceName": format!("service-{number:04}"),
             "SourceConfiguration": {"ImageRepository": {
@@ -133,14 +146,14 @@ async fn create(address: SocketAddr) -> Result<Vec<String>> {
             }},
             "Tags": [{"Key": "team", "Value": "web"}],
         });
-        let answer = connection.call("CreateService", body.to_string()).await?;
+        let answer = connection.call(region, "CreateService", body.to_string()).await?;
         ensure!(answer.status.is_success(), "CreateService was {}", answer.status);
         let answer: Value = serde_json::from_slice(&answer.body)?;
         let arn = answer["Service"]["ServiceArn"].as_str();
         arns.push(arn.context("a service has an ARN")?.to_owned());
     }
     for arn in &arns {
-        while describe(&mut connection, arn).await? != "RUNNING" {
+        while describe(&mut connection, region, arn).await? != "RUNNING" {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
@@ -148,9 +161,9 @@ async fn create(address: SocketAddr) -> Result<Vec<String>> {
 }
 
 /// The status of a service.
-async fn describe(connection: &mut Connection, arn: &str) -> Result<String> {
+async fn describe(connection: &mut Connection, region: &str, arn: &str) -> Result<String> {
     let body = json!({"ServiceArn": arn}).to_string();
-    let answer = connection.call("DescribeService", body).await?;
+    let answer = connection.call(region, "DescribeService", body).await?;
     ensure!(
         answer.status.is_success(),
         "DescribeService was {}",
@@ -161,13 +174,36 @@ async fn describe(connection: &mut Connection, arn: &str) -> Result<String> {
     Ok(status.context("a service has a status")?.to_owned())
 }
 
+/// The names of all services in a Region.
+///
+/// # Errors
+/// The simulator refuses.
+pub async fn names(address: SocketAddr, region: &str) -> Result<Vec<String>> {
+    let mut connection = Connection::open(address).await?;
+    let (mut names, mut body) = (Vec::new(), json!({}));
+    loop {
+        let answer = connection.call(region, "ListServices", body.to_string()).await?;
+        ensure!(answer.status.is_success(), "ListServices was {}", answer.status);
+        let answer: Value = serde_json::from_slice(&answer.body)?;
+        let listed = answer["ServiceSummaryList"].as_array().context("a list")?;
+        let of_page = listed
+            .iter()
+            .filter_map(|service| service["ServiceName"].as_str());
+        names.extend(of_page.map(ToOwned::to_owned));
+        match answer.get("NextToken") {
+            Some(token) if !token.is_null() => body = json!({ "NextToken": token }),
+            _ => return Ok(names),
+        }
+    }
+}
+
 /// What to send for every page of the list, from the first to the last.
 async fn pages(address: SocketAddr) -> Result<Vec<String>> {
     let mut connection = Connection::open(address).await?;
     let mut bodies = vec![json!({})];
     loop {
         let body = bodies.last().context("there is a first page")?.to_string();
-        let answer = connection.call("ListServices", body).await?;
+        let answer = connection.call(ANYWHERE, "ListServices", body).await?;
         let answer: Value = serde_json::from_slice(&answer.body)?;
         match answer.get("NextToken") {
             Some(token) => bodies.push(json!({"NextToken": token})),

@@ -5,6 +5,8 @@
 pub mod admin;
 pub mod config;
 mod layers;
+#[cfg(unix)]
+mod open_files;
 mod router;
 mod routes;
 mod shutdown;
@@ -24,6 +26,8 @@ use startup::{Application, StartError};
 /// # Errors
 /// It cannot start: an address is taken, the data folder cannot be written, AWS has no credentials.
 pub async fn serve(config: ServeConfig) -> Result<(), StartError> {
+    #[cfg(unix)]
+    open_files::take_all();
     let application = Application::build(config).await?;
     application.announce().await?;
     application.run(shutdown::requested()).await

@@ -2,7 +2,7 @@
 
 use crate::layers::held_form::Room;
 use crate::layers::security_headers::Reached;
-use crate::layers::{forwarded, identity, request_log, same_origin, security_headers, uploads};
+use crate::layers::{forwarded, identity, not_written, request_log, same_origin, security_headers, uploads};
 use crate::routes::{badge, draft_export, events, health, posted, single_sign_on as sign_on};
 use crate::site::{self, Site};
 use crate::trusted_proxies::TrustedProxies;
@@ -148,6 +148,7 @@ pub(crate) fn build(state: State) -> Router {
             state.leptos.clone(),
             state.engine.clone(),
         ))
+        .layer(from_fn(not_written::keep))
         .layer(from_fn_with_state(state.clone(), identity::find))
         .layer(from_fn(uploads::read))
         .layer(sessions)

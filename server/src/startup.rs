@@ -28,6 +28,8 @@ use tokio_util::sync::CancellationToken;
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often sessions that are over are deleted.
 const SESSION_CLEANING: Duration = Duration::from_mins(10);
+/// How often sessions that could not be written are tried again.
+const WAITING_SESSIONS: Duration = Duration::from_secs(5);
 /// How often drafts that nobody has touched for long are archived.
 const ARCHIVING: Duration = Duration::from_hours(1);
 /// How often events that were kept long enough are removed.
@@ -279,6 +281,7 @@ impl Application {
             tasks.spawn(watcher.run(self.ending.clone()));
         }
         tasks.spawn(clean_sessions(self.store.clone(), self.ending.clone()));
+        tasks.spawn(write_waiting_sessions(self.store.clone(), self.ending.clone()));
         tasks.spawn(archive_drafts(self.engine.clone(), self.ending.clone()));
         tasks.spawn(shorten_record(self.engine.clone(), self.ending.clone()));
         tasks.spawn(tell_denials(self.engine.clone(), self.ending.clone()));
@@ -380,6 +383,20 @@ async fn clean_sessions(store: Store, ending: CancellationToken) {
         }
         if let Err(error) = sessions.delete_expired().await {
             tracing::error!(%error, "sessions that are over could not be deleted");
+        }
+    }
+}
+
+/// What changed about sessions while the disk was full is written once there is room.
+async fn write_waiting_sessions(store: Store, ending: CancellationToken) {
+    let sessions = SqliteSessionStore(store);
+    loop {
+        tokio::select! {
+            () = ending.cancelled() => return,
+            () = tokio::time::sleep(WAITING_SESSIONS) => {}
+        }
+        if let Err(error) = sessions.write_waiting().await {
+            tracing::error!(%error, "sessions wait for room on the disk");
         }
     }
 }

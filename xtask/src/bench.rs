@@ -35,11 +35,21 @@ struct Figure {
     at_least: Option<f64>,
 }
 
-/// Builds for shipping, measures, and prints a table. `with_build` measures `cargo xtask run` too.
-pub fn bench(project: &Project, choice: Choice, with_build: bool, report: &Report) -> Result<()> {
-    server::build(project, choice, Profile::Release, report)?;
-    let mut figures = report.step("Measure", || measure(project))?;
-    if with_build {
+/// What is measured.
+pub struct Measured<'a> {
+    /// Of which program.
+    pub profile: Profile,
+    /// What the package `bench` is given: nothing for everything.
+    pub theme: &'a [String],
+    /// `cargo xtask run` too.
+    pub with_build: bool,
+}
+
+/// Builds, measures, and prints a table.
+pub fn bench(project: &Project, choice: Choice, measured: &Measured<'_>, report: &Report) -> Result<()> {
+    server::build(project, choice, measured.profile, report)?;
+    let mut figures = report.step("Measure", || measure(project, measured))?;
+    if measured.with_build {
         let seconds = report.step("Run for development, and once more", || {
             run(project)?;
             run(project)
@@ -59,11 +69,17 @@ pub fn bench(project: &Project, choice: Choice, with_build: bool, report: &Repor
     Ok(())
 }
 
-fn measure(project: &Project) -> Result<Vec<Figure>> {
+fn measure(project: &Project, measured: &Measured<'_>) -> Result<Vec<Figure>> {
+    let mut command = command::cargo();
+    command.args(["run", "--package", "bench"]);
+    if measured.profile == Profile::Release {
+        command.arg("--release");
+    }
     let output = command::output(
-        command::cargo()
-            .args(["run", "--release", "--package", "bench"])
-            .env("SLIPWAY_BIN", project.binary(Profile::Release))
+        command
+            .arg("--")
+            .args(measured.theme)
+            .env("SLIPWAY_BIN", project.binary(measured.profile))
             .current_dir(&project.root),
     )?;
     let figures: Vec<Figure> = output

@@ -83,6 +83,11 @@ enum Task {
         /// Measure `cargo xtask run` with nothing changed too.
         #[arg(long)]
         build: bool,
+        /// Take the program as it is developed: slower, and compiled sooner.
+        #[arg(long)]
+        debug: bool,
+        /// One theme alone: pages, simulator, chain, streams, full-disk, or kills with their number.
+        theme: Vec<String>,
     },
     /// Write every kind of create in every language, and let cfn-lint and the AWS CLI look at them. A part of `test`.
     Exports,
@@ -130,7 +135,14 @@ fn perform(arguments: Arguments) -> Result<()> {
             &report,
         ),
         Task::Dist => dist::dist(&project, choice, &report),
-        Task::Bench { build } => bench::bench(&project, choice, build, &report),
+        Task::Bench { build, debug, theme } => {
+            let measured = bench::Measured {
+                profile: profile(!debug),
+                theme: &theme,
+                with_build: build,
+            };
+            bench::bench(&project, choice, &measured, &report)
+        }
         Task::Exports => exports::check(&project, &report),
         Task::Clients { write } => clients::clients(&project, write, &report),
     }

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
+/// What people are told where nothing can be written.
+pub const NOT_WRITTEN: &str = "The disk of Slipway is full or cannot be written, so this was not done. Ask whoever runs \
+                               Slipway to make room, then try again.";
+
 /// Why a server function did not do what it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -80,7 +84,7 @@ pub fn sentence_of(body: &str) -> String {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::ApiError;
+    use super::{ApiError, NOT_WRITTEN};
     use crate::request::{self, Notice};
     use engine::Error;
     use http::StatusCode;
@@ -131,6 +135,7 @@ mod server {
                     },
                 ),
                 Error::Aws(error) => (StatusCode::BAD_GATEWAY, aws(&error)),
+                error if error.is_not_written() => not_written(&error),
                 Error::Store(engine_store) => internal(&engine_store),
                 Error::Internal(_) => internal(&error),
             };
@@ -167,6 +172,17 @@ mod server {
             message: error.message.clone(),
             reference: format!("{}{request}", error.code),
         }
+    }
+
+    /// There is no room. The layer around server functions is told too, so that nothing that was typed is lost.
+    fn not_written(error: &Error) -> (StatusCode, ApiError) {
+        tracing::error!(%error, "nothing can be written");
+        request::note_not_written();
+        let api = ApiError::Internal {
+            sentence: NOT_WRITTEN.to_owned(),
+            reference: String::new(),
+        };
+        (StatusCode::INSUFFICIENT_STORAGE, api)
     }
 
     fn internal(error: &dyn std::error::Error) -> (StatusCode, ApiError) {

@@ -42,7 +42,7 @@ pub use comments::*;
 pub use comparison::*;
 pub use draft_files::*;
 pub use drafts::*;
-pub use error::{ApiError, sentence_of};
+pub use error::{ApiError, NOT_WRITTEN, sentence_of};
 pub use frame::*;
 pub use history::*;
 pub use launch::*;
@@ -114,6 +114,10 @@ mod context {
             Ok(path) => {
                 request::forget_held_form().await;
                 request::go_to(&path);
+            }
+            // The page of a script stays as it is, with what was typed; the layer around this one answers.
+            Err(error) if error.is_not_written() && request::asked_by_script() => {
+                let _ = ApiError::from(error);
             }
             Err(error) => {
                 let notice = Notice {

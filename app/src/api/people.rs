@@ -88,7 +88,13 @@ pub async fn enter_code(#[server(default)] code: String) -> Result<(), ApiError>
 #[server(endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(actor) = crate::request::actor() {
-        crate::request::engine().signed_out(&actor).await?;
+        match crate::request::engine().signed_out(&actor).await {
+            // Whoever leaves is let go, noted or not.
+            Err(error) if error.is_not_written() => {
+                tracing::error!(%error, "that somebody signed out could not be noted");
+            }
+            noted => noted?,
+        }
     }
     if let Some(session) = crate::request::session()
         && let Err(error) = session.flush().await
@@ -110,6 +116,8 @@ pub struct HeldView {
     pub action: String,
     /// Its fields.
     pub fields: Vec<(String, String)>,
+    /// Whether it waits because the disk was full.
+    pub not_written: bool,
 }
 
 impl HeldView {
@@ -142,6 +150,7 @@ pub async fn load_held_form() -> Result<Option<HeldView>, ApiError> {
         .flatten();
     Ok(held.map(|held| HeldView {
         fields: model::query::decode_all(&held.body),
+        not_written: held.not_written,
         action: held.action,
     }))
 }

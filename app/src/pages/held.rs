@@ -142,6 +142,11 @@ fn Kept(held: HeldView, offer: Offer) -> impl IntoView {
         .collect::<Vec<_>>();
     let has_values = !shown.is_empty();
     let action = held.action_again();
+    let why = if held.not_written {
+        "The disk of Slipway was full or could not be written. Nothing has been done with it yet."
+    } else {
+        "You were signed out before it was saved. Nothing has been done with it yet."
+    };
     let fields = held
         .fields
         .into_iter()
@@ -150,7 +155,7 @@ fn Kept(held: HeldView, offer: Offer) -> impl IntoView {
     view! {
         <PageHead
             title="What you typed is kept"
-            facts="You were signed out before it was saved. Nothing has been done with it yet.".into_any()
+            facts=why.into_any()
         />
         <Card
             title=offer.what.trim_end_matches('.')

@@ -68,18 +68,30 @@ impl Denials {
         }
     }
 
-    /// The events of what was counted for long enough by `at`.
-    fn gathered(&self, at: Time) -> Vec<NewEvent> {
+    /// What was counted for long enough by `at`, and how often.
+    fn gathered(&self, at: Time) -> Vec<(Denied, NewEvent, u32)> {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut events = Vec::new();
-        counted.retain(|_, counted| {
+        let mut gathered = Vec::new();
+        counted.retain(|denied, counted| {
             let is_over = at.since(counted.since).0 >= GATHERED;
-            if is_over {
-                events.extend(counted.untold.take().map(told));
+            if is_over && let Some((event, count)) = counted.untold.take() {
+                gathered.push((denied.clone(), event, count));
             }
             !is_over
         });
-        events
+        gathered
+    }
+
+    /// Counts again what could not be told.
+    fn put_back(&self, denied: Denied, event: NewEvent, count: u32) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let counted = all.entry(denied).or_insert_with(|| Counted {
+            since: event.at,
+            untold: None,
+        });
+        // What came meanwhile is the newer one.
+        let (event, newer) = counted.untold.take().unwrap_or((event, 0));
+        counted.untold = Some((event, newer.saturating_add(count)));
     }
 }
 
@@ -89,13 +101,25 @@ fn told((mut event, count): (NewEvent, u32)) -> NewEvent {
 }
 
 impl Engine {
-    /// Writes down that an attempt was denied, or counts it where the same was just denied.
+    /// Writes down that an attempt was denied, or counts it where the same was just denied. Where there is no room for it, it is
+    /// told later: whoever was denied something stays denied.
     pub(crate) async fn deny(&self, denied: Denied, event: NewEvent) -> Result<()> {
-        let events = self.0.denials.add(denied, event);
-        if !events.is_empty() {
-            self.tell(events).await?;
+        let events = self.0.denials.add(denied.clone(), event.clone());
+        if events.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let count = events
+            .iter()
+            .map(|event| event.detail.repeated.unwrap_or(1))
+            .sum();
+        match self.tell(events).await {
+            Err(error) if error.is_not_written() => {
+                tracing::error!(%error, "a denied attempt could not be written down yet");
+                self.0.denials.put_back(denied, event, count);
+                Ok(())
+            }
+            told => told.map(drop),
+        }
     }
 
     /// Writes down the denied attempts that were counted: to be called every now and then, and with `all` before the end.
@@ -104,11 +128,20 @@ impl Engine {
     /// The database cannot be written.
     pub async fn tell_denials(&self, all: bool) -> Result<()> {
         let at = if all { Time(i64::MAX) } else { now() };
-        let events = self.0.denials.gathered(at);
-        if !events.is_empty() {
-            self.tell(events).await?;
+        let gathered = self.0.denials.gathered(at);
+        if gathered.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let events = gathered
+            .iter()
+            .map(|(_, event, count)| told((event.clone(), *count)));
+        let outcome = self.tell(events.collect()).await;
+        if outcome.is_err() {
+            for (denied, event, count) in gathered {
+                self.0.denials.put_back(denied, event, count);
+            }
+        }
+        outcome.map(drop)
     }
 }
 
@@ -128,6 +161,27 @@ mod tests {
             .collect()
     }
 
+    fn gathered(denials: &Denials, at: i64) -> Vec<u32> {
+        let gathered = denials.gathered(Time(at));
+        gathered.into_iter().map(|(_, _, count)| count).collect()
+    }
+
+    #[test]
+    fn what_could_not_be_told_is_counted_on() {
+        let denials = Denials::default();
+        let member = Denied::Member(1, Action::Deploy);
+        assert_eq!(denials.add(member.clone(), event(1)).len(), 1);
+        denials.put_back(member.clone(), event(1), 1);
+        assert!(denials.add(member.clone(), event(2)).is_empty());
+        let untold = denials.gathered(Time(60_003));
+        assert_eq!(untold[0].2, 2);
+        for (denied, event, count) in untold {
+            denials.put_back(denied, event, count);
+        }
+        assert!(denials.add(member, event(60_001)).is_empty());
+        assert_eq!(gathered(&denials, i64::MAX), [3]);
+    }
+
     #[test]
     fn a_flood_is_a_row_a_minute_and_none_is_lost() {
         let denials = Denials::default();
@@ -139,7 +193,7 @@ mod tests {
                 attempts += counts(&told).iter().sum::<u32>();
             }
         }
-        attempts += counts(&denials.gathered(Time(i64::MAX))).iter().sum::<u32>();
+        attempts += gathered(&denials, i64::MAX).iter().sum::<u32>();
         assert_eq!(attempts, 6_000);
         assert!(rows <= 20, "{rows}");
         assert!(denials.gathered(Time(i64::MAX)).is_empty());
@@ -159,7 +213,7 @@ mod tests {
         assert!(told <= MOST, "{told}");
         assert!(denials.0.lock().unwrap().len() <= MOST + 1);
         assert!(denials.gathered(Time(1_000)).is_empty());
-        let late = counts(&denials.gathered(Time(60_003)));
+        let late = gathered(&denials, 60_003);
         assert_eq!(late.len(), 2);
         assert_eq!(late.iter().sum::<u32>() as usize, 1 + 10_000 - told);
     }

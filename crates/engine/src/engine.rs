@@ -1,8 +1,9 @@
 //! The engine: what every use case works with.
 
 use crate::choices::AccountChoices;
+use crate::clock::now;
 use crate::denials::Denials;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hub::Hub;
 use crate::in_name_of::InNameOf;
 use crate::offers::KeptLists;
@@ -19,7 +20,7 @@ use model::view::Backend;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::{NewEvent, Observation, Store};
 use tokio::sync::{Mutex, Notify};
 
@@ -92,7 +93,15 @@ pub(crate) struct Inner {
     pub(crate) denials: Denials,
     /// What stands in for values of variables.
     pub(crate) fingerprints: Fingerprints,
+    /// When the readiness probe last found that the database can be written.
+    written: Mutex<Option<Instant>>,
 }
+
+const TAKEN_ON_ALL_THE_SAME: &str = "The disk of Slipway is full or cannot be written. App Runner has taken this on all the \
+                                     same: do not ask for it again. It shows here as soon as there is room.";
+
+/// How long it counts for the readiness probe that the database could be written: finding out is a write.
+const WRITABLE_FOR: Duration = Duration::from_secs(1);
 
 /// A Region that is followed.
 #[derive(Debug)]
@@ -188,6 +197,7 @@ impl Engine {
             revealed: Revealed::default(),
             denials: Denials::default(),
             fingerprints: connection.fingerprints().clone(),
+            written: Mutex::new(None),
         }))
     }
 
@@ -206,14 +216,19 @@ impl Engine {
         &self.0.hub
     }
 
-    /// Whether the database answers and every watcher has asked its Region once.
+    /// Whether the database answers and can be written, and every watcher has asked its Region once.
     ///
     /// # Errors
     /// Says what is missing, in words that everybody may read; the log has the rest.
     pub async fn ready(&self) -> std::result::Result<(), String> {
+        // Everybody may ask: what the database says in its own words goes to the log.
         self.0.store.ping().await.map_err(|error| {
-            tracing::error!(%error, "not ready: the database does not answer");
+            tracing::error!(%error, "the database does not answer");
             "the database does not answer".to_owned()
+        })?;
+        self.check_writable().await.map_err(|error| {
+            tracing::error!(%error, "the database cannot be written");
+            "the database cannot be written: make room on its disk, or let its folder be written".to_owned()
         })?;
         match self
             .0
@@ -224,6 +239,17 @@ impl Engine {
             Some((region, _)) => Err(format!("the watcher of {region} has not asked App Runner yet")),
             None => Ok(()),
         }
+    }
+
+    /// Writes a little, at most once in a while.
+    async fn check_writable(&self) -> std::result::Result<(), store::Error> {
+        let mut written = self.0.written.lock().await;
+        if written.is_none_or(|written| written.elapsed() >= WRITABLE_FOR) {
+            *written = None;
+            self.0.store.check_writable(now()).await?;
+            *written = Some(Instant::now());
+        }
+        Ok(())
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -255,6 +281,17 @@ impl Engine {
         };
         self.0.hub.publish(&events).await;
         Ok(events)
+    }
+
+    /// Writes what App Runner has taken on. Where there is no room for it, nobody is to ask for it once more.
+    pub(crate) async fn record_accepted(&self, region: &Region, observation: Observation) -> Result<()> {
+        match self.record_action(region, observation).await {
+            Err(error) if error.is_not_written() => {
+                tracing::error!(%error, "what App Runner has taken on could not be written down");
+                Err(Error::NotNow(TAKEN_ON_ALL_THE_SAME.to_owned()))
+            }
+            written => written.map(drop),
+        }
     }
 
     /// Writes events that stand by themselves, and tells them.

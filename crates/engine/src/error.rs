@@ -55,5 +55,12 @@ pub enum Error {
     Internal(String),
 }
 
+impl Error {
+    /// Whether nothing was written because there is no room, or the folder cannot be written.
+    pub fn is_not_written(&self) -> bool {
+        matches!(self, Error::Store(store::Error::NotWritable(_)))
+    }
+}
+
 /// Result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, broadcast};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Live {
     /// An event, in brief.
-    Message(Told),
+    Message(Arc<Told>),
     /// A Region answered and nothing was new. Has no id and is not replayed.
     Checked {
         /// The Region.
@@ -26,6 +26,8 @@ pub enum Live {
 pub struct Told {
     /// What listeners are sent.
     pub message: LiveMessage,
+    /// The message as JSON, written once for all of them.
+    pub json: Box<str>,
     /// Id of the member who did it.
     pub by: Option<i64>,
     /// Whether it is about a service or a draft, whatever kind of event it is.
@@ -108,7 +110,7 @@ impl Hub {
     fn tell(&self, told: &mut Option<i64>, events: &[Event]) {
         for event in events {
             // An error means that nobody listens.
-            let _ = self.sender.send(Live::Message(in_brief(event)));
+            let _ = self.sender.send(Live::Message(Arc::new(in_brief(event))));
             *told = Some(event.id);
         }
     }
@@ -154,8 +156,11 @@ impl Hub {
 }
 
 fn in_brief(event: &Event) -> Told {
+    let message = message(event);
     Told {
-        message: message(event),
+        // Numbers, words and ARNs always serialise; an empty message would only be ignored.
+        json: serde_json::to_string(&message).unwrap_or_default().into(),
+        message,
         by: match &event.author {
             Author::Person { id, .. } => Some(*id),
             _ => None,

@@ -181,8 +181,7 @@ impl Engine {
             Ok(accepted) => {
                 let service = self.known(arn).await?.service;
                 let observation = taken_on(actor, arn, kind, operation_kind, accepted, &service);
-                self.record_action(&arn.region, observation).await?;
-                Ok(())
+                self.record_accepted(&arn.region, observation).await
             }
             Err(error) => {
                 let permission = permission(action);

@@ -183,8 +183,9 @@ impl Engine {
         let now = now();
         Ok(match (short.state(now), short.revoked.clone()) {
             (ShortLinkState::Open, _) => {
-                if counted {
-                    self.store().count_opening(&short.code, now).await?;
+                if counted && let Err(error) = self.store().count_opening(&short.code, now).await {
+                    // A count is no reason to stop whoever follows it.
+                    tracing::warn!(%error, "the opening of a short link could not be counted");
                 }
                 FollowedLink::Open {
                     query: short.counted_query(),

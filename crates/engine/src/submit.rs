@@ -105,7 +105,7 @@ impl Engine {
                         event.detail.status_before = None;
                     }
                 }
-                self.record_action(&request.region, observation).await?;
+                self.record_accepted(&request.region, observation).await?;
                 Ok(paths::service(&arn))
             }
             Err(error) if error.kind.is_ambiguous() => {

@@ -4,6 +4,7 @@ use crate::backup::make_private;
 use crate::chain_beginning;
 use crate::error::{Error, Result};
 use crate::listed::Listed;
+use model::time::Time;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -55,6 +56,7 @@ impl Store {
             .min_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
+            .after_release(|connection, _| Box::pin(has_no_transaction(connection)))
             .connect_with(options.clone())
             .await?;
         MIGRATIONS.run(&writer).await?;
@@ -71,6 +73,14 @@ impl Store {
             writer,
             listed: Arc::default(),
         })
+    }
+
+    /// Whether the database can be written: writes a few bytes of its own.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub async fn check_writable(&self, at: Time) -> Result<()> {
+        self.set_setting("written_at", &at.0.to_string()).await
     }
 
     /// Opens a database that is there and of this version, and changes nothing about it: a server may be at work with it.
@@ -121,4 +131,12 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Whether a connection may be used again. Where there is no room, `SQLite` takes a transaction back by itself; sqlx's own
+/// `ROLLBACK` then fails, and it would take every later `BEGIN` for one inside of a transaction.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    // Waits for a rollback that is on its way.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }

@@ -40,6 +40,7 @@ mod short_links;
 mod sign_in_attempts;
 mod suspicion;
 mod verification;
+mod waiting_sessions;
 
 pub use backup::{back_up, restore};
 pub use database::Store;

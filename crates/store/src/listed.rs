@@ -10,6 +10,7 @@ use crate::notifications::Unread;
 use crate::people::Confirming;
 use crate::regions::RegionRow;
 use crate::services::{ServiceFilter, ServicePage};
+use crate::waiting_sessions::WaitingSessions;
 use model::person::Person;
 use model::saved_view::SavedView;
 use std::collections::HashMap;
@@ -28,6 +29,8 @@ pub(crate) struct Listed {
     pub(crate) saved_views: Kept<Arc<[SavedView]>>,
     /// By the hash of their ids: data and end of sessions. Only those that there are.
     pub(crate) sessions: KeptBy<Vec<u8>, (String, i64)>,
+    /// Sessions that wait for room on the disk.
+    pub(crate) waiting_sessions: WaitingSessions,
     /// Only those that there are.
     pub(crate) people: KeptBy<i64, Person>,
     pub(crate) confirming: KeptBy<i64, Confirming>,

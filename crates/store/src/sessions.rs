@@ -5,6 +5,7 @@
 
 use crate::database::Store;
 use crate::events::{NewEvent, insert_events};
+use crate::waiting_sessions::Waiting;
 use async_trait::async_trait;
 use model::event::Event;
 use model::time::Time;
@@ -214,7 +215,7 @@ impl Store {
     }
 }
 
-/// The session store over [`Store`].
+/// The session store over [`Store`]. While the disk is full, what changes about sessions waits in memory.
 #[derive(Clone, Debug)]
 pub struct SqliteSessionStore(pub Store);
 
@@ -228,6 +229,91 @@ fn milliseconds(time: OffsetDateTime) -> i64 {
 
 fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
+}
+
+/// Whether it is for want of room that something was not written.
+fn is_for_room(error: sqlx::Error) -> std::result::Result<(), Error> {
+    match crate::error::Error::from(error) {
+        crate::error::Error::NotWritable(_) => Ok(()),
+        error => Err(backend(error)),
+    }
+}
+
+impl SqliteSessionStore {
+    /// Writes what waits for room on the disk. Does nothing where nothing does.
+    ///
+    /// # Errors
+    /// There is still no room, or the database does not answer.
+    pub async fn write_waiting(&self) -> crate::error::Result<()> {
+        let waiting = &self.0.listed.waiting_sessions;
+        for (hash, session) in waiting.all() {
+            match &session {
+                Waiting::Changed {
+                    data,
+                    expires_at,
+                    is_new,
+                } => {
+                    let statement = if *is_new {
+                        "INSERT INTO sessions (id_hash, data, expires_at) VALUES ($1, $2, $3) \
+                         ON CONFLICT (id_hash) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at \
+                         WHERE person_id IS NULL"
+                    } else {
+                        "UPDATE sessions SET data = $2, expires_at = $3 WHERE id_hash = $1"
+                    };
+                    sqlx::query(statement)
+                        .bind(&hash)
+                        .bind(data)
+                        .bind(expires_at)
+                        .execute(&self.0.writer)
+                        .await?;
+                }
+                Waiting::Ended => {
+                    sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
+                        .bind(&hash)
+                        .execute(&self.0.writer)
+                        .await?;
+                }
+            }
+            self.0.listed.written();
+            waiting.remove_written(&hash, &session);
+        }
+        Ok(())
+    }
+
+    /// Has a session wait for room.
+    fn wait(&self, hash: &[u8], record: &Record, is_new: bool) -> Result<()> {
+        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let session = Waiting::Changed {
+            data,
+            expires_at: milliseconds(record.expiry_date),
+            is_new,
+        };
+        if self.0.listed.waiting_sessions.put(hash, session) {
+            Ok(())
+        } else {
+            Err(backend("the disk is full, and too many sessions wait for room"))
+        }
+    }
+
+    /// What the database says of a session, or what is kept of that in memory: its data and its end.
+    async fn stored(&self, hash: Vec<u8>, now: i64) -> Result<Option<(String, i64)>> {
+        let store = &self.0;
+        let writes = store.listed.writes();
+        if let Some(row) = store.listed.sessions.get(writes, &hash) {
+            return Ok(Some(row));
+        }
+        let row: Option<(String, i64)> =
+            sqlx::query_as("SELECT data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2")
+                .bind(&hash)
+                .bind(now)
+                .fetch_optional(&store.readers)
+                .await
+                .map_err(backend)?;
+        if let Some(row) = &row {
+            store.listed.sessions.put(writes, hash, row.clone());
+        }
+        Ok(row)
+    }
 }
 
 #[async_trait]
@@ -256,6 +342,11 @@ impl SessionStore for SqliteSessionStore {
                     return Ok(());
                 }
                 Err(sqlx::Error::Database(error)) if error.is_unique_violation() => record.id = Id::default(),
+                // A stranger's, who is told why they cannot come in.
+                Err(error) if person(record).is_none() => {
+                    is_for_room(error)?;
+                    return self.wait(&hash(&record.id), record, true);
+                }
                 Err(error) => return Err(backend(error)),
             }
         }
@@ -263,43 +354,50 @@ impl SessionStore for SqliteSessionStore {
 
     async fn save(&self, record: &Record) -> Result<()> {
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let hash = hash(&record.id);
+        let waiting = &self.0.listed.waiting_sessions;
+        let is_new = matches!(waiting.get(&hash), Some(Waiting::Changed { is_new: true, .. }));
+        if is_new {
+            return self.wait(&hash, record, true);
+        }
         // Never an upsert: a request that began before someone signed out ends after it, and would bring the session back.
-        sqlx::query("UPDATE sessions SET data = $2, expires_at = $3, person_id = $4 WHERE id_hash = $1")
-            .bind(hash(&record.id))
-            .bind(data)
-            .bind(milliseconds(record.expiry_date))
-            .bind(person(record))
-            .execute(&self.0.writer)
-            .await
-            .map_err(backend)?;
+        let updated =
+            sqlx::query("UPDATE sessions SET data = $2, expires_at = $3, person_id = $4 WHERE id_hash = $1")
+                .bind(&hash)
+                .bind(data)
+                .bind(milliseconds(record.expiry_date))
+                .bind(person(record))
+                .execute(&self.0.writer)
+                .await;
+        if let Err(error) = updated {
+            is_for_room(error)?;
+            return self.wait(&hash, record, false);
+        }
         self.0.listed.written();
+        if waiting.get(&hash) != Some(Waiting::Ended) {
+            waiting.remove(&hash);
+        }
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let (store, hash, now) = (&self.0, hash(id), milliseconds(OffsetDateTime::now_utc()));
-        let writes = store.listed.writes();
-        let row = if let Some(row) = store.listed.sessions.get(writes, &hash) {
-            row
-        } else {
-            let row: Option<(String, i64)> = sqlx::query_as(
-                "SELECT data, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
-            )
-            .bind(&hash)
-            .bind(now)
-            .fetch_optional(&store.readers)
-            .await
-            .map_err(backend)?;
-            let Some(row) = row else {
-                return Ok(None);
-            };
-            store.listed.sessions.put(writes, hash, row.clone());
-            row
+        let (hash, now) = (hash(id), milliseconds(OffsetDateTime::now_utc()));
+        let row = match self.0.listed.waiting_sessions.get(&hash) {
+            Some(Waiting::Ended) => None,
+            Some(Waiting::Changed {
+                data,
+                expires_at,
+                is_new: true,
+            }) => Some((data, expires_at)),
+            // It may have been ended from elsewhere since.
+            Some(Waiting::Changed { data, expires_at, .. }) => {
+                self.stored(hash, now).await?.map(|_| (data, expires_at))
+            }
+            None => self.stored(hash, now).await?,
         };
-        let (data, expires_at) = row;
-        if expires_at <= now {
+        let Some((data, expires_at)) = row.filter(|(_, expires_at)| *expires_at > now) else {
             return Ok(None);
-        }
+        };
         Ok(Some(Record {
             id: *id,
             data: serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?,
@@ -309,11 +407,19 @@ impl SessionStore for SqliteSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
-            .bind(hash(id))
+        let hash = hash(id);
+        let waiting = &self.0.listed.waiting_sessions;
+        let deleted = sqlx::query("DELETE FROM sessions WHERE id_hash = $1")
+            .bind(&hash)
             .execute(&self.0.writer)
-            .await
-            .map_err(backend)?;
+            .await;
+        if let Err(error) = deleted {
+            is_for_room(error)?;
+            // Over at once for whoever comes with it, and in the file as soon as there is room.
+            waiting.put(&hash, Waiting::Ended);
+        } else {
+            waiting.remove(&hash);
+        }
         self.0.listed.written();
         Ok(())
     }

@@ -74,7 +74,11 @@ pub(crate) async fn hold(session: &Session, room: &Room, request: Request) -> Re
             tracing::warn!("too many forms without a session: one was not kept");
             return Redirect::to(&paths::sign_in(paths::HELD)).into_response();
         }
-        let held = HeldForm { action, body };
+        let held = HeldForm {
+            action,
+            body,
+            not_written: false,
+        };
         session.set_expiry(Some(Expiry::OnInactivity(KEPT)));
         if let Err(error) = session.insert(HELD_FORM, held).await {
             tracing::error!(%error, "a form could not be kept");
@@ -84,7 +88,7 @@ pub(crate) async fn hold(session: &Session, room: &Room, request: Request) -> Re
 }
 
 /// A password is nowhere kept in the clear, for whoever comes next to the browser or takes a backup along.
-fn carries_password(body: &str) -> bool {
+pub(crate) fn carries_password(body: &str) -> bool {
     model::query::decode_all(body)
         .iter()
         .any(|(name, value)| !value.is_empty() && PASSWORDS.contains(&name.as_str()))

@@ -121,7 +121,7 @@ fn signed_out() -> Response {
 }
 
 /// A form posted by the browser itself asks for a page; a script asks for data.
-fn wants_page(headers: &HeaderMap) -> bool {
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())

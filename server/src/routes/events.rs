@@ -3,20 +3,20 @@
 use crate::router::State;
 use app::request::SignedIn;
 use axum::Extension;
+use axum::body::{Body, Bytes};
 use axum::extract::{Query, State as Extracted};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use engine::{Live, Replay, hears};
-use futures::stream::{self, Stream, StreamExt};
-use model::event::LiveMessage;
+use engine::{Actor, Attendance, Live, Replay, Told, hears};
+use futures::stream;
 use serde::Deserialize;
 use std::convert::Infallible;
-use std::sync::{Arc, OnceLock};
+use std::fmt::Write;
+use std::sync::Arc;
 use std::time::Duration;
-use store::SqliteSessionStore;
-use tokio::sync::Notify;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::time::Instant;
 use tower_sessions::session::Id;
 use tower_sessions::{Session, SessionStore};
 
@@ -24,6 +24,10 @@ use tower_sessions::{Session, SessionStore};
 const SESSION_CHECKED: Duration = Duration::from_mins(1);
 /// How long after someone signed out it looks at once.
 const SESSION_ENDS: Duration = Duration::from_millis(500);
+/// A stream that has had nothing to say for so long says that it lives: proxies cut silent ones.
+const ALIVE: Duration = Duration::from_secs(15);
+/// What happened while a stream was busy goes out at once, in pieces of about this many bytes.
+const PIECE: usize = 16 * 1024;
 
 /// Where to go on.
 #[derive(Debug, Deserialize)]
@@ -69,116 +73,165 @@ pub(crate) async fn stream(
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let (missed, mut newest) = match replayed {
+    let (said, newest) = match replayed {
         Replay::Messages(messages) => {
             let newest = messages
                 .last()
                 .map_or(last_seen.unwrap_or_default(), |told| told.message.id);
-            let heard = messages.iter().filter(|told| hears(&actor, told));
-            (heard.map(|told| event(&told.message)).collect::<Vec<_>>(), newest)
+            let mut said = String::from("retry: 2000\n: slipway\n\n");
+            for told in messages.iter().filter(|told| hears(&actor, told)) {
+                say(&mut said, told);
+            }
+            (said, newest)
         }
-        Replay::Resync(newest) => (vec![resync(newest)], newest),
+        Replay::Resync(newest) => {
+            let mut said = String::from("retry: 2000\n: slipway\n\n");
+            say_resync(&mut said, newest);
+            (said, newest)
+        }
     };
-    let present = actor.clone();
-    let signed_out = Arc::new(Notify::new());
-    let someone_left = Arc::clone(&signed_out);
-    let hello = Event::default().retry(Duration::from_secs(2)).comment("slipway");
-    let coming = stream::unfold(listener, |mut listener| async move {
-        let heard = match listener.recv().await {
-            Ok(live) => Some(live),
-            Err(RecvError::Lagged(_)) => None,
-            Err(RecvError::Closed) => return None,
-        };
-        Some((heard, listener))
-    })
-    .filter_map(move |heard| {
-        if let Some(Live::Message(told)) = &heard
-            && told.message.kind.ends_sessions()
-        {
-            someone_left.notify_one();
-        }
-        let out = match heard {
-            Some(Live::Message(told)) if told.message.id > newest => {
-                newest = told.message.id;
-                hears(&actor, &told).then(|| event(&told.message))
-            }
-            Some(Live::Message(_)) => None,
-            Some(Live::Checked { region, at }) => Some(
-                Event::default()
-                    .event("checked")
-                    .data(format!("{region} {}", at.0)),
-            ),
-            None => Some(resync(newest)),
-        };
-        std::future::ready(out)
-    });
     let tab = from.tab.filter(|tab| tab.len() <= LONGEST_TAB);
-    let attendance = tab.map(|tab| state.engine.presence().join(&present, &tab));
-    let people = stream::unfold(attendance, |attendance| async {
-        let mut attendance = attendance?;
-        let news = attendance.next().await?;
-        Some((Event::default().event("present").data(&*news), Some(attendance)))
+    let attendance = tab.map(|tab| state.engine.presence().join(&actor, &tab));
+    let listening = Listening {
+        listener,
+        attendance,
+        actor,
+        newest,
+        said,
+        session: session.id(),
+        // It may have ended between the two looks at it.
+        check: Instant::now(),
+        state,
+        is_over: false,
+    };
+    let pieces = stream::unfold(listening, |mut listening| async move {
+        let piece = listening.next().await?;
+        Some((Ok::<_, Infallible>(piece), listening))
     });
-    let coming = stream::select(coming, people);
-    let ending = state.ending.clone();
-    let session = over(Arc::clone(&signed_out), state.sessions.clone(), session.id());
-    let farewell = Arc::new(OnceLock::new());
-    let said = Arc::clone(&farewell);
-    let events = stream::iter(std::iter::once(hello).chain(missed))
-        .chain(coming)
-        .take_until(async move {
-            tokio::select! {
-                () = ending.cancelled() => {}
-                () = session => {
-                    let _ = farewell.set(Event::default().event("signed-out").data("signed-out"));
-                }
-            }
-        })
-        // Without it a browser would come back, be refused, and not know why.
-        .chain(stream::once(async move { said.get().cloned() }).filter_map(std::future::ready))
-        .map(Ok::<Event, Infallible>);
-    respond(events)
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream; charset=utf-8"),
+        // Proxies that buffer answers would hold the stream back.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, Body::from_stream(pieces)).into_response()
 }
 
-/// Resolves when the session is over: looked at after someone signed out, and now and then for what nobody tells of.
-async fn over(signed_out: Arc<Notify>, sessions: SqliteSessionStore, id: Option<Id>) {
-    let Some(id) = id else { return };
-    let mut check = tokio::time::interval(SESSION_CHECKED);
-    loop {
-        tokio::select! {
-            _ = check.tick() => {}
-            () = signed_out.notified() => {
-                // The event is told a moment before the session ends.
-                check.reset_after(SESSION_ENDS);
-                continue;
+/// Who is at the same place, whenever that changes; `None` once another stream speaks for the tab.
+async fn who_is_there(attendance: &mut Option<Attendance>) -> Option<Arc<str>> {
+    match attendance {
+        Some(attendance) => attendance.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// A stream between two pieces of it. There are thousands, and they mostly wait: so it is small, and has one timer.
+struct Listening {
+    listener: Receiver<Live>,
+    /// That its page is somewhere; `None` where the browser has not named the tab, or names it by another stream by now.
+    attendance: Option<Attendance>,
+    actor: Actor,
+    /// Id of the newest event that it knows of.
+    newest: i64,
+    /// What goes out next.
+    said: String,
+    session: Option<Id>,
+    /// When it looks at its session again.
+    check: Instant,
+    state: State,
+    is_over: bool,
+}
+
+impl Listening {
+    /// What goes out next; `None` at the end.
+    async fn next(&mut self) -> Option<Bytes> {
+        let silent_until = Instant::now() + ALIVE;
+        while self.said.is_empty() {
+            if self.is_over {
+                return None;
+            }
+            let heard = tokio::select! {
+                () = self.state.ending.cancelled() => return None,
+                heard = self.listener.recv() => Some(heard),
+                news = who_is_there(&mut self.attendance) => {
+                    match news {
+                        // Writing to a String cannot fail.
+                        Some(news) => drop(write!(self.said, "event: present\ndata: {news}\n\n")),
+                        None => self.attendance = None,
+                    }
+                    continue;
+                }
+                () = tokio::time::sleep_until(self.check.min(silent_until)) => None,
+            };
+            match heard {
+                Some(Ok(live)) => {
+                    self.hear(&live);
+                    self.hear_what_is_there();
+                }
+                Some(Err(RecvError::Lagged(_))) => say_resync(&mut self.said, self.newest),
+                Some(Err(RecvError::Closed)) => return None,
+                None if self.check <= Instant::now() => self.check_session().await,
+                None => self.said.push_str(":\n\n"),
             }
         }
+        Some(Bytes::from(std::mem::take(&mut self.said)))
+    }
+
+    fn hear_what_is_there(&mut self) {
+        while self.said.len() < PIECE {
+            match self.listener.try_recv() {
+                Ok(live) => self.hear(&live),
+                Err(TryRecvError::Lagged(_)) => say_resync(&mut self.said, self.newest),
+                // The end is heard by who waits for more.
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
+            }
+        }
+    }
+
+    fn hear(&mut self, live: &Live) {
+        match live {
+            Live::Message(told) => {
+                if told.message.kind.ends_sessions() {
+                    // The event is told a moment before the session ends.
+                    self.check = self.check.min(Instant::now() + SESSION_ENDS);
+                }
+                // What was replayed may be told once more.
+                if told.message.id > self.newest {
+                    self.newest = told.message.id;
+                    if hears(&self.actor, told) {
+                        say(&mut self.said, told);
+                    }
+                }
+            }
+            Live::Checked { region, at } => {
+                // Writing to a String cannot fail.
+                let _ = write!(self.said, "event: checked\ndata: {region} {}\n\n", at.0);
+            }
+        }
+    }
+
+    /// Ends the stream where the session is over: looked at after someone signed out, and now and then for what nobody tells of.
+    async fn check_session(&mut self) {
+        self.check = Instant::now() + SESSION_CHECKED;
+        let Some(id) = self.session else { return };
         // A database that does not answer is no reason to cut everyone off.
-        if let Ok(None) = sessions.load(&id).await {
-            return;
+        if let Ok(None) = self.state.sessions.load(&id).await {
+            // Without it a browser would come back, be refused, and not know why.
+            self.said.push_str("event: signed-out\ndata: signed-out\n\n");
+            self.is_over = true;
         }
     }
 }
 
-fn respond(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
-    let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
-    let headers = [
-        // Proxies that buffer answers would hold the stream back.
-        (HeaderName::from_static("x-accel-buffering"), "no"),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_TYPE, "text/event-stream; charset=utf-8"),
-    ];
-    (headers, Sse::new(events).keep_alive(keep_alive)).into_response()
+fn say(said: &mut String, told: &Told) {
+    // Writing to a String cannot fail.
+    let _ = write!(
+        said,
+        "id: {}\nevent: message\ndata: {}\n\n",
+        told.message.id, told.json
+    );
 }
 
-fn event(message: &LiveMessage) -> Event {
-    Event::default()
-        .id(message.id.to_string())
-        .event("message")
-        // Numbers, words and ARNs always serialise; an empty message would only be ignored.
-        .data(serde_json::to_string(message).unwrap_or_default())
-}
-
-fn resync(newest: i64) -> Event {
-    Event::default().id(newest.to_string()).event("resync").data("")
+fn say_resync(said: &mut String, newest: i64) {
+    let _ = write!(said, "id: {newest}\nevent: resync\ndata: \n\n");
 }

@@ -171,7 +171,7 @@ async fn live_listeners_hear_every_stage() {
             if let engine::Live::Message(message) = live
                 && message.message.kind == EventKind::OperationProgressed
             {
-                stages.extend(message.message.state);
+                stages.extend(message.message.state.clone());
             }
         }
         let all = stages.len() == Stage::ALL.len();

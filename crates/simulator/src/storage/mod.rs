@@ -36,9 +36,10 @@ use serde::de::DeserializeOwned;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Connection as _, Sqlite, Transaction};
 
 use crate::config::StartError;
 
@@ -66,6 +67,14 @@ pub struct Storage {
     lock: File,
 }
 
+/// Whether a connection may be used again. On a full disk `SQLite` takes a transaction back by itself; sqlx's own `ROLLBACK`
+/// then fails, and it would take every later `BEGIN` for one inside of a transaction.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    // Waits for a rollback that is on its way.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
 impl Storage {
     /// Opens or creates `simulator.db` in `folder`.
     pub async fn open(folder: &Path) -> std::result::Result<Self, StartError> {
@@ -85,6 +94,7 @@ impl Storage {
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
+            .after_release(|connection, _| Box::pin(has_no_transaction(connection)))
             .connect_with(options)
             .await?;
         MIGRATOR.run(&pool).await.map_err(sqlx::Error::from)?;
