@@ -135,8 +135,12 @@ impl Engine {
     /// New recovery codes, and what is kept of them.
     async fn new_recovery_codes(&self) -> Result<(Vec<String>, Vec<String>)> {
         let codes = recovery_codes::new_codes();
-        let mut hashes = Vec::with_capacity(codes.len());
-        for letters in codes.iter().filter_map(|code| recovery_codes::letters(code)) {
+        let letters: Vec<String> = codes
+            .iter()
+            .filter_map(|code| recovery_codes::letters(code))
+            .collect();
+        let mut hashes = Vec::with_capacity(letters.len());
+        for letters in letters {
             hashes.push(self.0.passwords.hash(letters).await?);
         }
         Ok((codes, hashes))
