@@ -23,9 +23,8 @@ test('a service is deployed, paused and resumed after its question', async ({ si
   await deploy.click();
   await question.getByRole('button', { name: 'Deploy service' }).click();
   await expect(question).toBeHidden();
-  await untilStatus(page, 'Deploying');
-  await expect(deploy).toHaveAttribute('aria-disabled', 'true');
-  await expect(deploy).toHaveAccessibleDescription('Available when the deployment has finished.');
+  const news = page.getByRole('region', { name: 'Notifications' });
+  await expect(news.getByText('asked-first is deployed.')).toBeVisible({ timeout: 40_000 });
   await untilStatus(page, 'Running');
 
   await page.getByText('Actions', { exact: true }).click();
@@ -35,6 +34,7 @@ test('a service is deployed, paused and resumed after its question', async ({ si
   await expectAccessible(page);
   await pause.getByRole('button', { name: 'Pause service' }).click();
   await untilStatus(page, 'Paused');
+  await expect(deploy).toHaveAttribute('aria-disabled', 'true');
   await expect(deploy).toHaveAccessibleDescription('A paused service cannot be deployed. Resume it first.');
   await page.getByText('Actions', { exact: true }).click();
   await page.getByRole('link', { name: 'Resume…' }).click();

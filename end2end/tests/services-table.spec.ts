@@ -136,7 +136,7 @@ test('a service is shown beside the list, and arrows go from one to the next', a
   await hydrated(page);
   await expect(panel).toBeVisible();
   // What can be done fits into one row, and asks first.
-  const rows = await panel.locator('.panel-actions .button').evaluateAll((buttons) => new Set(buttons.map((button) => button.offsetTop)).size);
+  const rows = await panel.locator('.panel-actions .button').evaluateAll((buttons) => new Set(buttons.map((button) => (button as HTMLElement).offsetTop)).size);
   expect(rows).toBe(1);
   const dialog = panel.getByRole('dialog');
   await panel.getByRole('link', { name: 'Pause…' }).click();

@@ -227,8 +227,9 @@ mod tests {
     use crate::time::Time;
 
     fn service(region: &str, source: Source, automatic: bool) -> Service {
-        let arn =
-            format!("arn:aws:apprunner:{region}:123456789012:service/web/8fe1e10304f84fd2b0df550fe98a71fa");
+        let arn = format!(
+            "arn:aws:apprunner:{region}:123456789012:service/web-shop/8fe1e10304f84fd2b0df550fe98a71fa"
+        );
         Service {
             arn: arn.parse().unwrap(),
             status: ServiceStatus::Running,
