@@ -113,6 +113,7 @@ async fn targets(app: &TestApp, km: &Browser) -> Vec<(String, String)> {
             "/api/sign_in".to_owned(),
             encoded(&[own("name", NAME), own("password", PASSWORD)]),
         ),
+        ("/api/enter_code".to_owned(), encoded(&[own("code", "123456")])),
         ("/api/sign_out".to_owned(), String::new()),
         ("/api/set_scheme".to_owned(), encoded(&[own("scheme", "dark")])),
         (

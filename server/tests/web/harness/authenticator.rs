@@ -10,7 +10,8 @@ pub struct Authenticator(Totp);
 impl Authenticator {
     /// With the secret that a page shows.
     pub fn with_secret_of(page: &Answer) -> Authenticator {
-        let text = page.text();
+        // Between texts stand marks of the framework.
+        let text = page.text().replace("<!>", "");
         let shown = text
             .split_once("second-factor-secret")
             .and_then(|(_, rest)| rest.split_once("<code>")?.1.split_once("</code>"))
@@ -34,7 +35,7 @@ impl Authenticator {
 
 /// The recovery codes on a page.
 pub fn recovery_codes(page: &Answer) -> Vec<String> {
-    let text = page.text();
+    let text = page.text().replace("<!>", "");
     let list = text
         .split_once("class=\"recovery-codes\"")
         .map_or("", |(_, rest)| rest);
