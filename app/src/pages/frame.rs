@@ -69,15 +69,6 @@ pub fn Framed(
     let services = count(|frame| frame.frame.services);
     let drafts = count(|frame| frame.frame.drafts);
     let notice = move || frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
-    let told = Memo::new_with_compare(
-        move |_| told(frame),
-        |before: Option<&Told>, after: Option<&Told>| {
-            !before
-                .zip(after)
-                .is_some_and(|(before, after)| before.is_same(after))
-        },
-    );
-    let unread = Signal::derive(move || told.with(|told| told.unread));
     let dismissals = Dismissals {
         one: DismissNotification::url(),
         all: DismissNotifications::url(),
@@ -96,6 +87,9 @@ pub fn Framed(
                     Ok(frame) => {
                         provide_context(Reader(frame.frame.person.name.clone()));
                         Confirmation::provide(resource);
+                        // Inside of the transition: it reads the frame.
+                        let told = followed_notifications(resource);
+                        let unread = Signal::derive(move || told.with(|told| told.unread));
                         let administers = frame.frame.administer_refusal.is_none();
                         view! {
                             <Shell
@@ -130,7 +124,18 @@ pub fn Framed(
     }
 }
 
-/// What the reader was told by name.
+/// What the reader was told by name; another value only where that is something else, whatever else the frame says anew.
+fn followed_notifications(frame: FrameResource) -> Memo<Told> {
+    Memo::new_with_compare(
+        move |_| told(frame),
+        |before: Option<&Told>, after: Option<&Told>| {
+            !before
+                .zip(after)
+                .is_some_and(|(before, after)| before.is_same(after))
+        },
+    )
+}
+
 fn told(frame: FrameResource) -> Told {
     let frame = frame.get().and_then(Result::ok).map(|frame| frame.frame);
     frame.map_or(
