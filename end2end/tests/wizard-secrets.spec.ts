@@ -92,7 +92,7 @@ test('asks who it is before values go out in a file', async ({ signedIn: page, s
   const password = page.getByLabel('Confirm it is you');
   const press = () => page.getByRole('button', { name: 'Export with secrets' }).click();
   await press();
-  await expect(password).toHaveAccessibleDescription(/enter your password once more/);
+  await expect(password).toHaveAccessibleDescription(/Confirm that it is you once more/);
   await hydrated(page);
   await password.fill('not my password');
   await press();

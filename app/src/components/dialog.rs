@@ -87,7 +87,8 @@ pub fn Dialog(
     let element = NodeRef::<leptos::html::Dialog>::new();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
-        let wanted = open.get();
+        // A question that belonged to what stood beside a list may be gone by now.
+        let Some(wanted) = open.try_get() else { return };
         let Some(dialog) = element.get() else { return };
         if wanted && !dialog.open() {
             // Fails only for a dialog that is not in the document, which then has nothing to show.
@@ -102,7 +103,7 @@ pub fn Dialog(
             class="dialog"
             class:dialog-wide=wide
             aria-labelledby=labelled_by
-            on:close=move |_| open.set(false)
+            on:close=move |_| drop(open.try_set(false))
         >
             {children()}
         </dialog>
