@@ -1,6 +1,6 @@
 // Signing in as a person does, for tests that need a session of their own: `signedIn` shares one, which a test must not end.
 
-import type { Page } from '@playwright/test';
+import { type Page, expect } from '@playwright/test';
 
 import { ADMINISTRATOR, isBeginning } from './fixtures.ts';
 
@@ -35,7 +35,8 @@ export async function confirmItIsYou(page: Page): Promise<void> {
 export async function invite(page: Page, role: string, note = ''): Promise<string> {
   await page.goto('/members/invite');
   if (note) await page.getByLabel('For whom').fill(note);
-  await page.getByRole('radio', { name: role }).check();
+  // The page may come alive in the middle of a click.
+  await expect(() => page.getByRole('radio', { name: role }).check({ timeout: 2_000 })).toPass();
   await confirmItIsYou(page);
   await page.getByRole('button', { name: 'Make the link' }).click();
   await page.getByText('The invitation is made.').waitFor();

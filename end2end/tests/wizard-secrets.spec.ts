@@ -106,7 +106,7 @@ test('asks who it is before values go out in a file', async ({ signedIn: page, s
   await press();
   expect(await readFile(await (await coming).path(), 'utf8')).toContain(CANARY);
   await page.goto('/history');
-  await expect(page.getByText('exported').first()).toBeVisible();
+  await expect(page.getByText('with its secret values').first()).toBeVisible();
 });
 
 test('makes a VPC connector of subnets that are chosen from a list', async ({ signedIn: page }) => {

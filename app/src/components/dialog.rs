@@ -103,7 +103,9 @@ pub fn Dialog(
             class="dialog"
             class:dialog-wide=wide
             aria-labelledby=labelled_by
-            on:close=move |_| drop(open.try_set(false))
+            on:close=move |_| {
+                open.try_set(false);
+            }
         >
             {children()}
         </dialog>

@@ -71,7 +71,9 @@ pub fn OperatingDialogs(
             let open = operating.open(action)?;
             if refusal(&view, action).is_some() {
                 // Done by this person or another: there is nothing left to ask.
-                Effect::new(move |_| drop(open.try_set(false)));
+                Effect::new(move |_| {
+                    open.try_set(false);
+                });
                 return None;
             }
             let (view, list) = (view.clone(), list.clone());
