@@ -43,6 +43,8 @@ pub fn RadioTiles(
     #[prop(optional)]
     below: Option<AnyView>,
 ) -> impl IntoView {
+    let element = NodeRef::<leptos::html::Fieldset>::new();
+    keep_in_step(element, value, tiles, on_input);
     let id = anchor(&name);
     let error_id = format!("{id}-error");
     let described = error_id.clone();
@@ -72,7 +74,6 @@ pub fn RadioTiles(
                                 name=name.clone()
                                 value=own
                                 checked=value.get_untracked() == own
-                                prop:checked=move || value.get() == own
                                 disabled=refused
                                 autocomplete="off"
                                 aria-describedby=note.clone()
@@ -94,6 +95,7 @@ pub fn RadioTiles(
     };
     view! {
         <fieldset
+            node_ref=element
             class="field tiles-field"
             aria-describedby=move || error.with(Option::is_some).then(|| described.clone())
         >
@@ -103,4 +105,39 @@ pub fn RadioTiles(
             {below.map(|below| view! { <div class="field-below">{below}</div> })}
         </fieldset>
     }
+}
+
+/// What was chosen before the page came alive goes to `on_input`; what the signal is set to later is chosen.
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(unused_variables, reason = "only browsers choose")
+)]
+fn keep_in_step(
+    element: NodeRef<leptos::html::Fieldset>,
+    value: Signal<String>,
+    tiles: Signal<Vec<Tile>>,
+    on_input: Option<Callback<String>>,
+) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |first: Option<()>| {
+        use wasm_bindgen::JsCast as _;
+        let wanted = value.get();
+        tiles.track();
+        let Some(fieldset) = element.get() else { return };
+        let Ok(found) = fieldset.query_selector_all("input") else {
+            return;
+        };
+        let inputs = (0..found.length())
+            .filter_map(|place| found.item(place)?.dyn_into::<web_sys::HtmlInputElement>().ok());
+        for input in inputs {
+            let is_wanted = input.value() == wanted;
+            match (first, on_input) {
+                (None, Some(told)) if input.checked() && !is_wanted => {
+                    let _ = told.try_run(input.value());
+                }
+                (None, _) => {}
+                (Some(()), _) => input.set_checked(is_wanted),
+            }
+        }
+    });
 }

@@ -36,7 +36,7 @@ impl Autosave {
 mod browser {
     use super::super::caret::Caret;
     use super::super::press::Press;
-    use super::super::sheet::Sheet;
+    use super::super::sheet::{News, Sheet};
     use super::{Autosave, Turn};
     use crate::api::{SavedDraft, load_assessment};
     use crate::components::Saving;
@@ -452,10 +452,9 @@ mod browser {
         for sheet in [Some(sheet), sheet.sheets.current()].into_iter().flatten() {
             sheet.version.try_set(version);
             // Someone else's version that this one is on top of stands in nobody's way.
-            let is_on_top =
-                |newer: &Option<(String, i64)>| newer.as_ref().is_some_and(|(_, other)| *other < version);
-            if sheet.newer.try_with_untracked(is_on_top) == Some(true) {
-                sheet.newer.try_set(None);
+            let is_on_top = |news: &News| news.newer.as_ref().is_some_and(|(_, other)| *other < version);
+            if sheet.news.try_with_untracked(is_on_top) == Some(true) {
+                sheet.news.try_update(|news| news.newer = None);
             }
         }
         let Ok(inputs) = document().query_selector_all("input[name=version]") else {

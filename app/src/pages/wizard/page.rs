@@ -241,7 +241,7 @@ fn StepList(sheet: Sheet, shown: Shown) -> impl IntoView {
 fn Newer(sheet: Sheet) -> impl IntoView {
     let reader = reader();
     move || {
-        sheet.newer.get().map(|(by, version)| {
+        sheet.news.get().newer.map(|(by, version)| {
             let title = if reader.as_deref() == Some(&by) {
                 format!("You saved version {version} in another window.")
             } else {

@@ -91,7 +91,7 @@ fn create_button(sheet: Sheet, id: &'static str) -> AnyView {
     let open = errors(sheet).0.len();
     let (label, refusal) = sheet
         .view
-        .with_value(|view| (button_label(view), refusal(sheet.refusal.get(), open)));
+        .with_value(|view| (button_label(view), refusal(sheet.news.get().refusal, open)));
     view! {
         <SubmitButton
             label

@@ -126,6 +126,15 @@ impl Sheets {
     }
 }
 
+/// What others have done since a draft was laid on the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct News {
+    /// Somebody else's newer version: name and number.
+    pub(super) newer: Option<(String, i64)>,
+    /// Why the reader may not create it now: an approval comes and goes without another version.
+    pub(super) refusal: Option<String>,
+}
+
 /// A draft on the page.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {
@@ -153,10 +162,8 @@ pub(super) struct Sheet {
     pub(super) version: RwSignal<i64>,
     /// Whether what was typed is safe.
     pub(super) saving: RwSignal<Saving>,
-    /// Somebody else's newer version: name and number.
-    pub(super) newer: RwSignal<Option<(String, i64)>>,
-    /// Why the reader may not create it: an approval comes or goes without another version.
-    pub(super) refusal: RwSignal<Option<String>>,
+    /// What others have done since.
+    pub(super) news: RwSignal<News>,
     /// What can be told of the form as it was saved last.
     pub(super) assessment: RwSignal<Assessment>,
     /// Whether the page is live.
@@ -177,7 +184,10 @@ impl Sheet {
         let saving = RwSignal::new(Saving::Saved(view.draft.updated_at));
         let left = RwSignal::new(values.clone());
         let assessment = RwSignal::new(view.assessment.clone());
-        let refusal = RwSignal::new(view.refusal.clone());
+        let news = RwSignal::new(News {
+            newer: None,
+            refusal: view.refusal.clone(),
+        });
         let view = StoredValue::new(view);
         let errors = Memo::new(move |_| {
             if checked {
@@ -195,8 +205,7 @@ impl Sheet {
             left,
             version,
             saving,
-            newer: RwSignal::new(None),
-            refusal,
+            news,
             assessment,
             live: RwSignal::new(false),
             #[cfg(not(feature = "hydrate"))]

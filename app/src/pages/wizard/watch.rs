@@ -87,8 +87,8 @@ mod browser {
                 || view.refused != shown.refused
                 || view.hidden.revealed != shown.hidden.revealed
         });
-        if sheet.refusal.with_untracked(|shown| *shown != view.refusal) {
-            sheet.refusal.set(view.refusal.clone());
+        if sheet.news.with_untracked(|news| news.refusal != view.refusal) {
+            sheet.news.update(|news| news.refusal.clone_from(&view.refusal));
         }
         if is_another {
             if sheet.autosave.is_dirty() {
@@ -96,7 +96,8 @@ mod browser {
             }
             sheet.load_anew();
         } else if view.draft.version > sheet.version.get_untracked() {
-            sheet.newer.set(Some((view.draft.updated_by, view.draft.version)));
+            let newer = Some((view.draft.updated_by, view.draft.version));
+            sheet.news.update(|news| news.newer = newer);
         }
     }
 
