@@ -141,7 +141,7 @@ impl Whereabouts {
             let is_there = document()
                 .active_element()
                 .is_some_and(|element| name_of(&element).is_some());
-            if is_long_ago && !(is_there && !document().hidden()) {
+            if is_long_ago && (!is_there || document().hidden()) {
                 self.edit(None);
             }
         };
