@@ -6,7 +6,7 @@ import { ADMINISTRATOR, expect, hydrated, isBeginning, test } from '../fixtures.
 import { press, tabTo, typeInto } from '../keyboard.ts';
 import { simulatorUrl } from '../simulator.ts';
 import { untilStatus } from '../story.ts';
-import { PUBLIC_IMAGE, field, heading, image, onwards } from '../wizard.ts';
+import { PUBLIC_IMAGE, field, heading, image, onwards, saved } from '../wizard.ts';
 
 test.use({ simulatorSpeed: 240 });
 test.setTimeout(120_000);
@@ -52,6 +52,10 @@ test('an image runs by Quick create', async ({ page }) => {
   await typeInto(page, image(page), PUBLIC_IMAGE);
   await typeInto(page, field(page, 'Service name'), 'keys-quick');
   await typeInto(page, field(page, 'Port'), '80');
+  // What is found out about the image makes room for itself above, and moves what the keys are about to reach.
+  await expect(page.getByText('Listens on port')).toBeVisible();
+  await expect(page.getByText('Port 80 matches the image')).toBeVisible();
+  await saved(page);
   // What is folded opens, takes a value, and closes.
   await press(page, page.locator('summary').filter({ hasText: 'Health check' }));
   await tabTo(page, field(page, 'Protocol'));
