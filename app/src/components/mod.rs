@@ -17,7 +17,7 @@
 //!             }.into_any()
 //!         />
 //!         <Card flush=true>
-//!             <div class="table-frame"><table class="table services-table">…</table></div>
+//!             <Table label="Members" columns=&[Column::Shown("Member"), Column::Wide("Since")] class="table-rows" rows />
 //!         </Card>
 //!     </Shell>
 //! }
@@ -42,7 +42,7 @@
 //! Layouts are classes, one file per page in `style/pages/`:
 //!
 //! - `page-columns` (content and a side of 340), `page-stack` (children 20 apart), `page-note`;
-//! - `table-frame` around `table` (with `table-scrolls` where it may be wider than its card and has no menus); cells
+//! - a [`Table`] stands in a `table-frame` (with `table-scrolls` where it may be wider than its card and has no menus); cells
 //!   `cell-name`, `cell-status`, `cell-number`, `cell-clip` (ellipsis; give a title), `cell-person`, `cell-absent`,
 //!   `cell-menu`, `cell-act` (a button that stays on phones); `cell-wide` goes below 1100 px; below 761 px a table with `table-rows` turns into rows of two lines,
 //!   name and status, then `cell-second`; `table-inset` stands inside a card's padding;
@@ -113,6 +113,7 @@ mod skeleton;
 mod stages;
 mod status;
 mod steps;
+mod table;
 mod tabs;
 mod text;
 mod tooltip;
@@ -149,6 +150,7 @@ pub use skeleton::*;
 pub use stages::*;
 pub use status::*;
 pub use steps::*;
+pub use table::*;
 pub use tabs::*;
 pub use text::*;
 pub use tooltip::*;

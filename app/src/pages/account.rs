@@ -2,8 +2,8 @@
 
 use crate::api::{ChangePassword, EndOtherSessions, EndSession, load_account};
 use crate::components::{
-    Age, Badge, ButtonKind, ButtonSize, Card, Crumb, LinkButton, NavItem, PageHead, PasswordField,
-    SubmitButton, Tone,
+    Age, Badge, ButtonKind, ButtonSize, Card, Column, Crumb, LinkButton, NavItem, PageHead, PasswordField,
+    SubmitButton, Table, Tone,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::followed::follow;
@@ -136,22 +136,12 @@ fn Sessions(view: AccountView) -> impl IntoView {
     });
     view! {
         <Card title="Where you are signed in" flush=true foot=foot>
-            <div class="table-frame">
-                <table class="table table-rows" aria-label="Sessions">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Browser"</th>
-                            <th scope="col">"Address"</th>
-                            <th scope="col" class="cell-wide">"Signed in"</th>
-                            <th scope="col">"Last used"</th>
-                            <th scope="col" class="cell-act">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Sessions"
+                columns=&[Column::Shown("Browser"), Column::Shown("Address"), Column::Wide("Signed in"), Column::Shown("Last used"), Column::Act]
+                class="table-rows"
+                rows=rows.into_any()
+            />
         </Card>
     }
 }

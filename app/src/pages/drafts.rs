@@ -4,9 +4,9 @@ mod archived;
 
 use crate::api::{BeginDraft, DiscardDraft, load_drafts};
 use crate::components::{
-    Age, Avatar, Badge, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Flash, FlashKind, Flashbar, Icon,
-    ImageName, Indication, Indicator, LinkButton, Menu, MenuLink, MenuRule, MenuSubmit, NavItem, PageHead,
-    StatusIcon, SubmitButton, Tone,
+    Age, Avatar, Badge, ButtonKind, ButtonSize, Card, Column, Crumb, EmptyState, Flash, FlashKind, Flashbar,
+    Icon, ImageName, Indication, Indicator, LinkButton, Menu, MenuLink, MenuRule, MenuSubmit, NavItem,
+    PageHead, StatusIcon, SubmitButton, Table, Tone,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::frame::Framed;
@@ -121,23 +121,12 @@ fn List(drafts: Vec<DraftRow>, now: Time) -> impl IntoView {
         .collect_view();
     view! {
         <Card flush=true>
-            <div class="table-frame">
-                <table class="table table-rows drafts-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Draft of"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col">"Region"</th>
-                            <th scope="col" class="cell-wide">"Image"</th>
-                            <th scope="col" class="cell-wide">"Saved"</th>
-                            <th scope="col" class="cell-wide cell-menu">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Drafts"
+                columns=&[Column::Shown("Draft of"), Column::Shown("State"), Column::Shown("Region"), Column::Wide("Image"), Column::Wide("Saved"), Column::Menu]
+                class="table-rows drafts-table"
+                rows=rows.into_any()
+            />
         </Card>
     }
 }

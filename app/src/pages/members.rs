@@ -7,7 +7,8 @@ mod revocation;
 
 use crate::api::load_members;
 use crate::components::{
-    Age, Avatar, Badge, ButtonKind, Card, Crumb, Facts, Icon, LinkButton, NavItem, PageHead, Tone,
+    Age, Avatar, Badge, ButtonKind, Card, Column, Crumb, Facts, Icon, LinkButton, NavItem, PageHead, Table,
+    Tone,
 };
 use crate::live::Live;
 use crate::pages::first_contact::value_of_address;
@@ -68,20 +69,12 @@ fn List(view: MembersView) -> impl IntoView {
         />
         <div class="page-stack">
             <Card flush=true>
-                <div class="table-frame">
-                    <table class="table table-rows" aria-label="Members">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Member"</th>
-                                <th scope="col">"Role"</th>
-                                <th scope="col">"Signed in last"</th>
-                                <th scope="col" class="cell-wide">"Signed in now"</th>
-                                <th scope="col" class="cell-wide">"Member since"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <Table
+                    label="Members"
+                    columns=&[Column::Shown("Member"), Column::Shown("Role"), Column::Shown("Signed in last"), Column::Wide("Signed in now"), Column::Wide("Member since")]
+                    class="table-rows"
+                    rows=rows.into_any()
+                />
             </Card>
             <Invitations invitations now />
         </div>

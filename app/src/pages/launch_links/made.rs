@@ -1,6 +1,6 @@
 //! The short links that there are.
 
-use crate::components::{Age, Avatar, Badge, Card, EmptyState, Icon, Menu, MenuLink, Tone};
+use crate::components::{Age, Avatar, Badge, Card, Column, EmptyState, Icon, Menu, MenuLink, Table, Tone};
 use crate::live::FrameResource;
 use leptos::prelude::*;
 use model::launch::{ShortLink, ShortLinkState};
@@ -39,25 +39,12 @@ pub(super) fn Made(view: ShortLinksView) -> impl IntoView {
                   often someone went on from there."
                 .into_any()
         >
-            <div class="table-frame">
-                <table class="table table-rows short-links-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Short link"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col">"Launches"</th>
-                            <th scope="col" class="cell-wide">"Made"</th>
-                            <th scope="col" class="cell-wide">"Ends"</th>
-                            <th scope="col" class="cell-wide cell-number">"Opened"</th>
-                            <th scope="col" class="cell-wide cell-number">"Drafts"</th>
-                            <th scope="col" class="cell-wide cell-menu">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Short links"
+                columns=&[Column::Shown("Short link"), Column::Shown("State"), Column::Shown("Launches"), Column::Wide("Made"), Column::Wide("Ends"), Column::Number("Opened"), Column::Number("Drafts"), Column::Menu]
+                class="table-rows short-links-table"
+                rows=rows.into_any()
+            />
         </Card>
     }
     .into_any()

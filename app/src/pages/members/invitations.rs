@@ -1,6 +1,6 @@
 //! Who is invited, and what became of it.
 
-use crate::components::{Badge, Card, EmptyState, Icon, LinkButton, Tone};
+use crate::components::{Badge, Card, Column, EmptyState, Icon, LinkButton, Table, Tone};
 use leptos::prelude::*;
 use model::invitation::{Ended, Invitation, InvitationState};
 use model::paths;
@@ -25,23 +25,12 @@ pub(super) fn Invitations(invitations: Vec<Invitation>, now: Time) -> impl IntoV
         .collect_view();
     view! {
         <Card title="Invitations" flush=true>
-            <div class="table-frame">
-                <table class="table table-rows" aria-label="Invitations">
-                    <thead>
-                        <tr>
-                            <th scope="col">"For"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col">"Role"</th>
-                            <th scope="col" class="cell-wide">"Invited by"</th>
-                            <th scope="col">"Ends"</th>
-                            <th scope="col" class="cell-act">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Invitations"
+                columns=&[Column::Shown("For"), Column::Shown("State"), Column::Shown("Role"), Column::Wide("Invited by"), Column::Shown("Ends"), Column::Act]
+                class="table-rows"
+                rows=rows.into_any()
+            />
         </Card>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! What was done to the service: its operations, newest first.
 
-use crate::components::{Age, ButtonSize, Card, LinkButton, OperationStatusIndicator};
+use crate::components::{Age, ButtonSize, Card, Column, LinkButton, OperationStatusIndicator, Table};
 use crate::pages::service::nothing;
 use leptos::prelude::*;
 use model::paths;
@@ -40,21 +40,12 @@ pub fn Activity(view: ServiceView) -> impl IntoView {
     }
     view! {
         <Card title="Operations" flush=true actions=history.into_any()>
-            <div class="table-frame">
-                <table class="table table-rows">
-                    <caption class="visually-hidden">"Operations"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Operation"</th>
-                            <th scope="col">"Status"</th>
-                            <th scope="col">"Started"</th>
-                            <th scope="col">"Ended"</th>
-                            <th scope="col">"Id"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Operations"
+                columns=&[Column::Shown("Operation"), Column::Shown("Status"), Column::Shown("Started"), Column::Shown("Ended"), Column::Shown("Id")]
+                class="table-rows"
+                rows=rows.into_any()
+            />
         </Card>
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! What the service is and how it is set.
 
 use crate::components::{
-    Age, Avatar, Breakable, Card, CopyButton, Icon, IconSize, Indication, KeyValue, KeyValueLayout,
-    KeyValueList, ServiceStatusIndicator,
+    Age, Avatar, Breakable, Card, Column, CopyButton, Icon, IconSize, Indication, KeyValue, KeyValueLayout,
+    KeyValueList, ServiceStatusIndicator, Table,
 };
 use leptos::prelude::*;
 use model::draft::Step;
@@ -220,19 +220,11 @@ fn variables_table(variables: Vec<Variable>) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-frame">
-            <table class="table">
-                <caption class="visually-hidden">"Environment variables"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">"Value or ARN"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Environment variables"
+            columns=&[Column::Shown("Name"), Column::Shown("Source"), Column::Shown("Value or ARN")]
+            rows=rows.into_any()
+        />
     }
     .into_any()
 }

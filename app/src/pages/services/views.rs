@@ -1,7 +1,9 @@
 //! Saving the list as a view, and changing or deleting the one that is shown.
 
 use crate::api::{ChangeView, DeleteView, NoticeView, SaveView, load_services};
-use crate::components::{ButtonKind, Card, Crumb, LinkButton, NavItem, PageHead, SubmitButton, TextField};
+use crate::components::{
+    ButtonKind, Card, Column, Crumb, LinkButton, NavItem, PageHead, SubmitButton, Table, TextField,
+};
 use crate::live::FrameResource;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
@@ -171,13 +173,11 @@ fn Others(tabs: Vec<ViewTab>) -> impl IntoView {
         .collect_view();
     view! {
         <Card title="Views" flush=true>
-            <div class="table-frame">
-                <table class="table">
-                    <caption class="visually-hidden">"Saved views"</caption>
-                    <thead><tr><th scope="col">"Name"</th><th scope="col">"Seen by"</th><th scope="col">"Saved by"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Saved views"
+                columns=&[Column::Shown("Name"), Column::Shown("Seen by"), Column::Shown("Saved by")]
+                rows=rows.into_any()
+            />
         </Card>
     }
 }

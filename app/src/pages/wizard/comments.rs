@@ -162,51 +162,28 @@ fn Entry(comment: Comment, version: i64, now: Time) -> impl IntoView {
 /// What can be sent: a remark, a wish for a review, and once there is one, or where it takes an approval, the answers.
 #[component]
 fn Buttons(view: CommentsView, form: String) -> impl IntoView {
-    let wanted = view.review.is_some();
-    let answer = (wanted || view.protection.is_some()).then(|| {
+    let button = move |kind: CommentKind, label: &'static str, refusal: &Option<String>| {
         view! {
             <SubmitButton
-                label="Ask for changes"
+                label
                 kind=ButtonKind::Secondary
                 form=form.clone()
                 name="kind"
-                value=CommentKind::ChangesWanted.as_str()
-                refusal=view.review_refusal.clone()
-            />
-            <SubmitButton
-                label="Approve"
-                kind=ButtonKind::Secondary
-                form=form.clone()
-                name="kind"
-                value=CommentKind::Approved.as_str()
-                refusal=view.approve_refusal.clone()
+                value=kind.as_str()
+                refusal=refusal.clone()
             />
         }
-    });
-    let ask = (!wanted).then(|| {
-        view! {
-            <SubmitButton
-                label="Ask for a review"
-                kind=ButtonKind::Secondary
-                form=form.clone()
-                name="kind"
-                value=CommentKind::ReviewWanted.as_str()
-                refusal=view.comment_refusal.clone()
-            />
-        }
-    });
+    };
+    let is_wanted = view.review.is_some();
+    let takes_answers = is_wanted || view.protection.is_some();
     view! {
         <div class="comment-buttons">
-            <SubmitButton
-                label="Comment"
-                kind=ButtonKind::Secondary
-                form=form.clone()
-                name="kind"
-                value=CommentKind::Remark.as_str()
-                refusal=view.comment_refusal.clone()
-            />
-            {ask}
-            {answer}
+            {button(CommentKind::Remark, "Comment", &view.comment_refusal)}
+            {(!is_wanted)
+                .then(|| button(CommentKind::ReviewWanted, "Ask for a review", &view.comment_refusal))}
+            {takes_answers
+                .then(|| button(CommentKind::ChangesWanted, "Ask for changes", &view.review_refusal))}
+            {takes_answers.then(|| button(CommentKind::Approved, "Approve", &view.approve_refusal))}
         </div>
     }
 }

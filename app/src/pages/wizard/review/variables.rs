@@ -1,7 +1,7 @@
 //! The variables that will be sent. Their values are hidden until somebody who may see them wants to, here or in a file.
 
 use crate::api::RevealValues;
-use crate::components::{ButtonKind, ButtonSize, SubmitButton};
+use crate::components::{ButtonKind, ButtonSize, Column, SubmitButton, Table};
 use crate::pages::confirmation::ConfirmField;
 use crate::pages::wizard::sheet::Sheet;
 use leptos::prelude::*;
@@ -62,18 +62,12 @@ pub(super) fn VariablesTable(sheet: Sheet) -> impl IntoView {
         }
     });
     view! {
-        <div class="table-inset">
-            <table class="table" aria-label="Environment variables">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">"Value or ARN"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            label="Environment variables"
+            columns=&[Column::Shown("Name"), Column::Shown("Source"), Column::Shown("Value or ARN")]
+            inset=true
+            rows=rows.into_any()
+        />
         {form}
     }
     .into_any()

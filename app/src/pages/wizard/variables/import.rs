@@ -1,6 +1,6 @@
 //! Variables that come from elsewhere: typed, pasted or read from a file, and shown before they are taken.
 
-use crate::components::{ButtonKind, ButtonSize, Icon, IconSize, SubmitButton, TextArea};
+use crate::components::{ButtonKind, ButtonSize, Column, Icon, IconSize, SubmitButton, Table, TextArea};
 use crate::pages::wizard::sheet::Sheet;
 use leptos::prelude::*;
 use model::environment::MOST;
@@ -111,18 +111,12 @@ fn Preview(plan: VariableImport) -> impl IntoView {
     let rows = plan.variables.into_iter().map(row).collect_view();
     view! {
         <p>{summary}</p>
-        <div class="table-inset">
-            <table class="table" aria-label="What would change">
-                <thead>
-                    <tr>
-                        <th scope="col">"Place"</th>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"What happens"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <Table
+            label="What would change"
+            columns=&[Column::Shown("Place"), Column::Shown("Name"), Column::Shown("What happens")]
+            inset=true
+            rows=rows.into_any()
+        />
         {take}
     }
 }
