@@ -3,12 +3,14 @@
 use crate::backup::make_private;
 use crate::chain_beginning;
 use crate::error::{Error, Result};
+use crate::events::{NewEvent, insert_events};
 use crate::listed::Listed;
+use model::event::Event;
 use model::time::Time;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteQueryResult, SqliteSynchronous,
 };
 use sqlx::{Connection as _, Transaction};
 use std::path::Path;
@@ -112,6 +114,22 @@ impl Store {
         transaction.commit().await?;
         self.listed.written();
         Ok(())
+    }
+
+    /// Ends a transaction whose statement did something, with the event that tells of it; `None`, and nothing is written,
+    /// where the statement found nothing to do.
+    pub(crate) async fn commit_told(
+        &self,
+        mut transaction: Transaction<'_, Sqlite>,
+        done: &SqliteQueryResult,
+        event: NewEvent,
+    ) -> Result<Option<Event>> {
+        if done.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let mut events = insert_events(&mut transaction, vec![event]).await?;
+        self.commit(transaction).await?;
+        Ok(events.pop())
     }
 
     /// Whether the database answers: for the readiness probe.

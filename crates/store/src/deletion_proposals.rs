@@ -2,7 +2,7 @@
 
 use crate::database::Store;
 use crate::error::Result;
-use crate::events::{NewEvent, insert_events};
+use crate::events::NewEvent;
 use model::arn::ServiceArn;
 use model::event::Event;
 use model::service::DeletionProposal;
@@ -50,12 +50,7 @@ impl Store {
         .bind(proposal.at.0)
         .execute(&mut *transaction)
         .await?;
-        if kept.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.pop())
+        self.commit_told(transaction, &kept, event).await
     }
 
     /// Ends a proposal; `None` if there is none.
@@ -68,11 +63,6 @@ impl Store {
             .bind(arn.to_string())
             .execute(&mut *transaction)
             .await?;
-        if ended.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.pop())
+        self.commit_told(transaction, &ended, event).await
     }
 }

@@ -66,11 +66,6 @@ impl Store {
         .bind(at.0)
         .execute(&mut *transaction)
         .await?;
-        if moved.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.pop())
+        self.commit_told(transaction, &moved, event).await
     }
 }

@@ -460,12 +460,7 @@ impl Store {
             .bind(to)
             .execute(&mut *transaction)
             .await?;
-        if moved.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.pop())
+        self.commit_told(transaction, &moved, event).await
     }
 }
 

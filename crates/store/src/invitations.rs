@@ -128,12 +128,7 @@ impl Store {
         .bind(event.at.0)
         .execute(&mut *transaction)
         .await?;
-        if revoked.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.pop())
+        self.commit_told(transaction, &revoked, event).await
     }
 
     /// Makes whoever has the link a member. The link dies with it: of many who use it at once, one joins.

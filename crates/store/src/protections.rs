@@ -118,11 +118,7 @@ impl Store {
             .bind(id)
             .execute(&mut *transaction)
             .await?;
-        if removed.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.remove(0))
+        let told = self.commit_told(transaction, &removed, event).await?;
+        told.ok_or(Error::NotFound)
     }
 }

@@ -133,12 +133,8 @@ impl Store {
         .bind(at.0)
         .execute(&mut *transaction)
         .await?;
-        if changed.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.remove(0))
+        let told = self.commit_told(transaction, &changed, event).await?;
+        told.ok_or(Error::NotFound)
     }
 
     /// Deletes a view.
@@ -151,11 +147,7 @@ impl Store {
             .bind(id)
             .execute(&mut *transaction)
             .await?;
-        if deleted.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(events.remove(0))
+        let told = self.commit_told(transaction, &deleted, event).await?;
+        told.ok_or(Error::NotFound)
     }
 }

@@ -58,6 +58,19 @@ pub enum FactorOutcome {
     Over,
 }
 
+/// Shows a proof, which is used up by it; what becomes of it where it shows nothing.
+async fn show(
+    connection: &mut SqliteConnection,
+    person: i64,
+    proof: &Proof,
+) -> Result<Option<FactorOutcome>> {
+    if !has_factor(connection, person).await? {
+        return Ok(Some(FactorOutcome::Over));
+    }
+    let is_used = !use_up(connection, person, proof).await?;
+    Ok(is_used.then_some(FactorOutcome::Used))
+}
+
 /// Uses a proof up; `false` if it was used before.
 async fn use_up(connection: &mut SqliteConnection, person: i64, proof: &Proof) -> Result<bool> {
     let used = match proof {
@@ -217,11 +230,11 @@ impl Store {
         .bind(at.0)
         .execute(&mut *transaction)
         .await?;
-        if noted.rows_affected() == 0 || !has_factor(&mut transaction, person).await? {
+        if noted.rows_affected() == 0 {
             return Ok(FactorOutcome::Over);
         }
-        if !use_up(&mut transaction, person, proof).await? {
-            return Ok(FactorOutcome::Used);
+        if let Some(refused) = show(&mut transaction, person, proof).await? {
+            return Ok(refused);
         }
         let events = insert_events(&mut transaction, events).await?;
         self.commit(transaction).await?;
@@ -239,11 +252,8 @@ impl Store {
         events: Vec<NewEvent>,
     ) -> Result<FactorOutcome> {
         let mut transaction = self.begin().await?;
-        if !has_factor(&mut transaction, person).await? {
-            return Ok(FactorOutcome::Over);
-        }
-        if !use_up(&mut transaction, person, proof).await? {
-            return Ok(FactorOutcome::Used);
+        if let Some(refused) = show(&mut transaction, person, proof).await? {
+            return Ok(refused);
         }
         let events = insert_events(&mut transaction, events).await?;
         self.commit(transaction).await?;
@@ -264,11 +274,8 @@ impl Store {
         events: Vec<NewEvent>,
     ) -> Result<FactorOutcome> {
         let mut transaction = self.begin().await?;
-        if !has_factor(&mut transaction, person).await? {
-            return Ok(FactorOutcome::Over);
-        }
-        if !use_up(&mut transaction, person, proof).await? {
-            return Ok(FactorOutcome::Used);
+        if let Some(refused) = show(&mut transaction, person, proof).await? {
+            return Ok(refused);
         }
         match change {
             FactorChange::Off => {

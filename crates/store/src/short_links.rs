@@ -123,12 +123,7 @@ impl Store {
         .bind(revocation.at.0)
         .execute(&mut *transaction)
         .await?;
-        if ended.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let mut events = insert_events(&mut transaction, vec![event]).await?;
-        self.commit(transaction).await?;
-        Ok(Some(events.remove(0)))
+        self.commit_told(transaction, &ended, event).await
     }
 
     /// Counts that somebody followed a short link. It is no event: a page elsewhere can make a member's browser do it any
