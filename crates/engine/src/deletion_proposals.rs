@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::actions::{self, ServiceAction};
 use model::arn::ServiceArn;
-use model::draft::{CommentKind, comment_text};
+use model::draft::{CommentError, CommentKind, comment_text};
 use model::event::EventKind;
 use model::field_error::FieldErrors;
 use model::person::Role;
@@ -27,11 +27,17 @@ impl Engine {
         .await?;
         let service = self.known(arn).await?.service;
         if let Some(reason) = unneeded(actor).or_else(|| actions::refusal(ServiceAction::Delete, &service)) {
-            return Err(Error::NotNow(reason));
+            let refused = Err(Error::NotNow(reason));
+            return self
+                .attempted(actor, Action::ProposeDeletion, refused, |event| event.about(arn))
+                .await;
         }
         let reason = comment_text(reason, CommentKind::ChangesWanted).map_err(|error| {
             let mut errors = FieldErrors::default();
-            errors.add("reason", error);
+            match error {
+                CommentError::Missing => errors.add("reason", "Say why it can go."),
+                error @ CommentError::TooLong(_) => errors.add("reason", error),
+            }
             Error::Invalid(errors)
         })?;
         let at = now();

@@ -22,8 +22,12 @@ const MOST: usize = 1_000;
 pub(crate) enum Denied {
     /// What a member may not do.
     Member(i64, Action),
+    /// What a member may do, but what it is about does not allow.
+    Impossible(i64, Action),
     /// Signing in from an address, or a network of them, that has to wait.
     Waiting(String),
+    /// Writing from another site than this, from such an address.
+    Elsewhere(String),
     /// Everybody else.
     Others,
 }

@@ -34,9 +34,13 @@ impl Engine {
                 self.0.hub.publish(&[event]).await;
                 Ok(())
             }
-            None if matches!(draft.state, DraftState::Sending | DraftState::Sent { .. }) => Err(
-                Error::NotNow("This draft is on its way to App Runner.".to_owned()),
-            ),
+            None if matches!(draft.state, DraftState::Sending | DraftState::Sent { .. }) => {
+                let refused = Err(Error::NotNow(
+                    "This draft is on its way to App Runner.".to_owned(),
+                ));
+                self.attempted(actor, Action::EditDraft, refused, |event| event.about_draft(id))
+                    .await
+            }
             // Pressed twice: it is as wished already.
             None => Ok(()),
         }

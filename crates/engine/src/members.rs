@@ -150,7 +150,12 @@ impl Engine {
             MemberOutcome::Changed(event) => self.0.hub.publish(&[*event]).await,
             MemberOutcome::Unchanged => {}
             MemberOutcome::Gone => return Err(Error::NotFound("member")),
-            MemberOutcome::LastAdministrator => return Err(Error::NotNow(LAST_ADMINISTRATOR.to_owned())),
+            MemberOutcome::LastAdministrator => {
+                let refused = Err(Error::NotNow(LAST_ADMINISTRATOR.to_owned()));
+                return self
+                    .attempted(actor, Action::Administer, refused, |event| event)
+                    .await;
+            }
         }
         Ok(member)
     }

@@ -163,7 +163,10 @@ impl Engine {
         .await?;
         let service = self.known(arn).await?.service;
         if let Some(reason) = actions::refusal(action, &service) {
-            return Err(Error::NotNow(reason));
+            let refused = Err(Error::NotNow(reason));
+            return self
+                .attempted(actor, permission(action), refused, |event| event.about(arn))
+                .await;
         }
         self.followed(&arn.region).ok_or(Error::NotFound("Region"))
     }

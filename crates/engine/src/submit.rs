@@ -49,35 +49,14 @@ impl Engine {
         match &draft.state {
             DraftState::Sent { arn } => return Ok(paths::service(arn)),
             DraftState::Sending => return Ok(paths::draft(id, Step::Review)),
-            DraftState::Discarded => {
-                return Err(Error::NotNow(
-                    "This draft is discarded. Bring it back first.".to_owned(),
-                ));
-            }
-            DraftState::Archived => {
-                return Err(Error::NotNow(
-                    "This draft is archived. Bring it back first.".to_owned(),
-                ));
-            }
-            DraftState::Open => {}
+            DraftState::Open | DraftState::Discarded | DraftState::Archived => {}
         }
-        if draft.version != version {
-            return Err(Error::NotNow(format!(
-                "{} saved version {} in between. Look at it again before you create it.",
-                draft.updated_by, draft.version
-            )));
-        }
-        let request = self.checked(&draft).await?;
-        let rebuilt = match &draft.rebuilds {
-            Some(arn) => {
-                let service = self.known(arn).await?.service;
-                if let Some(reason) = actions::refusal(ServiceAction::Rebuild, &service) {
-                    return Err(Error::NotNow(reason));
-                }
-                Some(service)
-            }
-            None => None,
-        };
+        let sendable = self.sendable(&draft, version).await;
+        let (request, rebuilt) = self
+            .attempted(actor, Action::CreateService, sendable, |event| {
+                event.about_draft(id)
+            })
+            .await?;
         let followed = self.followed(&request.region).ok_or(Error::NotFound("Region"))?;
         let _acting = followed.act();
         if !self.store().begin_sending(id, version, now()).await? {
@@ -127,6 +106,38 @@ impl Engine {
         }
     }
 
+    /// What a draft asks App Runner for, and which service it rebuilds, if it can be sent as it is.
+    async fn sendable(&self, draft: &Draft, version: i64) -> Result<(CreateRequest, Option<Service>)> {
+        let laid_aside = match &draft.state {
+            DraftState::Discarded => Some("discarded"),
+            DraftState::Archived => Some("archived"),
+            _ => None,
+        };
+        if let Some(state) = laid_aside {
+            return Err(Error::NotNow(format!(
+                "This draft is {state}. Bring it back first."
+            )));
+        }
+        if draft.version != version {
+            return Err(Error::NotNow(format!(
+                "{} saved version {} in between. Look at it again before you create it.",
+                draft.updated_by, draft.version
+            )));
+        }
+        let request = self.checked(draft).await?;
+        let rebuilt = match &draft.rebuilds {
+            Some(arn) => Some(self.known(arn).await?.service),
+            None => None,
+        };
+        let refusal = rebuilt
+            .as_ref()
+            .and_then(|service| actions::refusal(ServiceAction::Rebuild, service));
+        match refusal {
+            Some(reason) => Err(Error::NotNow(reason)),
+            None => Ok((request, rebuilt)),
+        }
+    }
+
     /// The whole form, checked, with what only the server knows.
     async fn checked(&self, draft: &Draft) -> Result<CreateRequest> {
         let request = draft.values.check(self.account()).ok();
@@ -157,7 +168,10 @@ impl Engine {
             .await?;
         let service = self.known(arn).await?.service;
         if let Some(reason) = actions::refusal(ServiceAction::Rebuild, &service) {
-            return Err(Error::NotNow(reason));
+            let refused = Err(Error::NotNow(reason));
+            return self
+                .attempted(actor, action, refused, |event| event.about(arn))
+                .await;
         }
         if let Some(draft) = self.store().draft_rebuilding(arn).await? {
             return Ok(paths::draft(&draft.id, Step::Review));

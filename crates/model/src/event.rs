@@ -110,6 +110,10 @@ kinds! {
     RequestRefused = "service.request_refused",
     /// Slipway refused it: the role does not allow it.
     NotAuthorised = "person.not_authorised",
+    /// Slipway refused it: the role allows it, what it is about does not, or not then.
+    NotPossible = "person.not_possible",
+    /// Slipway refused a write that came from no page of its own.
+    NotFromHere = "person.not_from_here",
     /// A service that Slipway had not known.
     ServiceFound = "service.found",
     /// The status of a service changed.
@@ -235,10 +239,11 @@ impl EventKind {
     /// What became of the attempt.
     pub fn outcome(self) -> Outcome {
         match self {
-            EventKind::NotAuthorised | EventKind::PersonSignInFailed | EventKind::ConfirmationFailed => {
-                Outcome::Denied
-            }
-            EventKind::RequestRefused => Outcome::Refused,
+            EventKind::NotAuthorised
+            | EventKind::NotFromHere
+            | EventKind::PersonSignInFailed
+            | EventKind::ConfirmationFailed => Outcome::Denied,
+            EventKind::RequestRefused | EventKind::NotPossible => Outcome::Refused,
             _ => Outcome::Done,
         }
     }

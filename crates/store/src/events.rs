@@ -55,7 +55,11 @@ impl NewEvent {
             quiet: kind.is_quiet(),
             failed: matches!(
                 kind,
-                EventKind::RequestRefused | EventKind::NotAuthorised | EventKind::PersonSignInFailed
+                EventKind::RequestRefused
+                    | EventKind::NotAuthorised
+                    | EventKind::NotPossible
+                    | EventKind::NotFromHere
+                    | EventKind::PersonSignInFailed
             ),
             context: Context::default(),
         }

@@ -4,6 +4,7 @@
 //! `Sec-Fetch-Site`, all of them in `Origin` for a POST. What says neither is no page of ours.
 
 use crate::router::State;
+use app::request::Client;
 use axum::extract::{Request, State as Extracted};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -22,10 +23,20 @@ pub(crate) async fn check(Extracted(state): Extracted<State>, mut request: Reque
     if reads || comes_from_here(request.headers(), public_authority) {
         return next.run(request).await;
     }
-    tracing::warn!(
-        path = request.uri().path(),
-        "a write from another site was refused"
-    );
+    let path = request.uri().path();
+    tracing::warn!(path, "a write from another site was refused");
+    // The identity layer comes later: what another site sends along says nothing of who wants it.
+    let address = request
+        .extensions()
+        .get::<Client>()
+        .map(|client| client.address.to_string());
+    let noted = state
+        .engine
+        .note_write_from_elsewhere(path, &address.unwrap_or_default())
+        .await;
+    if let Err(error) = noted {
+        tracing::error!(%error, "a refused write could not be written down");
+    }
     (
         StatusCode::FORBIDDEN,
         "This request did not come from a page of Slipway, so nothing was done. Open the page again and repeat it there.",

@@ -169,9 +169,18 @@ async fn nothing_is_written_for_another_site_whatever_it_asks_for_and_however() 
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let after = app.rows().await;
+    let mut after = app.rows().await;
     for (table, rows) in &before {
-        assert_eq!(&after[table], rows, "{table}");
+        let found = after.get_mut(table).unwrap();
+        if table == "events" {
+            // All of these came from one address: a flood is a row now and then, told by what it was refused.
+            let (told, rest): (Vec<_>, Vec<_>) = std::mem::take(found)
+                .into_iter()
+                .partition(|row| row.contains("person.not_from_here"));
+            assert!((1..10).contains(&told.len()), "{told:#?}");
+            *found = rest;
+        }
+        assert_eq!(found, rows, "{table}");
     }
     assert_eq!(km.get("/services").await.status, StatusCode::OK);
     // The same fields do something when they come from a page of ours.

@@ -104,6 +104,15 @@ pub fn predicate(event: &Event) -> String {
             detail.attempt.as_deref().unwrap_or("do something"),
             detail.cause.as_deref().unwrap_or("the role does not allow it"),
         ),
+        EventKind::NotPossible => format!(
+            "tried to {}, which was not possible: {}",
+            detail.attempt.as_deref().unwrap_or("do something"),
+            detail.cause.as_deref().unwrap_or("its state did not allow it"),
+        ),
+        EventKind::NotFromHere => format!(
+            "sent a write that came from no page of Slipway, to {}, and was refused",
+            detail.attempt.as_deref().unwrap_or("an address of its own"),
+        ),
         EventKind::ServiceFound => "found the service, created outside Slipway".to_owned(),
         EventKind::StatusChanged => "changed the status".to_owned(),
         EventKind::ConfigurationChanged => {
@@ -248,6 +257,8 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::ProtectionRemoved => "Protection ended",
         EventKind::RequestRefused => "Refused by AWS",
         EventKind::NotAuthorised => "Refused by role",
+        EventKind::NotPossible => "Not possible then",
+        EventKind::NotFromHere => "Write from elsewhere",
         EventKind::ServiceFound => "Service found",
         EventKind::StatusChanged => "Status changed",
         EventKind::ConfigurationChanged => "Configuration changed",
