@@ -29,7 +29,7 @@ use store::SqliteSessionStore;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
@@ -138,7 +138,6 @@ pub(crate) fn build(state: State) -> Router {
             move || provide_context(engine.clone()),
             move || shell(leptos.clone()),
         )
-        .route(paths::EVENT_STREAM, get(events::stream))
         .route(&paths::draft_export("{id}"), get(draft_export::export))
         .route(paths::HOME, get(home))
         .route(paths::SINGLE_SIGN_ON, get(sign_on::begin))
@@ -148,18 +147,14 @@ pub(crate) fn build(state: State) -> Router {
             state.leptos.clone(),
             state.engine.clone(),
         ))
+        .layer(compression())
+        // Not compressed: for as long as a stream is open, the layer would keep 6 KB of it (`cargo xtask bench streams`).
+        .route(paths::EVENT_STREAM, get(events::stream))
         .layer(from_fn(not_written::keep))
         .layer(from_fn_with_state(state.clone(), identity::find))
         .layer(from_fn(uploads::read))
         .layer(sessions)
-        .route("/pkg/{*path}", get(site::asset))
-        .route("/favicon.svg", get(site::favicon))
-        .route(paths::BADGE, get(badge::adapting))
-        .route(paths::BADGE_LIGHT, get(badge::light))
-        .route(paths::BADGE_DARK, get(badge::dark))
-        .route(paths::HEALTH, get(health::alive))
-        .route(paths::READY, get(health::ready))
-        .route(paths::METRICS, get(health::metrics))
+        .merge(without_session())
         .layer(from_fn_with_state(state.clone(), same_origin::check))
         .layer(from_fn_with_state(state.clone(), forwarded::read));
     let reached = if is_https {
@@ -168,6 +163,24 @@ pub(crate) fn build(state: State) -> Router {
         Reached::Somehow
     };
     around(routes, LONGEST_ANSWER, reached).with_state(state)
+}
+
+/// What is the same for everybody.
+fn without_session() -> Router<State> {
+    Router::new()
+        .route("/pkg/{*path}", get(site::asset))
+        .route("/favicon.svg", get(site::favicon))
+        .route(paths::BADGE, get(badge::adapting))
+        .route(paths::BADGE_LIGHT, get(badge::light))
+        .route(paths::BADGE_DARK, get(badge::dark))
+        .route(paths::HEALTH, get(health::alive))
+        .route(paths::READY, get(health::ready))
+        .route(paths::METRICS, get(health::metrics))
+        .layer(compression())
+}
+
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(site::is_compressed_on_its_way))
 }
 
 /// Leads to where people begin.
@@ -186,10 +199,6 @@ where
             StatusCode::SERVICE_UNAVAILABLE,
             longest,
         ))
-        .layer(
-            CompressionLayer::new()
-                .compress_when(DefaultPredicate::new().and(site::is_compressed_on_its_way)),
-        )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(reached, security_headers::add))
         .layer(from_fn(request_log::log))
