@@ -12,6 +12,9 @@ use model::time::Time;
 /// Notifications that are shown one below the other; of more than these only the newest is, and the others are folded.
 const UNFOLDED: usize = 3;
 
+/// The class by which the stack is known.
+pub const NOTIFICATION_STACK: &str = "notifications";
+
 /// What there is to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -115,7 +118,7 @@ pub fn NotificationStack(
             }
         });
         Some(view! {
-            <section class="flashbar notifications" aria-label="Notifications">
+            <section class=format!("flashbar {NOTIFICATION_STACK}") aria-label="Notifications">
                 {top} {foot}
             </section>
         })
