@@ -48,6 +48,7 @@ test('an Editor creates in a protected Region when somebody else has approved', 
   await admin.getByRole('button', { name: 'Protect' }).click();
   await expect(admin.getByText('Services in eu-west-1 are protected.')).toBeVisible();
   await expect(admin.getByRole('table', { name: 'Protected' })).toContainText('our customers are here');
+  await expect(admin.getByLabel('Why')).toHaveValue('');
   await expectAccessible(admin);
 
   await followLink(lee, 'guarded-one', 8000);
@@ -78,7 +79,7 @@ test('an Editor creates in a protected Region when somebody else has approved', 
   await expect(lee.getByRole('heading', { name: 'Propose to delete guarded-one?' })).toBeVisible();
   await expectAccessible(lee);
   await lee.getByRole('button', { name: 'Propose to delete' }).click();
-  await expect(lee.getByLabel('Why it can go')).toHaveAccessibleDescription(/Write a comment\./);
+  await expect(lee.getByLabel('Why it can go')).toHaveAccessibleDescription(/Say why it can go\./);
   await lee.getByLabel('Why it can go').fill('nobody calls it');
   await lee.getByRole('button', { name: 'Propose to delete' }).click();
   await expect(lee.getByText('You propose to delete this service.')).toBeVisible();

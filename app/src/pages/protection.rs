@@ -1,9 +1,10 @@
 //! What is protected, and protecting more.
 
-use crate::api::{Protect, Unprotect, load_protection};
+use crate::api::{NoticeView, Protect, Unprotect, load_protection};
 use crate::components::{
-    Age, ButtonKind, ButtonSize, Card, Choice, Consequence, Consequences, Crumb, DialogPage, EmptyState,
-    Icon, LinkButton, NavItem, PageHead, Question, RadioTiles, SelectField, SubmitButton, TextField, Tile,
+    Age, ButtonKind, ButtonSize, Card, Choice, Column, Consequence, Consequences, Crumb, DialogPage,
+    EmptyState, Icon, LinkButton, NavItem, PageHead, Question, RadioTiles, SelectField, SubmitButton, Table,
+    TextField, Tile,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::confirmation::ConfirmField;
@@ -33,7 +34,7 @@ pub fn ProtectionPage() -> impl IntoView {
     );
     let is_question = Memo::new(move |_| !ending.get().is_empty());
     view! {
-        <Framed title="Protection" current=NavItem::Members breadcrumb=vec![Crumb::here("Protection")]>
+        <Framed title="Protection" current=NavItem::Members breadcrumb=vec![Crumb::link("Members", paths::MEMBERS), Crumb::here("Protection")]>
             {view.draw(move |view| {
                 let asked = ending.get().parse::<i64>().ok();
                 let asked = asked.and_then(|id| view.protections.iter().find(|one| one.id == id).cloned());
@@ -42,8 +43,7 @@ pub fn ProtectionPage() -> impl IntoView {
                     None => view! { <List view /> }.into_any(),
                 }
             })}
-            // Not drawn anew by what happens elsewhere: it may be half filled in.
-            {move || (!is_question.get()).then(|| view! { <Form service=service.get_untracked() /> })}
+            {move || (!is_question.get()).then(|| view! { <EmptyAfterwards service=service.get_untracked() /> })}
         </Framed>
     }
 }
@@ -83,22 +83,12 @@ fn List(view: ProtectionView) -> impl IntoView {
     view! {
         {head}
         <Card flush=true>
-            <div class="table-frame">
-                <table class="table table-rows" aria-label="Protected">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Protected"</th>
-                            <th scope="col" class="cell-wide">"Why"</th>
-                            <th scope="col">"By"</th>
-                            <th scope="col" class="cell-wide">"Since"</th>
-                            <th scope="col" class="cell-act">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                label="Protected"
+                columns=&[Column::Shown("Protected"), Column::Wide("Why"), Column::Shown("By"), Column::Wide("Since"), Column::Act]
+                class="table-rows"
+                rows=rows.into_any()
+            />
         </Card>
     }
     .into_any()
@@ -154,6 +144,23 @@ fn Ending(protection: Protection, refusal: Option<String>) -> impl IntoView {
                 </form>
             </Question>
         </DialogPage>
+    }
+}
+
+/// The form, drawn anew once it has done what was asked for. What happens elsewhere leaves it alone: it may be half filled in.
+#[component]
+fn EmptyAfterwards(service: String) -> impl IntoView {
+    let frame = expect_context::<FrameResource>();
+    let done = Memo::new(move |before: Option<&(u32, Option<NoticeView>)>| {
+        let notice = frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
+        let (times, told) = before.cloned().unwrap_or_default();
+        let is_done = notice.as_ref().is_some_and(|notice| !notice.failed) && notice != told;
+        (times + u32::from(is_done), notice)
+    });
+    let times = Memo::new(move |_| done.with(|(times, _)| *times));
+    move || {
+        times.track();
+        view! { <Form service=service.clone() /> }
     }
 }
 
