@@ -1,4 +1,4 @@
-//! What the browser tests need around them: npm's packages and Chromium.
+//! What the browser tests need around them: npm's packages, Chromium, and OpenSSL for a certificate.
 
 use std::{env, path::PathBuf};
 
@@ -25,7 +25,18 @@ pub fn prepare(project: &Project, report: &Report) -> Result<PathBuf> {
         bail!("the browser tests need Node.js 20 and npm: install them, or pass --skip-browser");
     }
     npm::install(project, &project.end2end(), report)?;
+    openssl(report)?;
     chromium(report)
+}
+
+/// Makes the certificate of the proxy behind which headers are graded.
+fn openssl(report: &Report) -> Result<()> {
+    if command::find("openssl").is_some() {
+        return Ok(());
+    }
+    report
+        .step("Install OpenSSL", || debian::install(&["openssl"], report))
+        .context("the browser tests need OpenSSL's `openssl`: install it, or pass --skip-browser")
 }
 
 fn chromium(report: &Report) -> Result<PathBuf> {

@@ -38,6 +38,8 @@ fn site() -> Site {
     Site::Given(Arc::new(files.into()))
 }
 
+/// No test: the process that [`program`] starts and kills. It serves what this build of the crate serves, and needs no site that
+/// was built before.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "serves for the proofs, which start it"]
 async fn serve_for_a_proof() {
