@@ -121,13 +121,12 @@ impl Engine {
         let assessment = self.assess(actor, &draft, step, lists.as_deref()).await?;
         // Side by side with another version there is something to choose by.
         let shown = if conflict.is_some() { Step::Configure } else { step };
-        let refusal = match self.guarded(actor, &draft).await {
-            Ok(guarded) => authorize(actor, Action::CreateService, guarded.resource())
-                .err()
-                .map(|refusal| refusal.to_string()),
+        let refusal = match self.may_send(actor, &draft).await {
+            Ok(()) => None,
+            Err(Error::NotAuthorised(refusal)) => Some(refusal.to_string()),
             // AWS does not tell what is there: the page is whole without it, and the create asks again.
             Err(Error::NotNow(reason)) => Some(reason),
-            Err(Error::Aws(error)) => Some(format!("AWS does not tell its tags: {}", error.message)),
+            Err(Error::Aws(error)) => Some(format!("AWS does not tell what is there: {}", error.message)),
             Err(error) => return Err(error),
         };
         let make_refusal = authorize(actor, Action::MakeResource, Resource::Draft(&draft));
@@ -149,6 +148,12 @@ impl Engine {
             now: now(),
             draft,
         })
+    }
+
+    async fn may_send(&self, actor: &Actor, draft: &Draft) -> Result<()> {
+        let guarded = self.guarded(actor, draft).await?;
+        let action = self.sending(actor, draft).await?;
+        Ok(authorize(actor, action, guarded.resource())?)
     }
 
     pub(crate) async fn load_draft(&self, id: &str) -> Result<Draft> {

@@ -17,6 +17,7 @@ use model::failure::{self, RefusalRule};
 use model::field_error::FieldErrors;
 use model::operation::OperationKind;
 use model::paths;
+use model::person::Role;
 use model::service::Service;
 use model::time::Time;
 use std::time::Duration;
@@ -42,10 +43,9 @@ impl Engine {
     pub async fn submit_draft(&self, actor: &Actor, id: &str, version: i64) -> Result<String> {
         let draft = self.load_draft(id).await?;
         let guarded = self.guarded(actor, &draft).await?;
-        self.allow(actor, Action::CreateService, guarded.resource(), |event| {
-            event.about_draft(id)
-        })
-        .await?;
+        let action = self.sending(actor, &draft).await?;
+        self.allow(actor, action, guarded.resource(), |event| event.about_draft(id))
+            .await?;
         match &draft.state {
             DraftState::Sent { arn } => return Ok(paths::service(arn)),
             DraftState::Sending => return Ok(paths::draft(id, Step::Review)),
@@ -53,9 +53,7 @@ impl Engine {
         }
         let sendable = self.sendable(&draft, version).await;
         let (request, rebuilt) = self
-            .attempted(actor, Action::CreateService, sendable, |event| {
-                event.about_draft(id)
-            })
+            .attempted(actor, action, sendable, |event| event.about_draft(id))
             .await?;
         let followed = self.followed(&request.region).ok_or(Error::NotFound("Region"))?;
         let _acting = followed.act();
@@ -92,7 +90,7 @@ impl Engine {
                 Ok(paths::draft(id, Step::Review))
             }
             Err(error) => {
-                let event = refused(actor, &error, Action::CreateService.attempt()).about_draft(id);
+                let event = refused(actor, &error, action.attempt()).about_draft(id);
                 let event = NewEvent {
                     account: Some(self.account().to_owned()),
                     region: Some(request.region.clone()),
@@ -104,6 +102,36 @@ impl Engine {
                 Err(at_its_field(error, &request))
             }
         }
+    }
+
+    /// What it is to send a draft: where it asks for exactly what failed before, trying that again, else a create. Only of
+    /// Operators, who may do the one and not the other, App Runner is asked what it knows.
+    ///
+    /// # Errors
+    /// App Runner or the database does not answer.
+    pub(crate) async fn sending(&self, actor: &Actor, draft: &Draft) -> Result<Action> {
+        let (Role::Operator, Some(arn)) = (actor.role(), &draft.rebuilds) else {
+            return Ok(Action::CreateService);
+        };
+        let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
+        let known = followed.client.draft_values(arn).await?;
+        let asked = |values: &DraftValues| {
+            // A rebuild carries no tags, and App Runner does not tell them with a service.
+            let request = values.check(self.account()).ok()?;
+            Some(CreateRequest {
+                tags: Vec::new(),
+                ..request
+            })
+        };
+        let is_same = known.is_some_and(|known| {
+            let before = asked(&known);
+            before.is_some() && before == asked(&draft.values)
+        });
+        Ok(if is_same {
+            Action::Retry
+        } else {
+            Action::CreateService
+        })
     }
 
     /// What a draft asks App Runner for, and which service it rebuilds, if it can be sent as it is.

@@ -1,9 +1,12 @@
 //! Failures are explained and repaired.
 
 use crate::harness::World;
+use engine::Error;
+use model::draft::{DraftValues, Step};
 use model::event::EventKind;
 use model::failure::FailureRule;
 use model::operation::OperationStatus;
+use model::person::Role;
 use model::service::ServiceStatus;
 
 #[tokio::test]
@@ -65,6 +68,55 @@ async fn trying_again_unchanged_changes_nothing() {
         world.store.draft_rebuilding(&arn).await.unwrap().unwrap().values,
         before
     );
+}
+
+#[tokio::test]
+async fn an_operator_tries_again_and_changes_nothing() {
+    let world = World::new().await;
+    world
+        .switch(r#"{"fail": "crash", "service": "tried-again", "times": 1}"#)
+        .await;
+    let arn = world.create("tried-again", |_| {}).await;
+    let view = world.until_status(&arn, ServiceStatus::CreateFailed).await;
+    let draft = view.origin.unwrap().draft;
+    let operator = World::member(Role::Operator);
+    let refused = world.engine.fix(&operator, &arn, false).await;
+    assert!(matches!(refused, Err(Error::NotAuthorised(_))), "{refused:?}");
+    world.engine.fix(&operator, &arn, true).await.unwrap();
+
+    // Not with other settings, whoever typed them.
+    let reopened = world.store.draft(&draft).await.unwrap();
+    let other = DraftValues {
+        start_command: "python app.py".to_owned(),
+        ..reopened.values.clone()
+    };
+    let changed = world.save(&draft, &other).await;
+    let view = world
+        .engine
+        .draft(&operator, &draft, Step::Review, None)
+        .await
+        .unwrap();
+    assert!(view.refusal.unwrap().starts_with("Needs the Editor role."));
+    let sent = world
+        .engine
+        .submit_draft(&operator, &draft, changed.version)
+        .await;
+    assert!(matches!(sent, Err(Error::NotAuthorised(_))), "{sent:?}");
+
+    let as_before = world.save(&draft, &reopened.values).await;
+    let view = world
+        .engine
+        .draft(&operator, &draft, Step::Review, None)
+        .await
+        .unwrap();
+    assert_eq!(view.refusal, None);
+    world
+        .engine
+        .submit_draft(&operator, &draft, as_before.version)
+        .await
+        .unwrap();
+    world.until_status(&arn, ServiceStatus::Running).await;
+    assert!(world.kinds_of(&arn).await.contains(&EventKind::RebuildRequested));
 }
 
 #[tokio::test]

@@ -133,20 +133,25 @@ impl World {
             ..draft.values.clone()
         };
         change(&mut values);
+        Box::pin(self.save(&draft.id, &values)).await
+    }
+
+    /// Types this into every step of a draft.
+    pub async fn save(&self, draft: &str, values: &DraftValues) -> Draft {
         for step in [Step::Source, Step::Build, Step::Configure] {
-            let version = self.store.draft(&draft.id).await.unwrap().version;
+            let version = self.store.draft(draft).await.unwrap().version;
             let request = SaveRequest {
-                id: draft.id.clone(),
+                id: draft.to_owned(),
                 version,
                 step,
-                typed: TypedFields::from(&values),
+                typed: TypedFields::from(values),
                 variables: Some(TypedVariables::Table(values.variables.clone())),
                 destination: DraftDestination::Stay,
             };
             // Boxed: a form on its way is large.
             Box::pin(self.engine.save_draft(&self.km, request)).await.unwrap();
         }
-        self.store.draft(&draft.id).await.unwrap()
+        self.store.draft(draft).await.unwrap()
     }
 
     /// Creates a service through a draft and gives its ARN.

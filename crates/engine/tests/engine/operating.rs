@@ -34,6 +34,7 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
         [
             EventKind::CreateRequested,
             EventKind::PauseRequested,
+            EventKind::NotPossible,
             EventKind::ResumeRequested,
             EventKind::DeleteRequested
         ]
