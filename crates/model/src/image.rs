@@ -393,9 +393,68 @@ impl std::fmt::Display for ImageReference {
     }
 }
 
+/// What tells an image apart in a list, out of a reference that App Runner told. It is read and not checked, which takes a
+/// tenth of the code that [`ImageReference`] brings along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageInBrief<'a> {
+    /// The last part of the repository's path.
+    pub name: &'a str,
+    /// Tag that is pulled; none beside a digest.
+    pub tag: Option<&'a str>,
+    /// Digest, with its algorithm.
+    pub digest: Option<&'a str>,
+}
+
+impl<'a> ImageInBrief<'a> {
+    /// Reads it; `None` for what is no image, such as the address of a repository of source code.
+    pub fn read(told: &'a str) -> Option<ImageInBrief<'a>> {
+        let (path, digest) = match told.split_once('@') {
+            Some((path, digest)) => (path, Some(digest)),
+            None => (told, None),
+        };
+        let (folder, last) = path.rsplit_once('/')?;
+        // "https://…" has nothing between its first slashes.
+        if folder.split('/').any(str::is_empty) {
+            return None;
+        }
+        let (name, tag) = match last.split_once(':') {
+            Some((name, tag)) => (name, Some(tag)),
+            // As of [`ImageReference::tag`].
+            None => (last, digest.is_none().then_some("latest")),
+        };
+        Some(ImageInBrief { name, tag, digest })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_in_brief_is_what_is_read_whole() {
+        let digest = format!("sha256:{}", "0a".repeat(32));
+        let pinned = format!("public.ecr.aws/nginx/nginx@{digest}");
+        for told in [
+            "public.ecr.aws/nginx/nginx:1.27",
+            "public.ecr.aws/aws-containers/hello-app-runner:latest",
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web",
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1",
+            pinned.as_str(),
+        ] {
+            let whole: ImageReference = told.parse().unwrap();
+            let brief = ImageInBrief::read(told).unwrap();
+            assert_eq!(whole.repository.rsplit('/').next(), Some(brief.name), "{told}");
+            assert_eq!(whole.tag(), brief.tag, "{told}");
+            let pinned_to = match &whole.version {
+                ImageVersion::Digest(digest) => Some(digest.as_str()),
+                _ => None,
+            };
+            assert_eq!(brief.digest, pinned_to, "{told}");
+        }
+        for no_image in ["https://github.com/kim/web", "web", ""] {
+            assert_eq!(ImageInBrief::read(no_image), None, "{no_image}");
+        }
+    }
     use proptest::prelude::*;
 
     const DIGEST: &str = "sha256:b41f09c000000000000000000000000000000000000000000000000000002e7d";

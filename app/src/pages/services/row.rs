@@ -5,7 +5,7 @@ use crate::components::{
     Age, Avatar, Icon, IconSize, ImageName, Menu, MenuLink, ServiceStatusIndicator, StageTrack,
 };
 use leptos::prelude::*;
-use model::image::{ImageReference, ImageVersion};
+use model::image::ImageInBrief;
 use model::paths::{self, ServiceTab};
 use model::service::ListedService;
 use model::service_list::ServiceColumn;
@@ -150,22 +150,12 @@ fn source(image: Option<String>) -> AnyView {
     let Some(image) = image else {
         return view! { <span class="cell-absent">"Not known yet"</span> }.into_any();
     };
-    match image.parse::<ImageReference>() {
-        Ok(reference) => {
-            let name = reference
-                .repository
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            let tag = reference.tag().map(ToOwned::to_owned);
-            let digest = match &reference.version {
-                ImageVersion::Digest(digest) => Some(digest.clone()),
-                ImageVersion::Unwritten | ImageVersion::Tag(_) => None,
-            };
+    match ImageInBrief::read(&image) {
+        Some(ImageInBrief { name, tag, digest }) => {
+            let (tag, digest) = (tag.map(ToOwned::to_owned), digest.map(ToOwned::to_owned));
             view! { <ImageName name tag digest /> }.into_any()
         }
-        Err(_) => view! { <span class="mono" title=image.clone()>{image.clone()}</span> }.into_any(),
+        None => view! { <span class="mono" title=image.clone()>{image.clone()}</span> }.into_any(),
     }
 }
 
