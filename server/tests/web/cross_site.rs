@@ -171,6 +171,10 @@ async fn nothing_is_written_for_another_site_whatever_it_asks_for_and_however() 
     assert!(wrong.is_empty(), "{wrong:#?}");
     let mut after = app.rows().await;
     for (table, rows) in &before {
+        // Where the chain of the events ends: it grows with them.
+        if table == "event_chain" {
+            continue;
+        }
         let found = after.get_mut(table).unwrap();
         if table == "events" {
             // All of these came from one address: a flood is a row now and then, told by what it was refused.
