@@ -5,12 +5,9 @@
 
 use crate::api::ApiError;
 #[cfg(feature = "hydrate")]
-use crate::components::NOTIFICATION_STACK;
-use crate::components::Told;
-use crate::live::Live;
-#[cfg(feature = "hydrate")]
 use crate::pages::first_run::FIRST_RUN;
-use crate::pages::problem::Problem;
+use crate::pages::problem::{Problem, ProblemPage};
+use crate::pages::services::panel::Beside;
 #[cfg(feature = "hydrate")]
 use crate::pages::services::panel::PANEL;
 use leptos::prelude::*;
@@ -38,13 +35,10 @@ impl ChooseView for LoadedPage {
     async fn choose(self) -> AnyView {
         match (self.draw)().await {
             Ok(page) => page,
-            // Perhaps the server has another build by now: the way on from this page loads the document anew. It stands
-            // without a frame, whose code is elsewhere.
+            // Perhaps the server has another build by now: the way on from this page loads the document anew.
             Err(_) => view! {
                 <Title text="Not loaded" />
-                <main class="plain-content plain-message" id="main" tabindex="-1">
-                    <Problem error=ApiError::NoConnection />
-                </main>
+                <ProblemPage error=ApiError::NoConnection />
             }
             .into_any(),
         }
@@ -154,27 +148,30 @@ mod panel {
         reason = "the attribute links functions of several WebAssembly files"
     )]
     #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
-    use crate::live::Live;
-    use crate::pages::services::panel;
+    use crate::pages::service::operating::Operating;
+    use crate::pages::services::panel::{Beside, ServicePanel};
     use leptos::prelude::*;
     use leptos::wasm_split::SplitLoaderError;
 
     #[leptos::wasm_split::wasm_split(service, fallible, wasm_split_path = leptos::wasm_split, preload(load))]
-    pub(super) fn panel(
-        selected: Memo<String>,
-        live: Live,
-        close: Signal<String>,
-    ) -> Result<AnyView, SplitLoaderError> {
-        Ok(panel::followed(selected, live, close).into_any())
+    pub(super) fn panel(beside: Beside, close: Signal<String>) -> Result<AnyView, SplitLoaderError> {
+        let operating = Operating::new();
+        // What follows the news stands inside: drawn over, not taken away while its code is waited for once more.
+        let draw = move |view: Option<_>| {
+            let close = close.get_untracked();
+            view.map(|view| view! { <ServicePanel view close operating /> })
+                .into_any()
+        };
+        Ok(beside.draw(draw).into_any())
     }
 }
 
 /// The service beside the list, with the news of it; `close` is the list without it.
-pub fn service_panel(selected: Memo<String>, live: Live, close: Signal<String>) -> impl IntoView {
+pub fn service_panel(beside: Beside, close: Signal<String>) -> impl IntoView {
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                panel::panel(selected, live, close)
+                panel::panel(beside, close)
                     .await
                     .unwrap_or_else(|_| view! { <Problem error=ApiError::NoConnection /> }.into_any())
             })}
@@ -200,40 +197,6 @@ mod palette {
     }
 }
 
-mod stack {
-    #![allow(
-        unsafe_code,
-        reason = "the attribute links functions of several WebAssembly files"
-    )]
-    #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
-    use crate::api::{DismissNotification, DismissNotifications};
-    use crate::components::{Dismissals, NotificationStack, Told};
-    use leptos::prelude::*;
-    use leptos::wasm_split::SplitLoaderError;
-    use server_fn::ServerFn;
-
-    #[leptos::wasm_split::wasm_split(notifications, fallible, wasm_split_path = leptos::wasm_split, preload(load))]
-    pub(super) fn stack(told: Memo<Told>, here: Signal<String>) -> Result<AnyView, SplitLoaderError> {
-        let dismissals = Dismissals {
-            one: DismissNotification::url(),
-            all: DismissNotifications::url(),
-        };
-        Ok(view! { <NotificationStack told=told.into() dismissals here /> }.into_any())
-    }
-}
-
-/// What the reader is told by name, above the page that is `here`. On any page, and seldom there.
-pub fn notification_stack(told: Memo<Told>, here: Signal<String>) -> impl IntoView {
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                // The bell says how many there are, and leads to all of them.
-                stack::stack(told, here).await.unwrap_or_else(|_| ().into_any())
-            })}
-        </Transition>
-    }
-}
-
 /// Opens the command palette, the list of keys, or what can be written into the filter.
 #[cfg(feature = "hydrate")]
 pub fn open(live: crate::live::Live, what: crate::pages::palette::Opened) {
@@ -255,16 +218,13 @@ pub fn open(live: crate::live::Live, what: crate::pages::palette::Opened) {
 #[cfg(feature = "hydrate")]
 pub async fn load_code_of_page() -> bool {
     let path = window().location().pathname().unwrap_or_default();
+    if let Some(page) = page_at(&path) {
+        return (page.load)().await.is_ok();
+    }
     let is_there = |class: &str| {
         let found = document().query_selector(&format!(".{class}"));
         found.is_ok_and(|found| found.is_some())
     };
-    if is_there(NOTIFICATION_STACK) && stack::load().await.is_err() {
-        return false;
-    }
-    if let Some(page) = page_at(&path) {
-        return (page.load)().await.is_ok();
-    }
     (!is_there(FIRST_RUN) || offer::load().await.is_ok()) && (!is_there(PANEL) || panel::load().await.is_ok())
 }
 

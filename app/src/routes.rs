@@ -6,7 +6,7 @@ use crate::pages::{not_found, services};
 use crate::{arrival, forms, live, notice};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// The application. Every page is rendered whole on the server (`SsrMode::Async`): with its status code, and complete
@@ -29,7 +29,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <forms::FormsGoByRouter />
             <arrival::FocusOnArrival />
-            <FlatRoutes fallback=not_found::NotFound>
+            <Routes fallback=not_found::NotFound>
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/code") view=page_code::SIGN_IN_CODE ssr=SsrMode::Async />
@@ -62,7 +62,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/notifications") view=page_code::NOTIFICATIONS ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=page_code::AUDIT ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />
-            </FlatRoutes>
+            </Routes>
         </Router>
     }
 }

@@ -12,9 +12,6 @@ use model::time::Time;
 /// Notifications that are shown one below the other; of more than these only the newest is, and the others are folded.
 const UNFOLDED: usize = 3;
 
-/// The class by which the stack is known.
-pub const NOTIFICATION_STACK: &str = "notifications";
-
 /// What there is to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -118,7 +115,7 @@ pub fn NotificationStack(
             }
         });
         Some(view! {
-            <section class=format!("flashbar {NOTIFICATION_STACK}") aria-label="Notifications">
+            <section class="flashbar notifications" aria-label="Notifications">
                 {top} {foot}
             </section>
         })

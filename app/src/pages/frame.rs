@@ -1,9 +1,11 @@
 //! The frame around the pages of a signed-in person.
 
-use crate::api::{NoticeView, SetScheme, SignOut};
-use crate::components::{ButtonSize, Crumb, Flash, FlashKind, Flashbar, LinkButton, NavItem, Shell, Told};
+use crate::api::{DismissNotification, DismissNotifications, NoticeView, SetScheme, SignOut};
+use crate::components::{
+    ButtonSize, Crumb, Dismissals, Flash, FlashKind, Flashbar, LinkButton, NavItem, NotificationStack, Shell,
+    Told,
+};
 use crate::live::{FrameResource, Live};
-use crate::page_code;
 use crate::pages::confirmation::Confirmation;
 use crate::pages::problem::Problem;
 use leptos::prelude::*;
@@ -67,6 +69,10 @@ pub fn Framed(
     let services = count(|frame| frame.frame.services);
     let drafts = count(|frame| frame.frame.drafts);
     let notice = move || frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
+    let dismissals = Dismissals {
+        one: DismissNotification::url(),
+        all: DismissNotifications::url(),
+    };
     // The page that lists them shows them already.
     let lists_them = current == NavItem::Notifications;
     // The server reads the title when the page is written, and by then its thread may be at another request's signals.
@@ -83,8 +89,6 @@ pub fn Framed(
                         Confirmation::provide(resource);
                         // Inside of the transition: it reads the frame.
                         let told = followed_notifications(resource);
-                        let is_told =
-                            Memo::new(move |_| !lists_them && told.with(|told| !told.notifications.is_empty()));
                         let unread = Signal::derive(move || told.with(|told| told.unread));
                         let administers = frame.frame.administer_refusal.is_none();
                         view! {
@@ -106,7 +110,8 @@ pub fn Framed(
                                 <ShowLost lost=live.lost />
                                 <ShowSignedOut signed_out=live.signed_out here />
                                 <ShowNotice notice=Signal::derive(notice) />
-                                {move || is_told.get().then(|| page_code::notification_stack(told, here))}
+                                {(!lists_them)
+                                    .then(|| view! { <NotificationStack told=told.into() dismissals here /> })}
                                 {children.with_value(|children| children())}
                             </Shell>
                         }

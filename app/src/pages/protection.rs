@@ -1,6 +1,6 @@
 //! What is protected, and protecting more.
 
-use crate::api::{NoticeView, Protect, Unprotect, load_protection};
+use crate::api::{Protect, Unprotect, load_protection};
 use crate::components::{
     Age, ButtonKind, ButtonSize, Card, Choice, Column, Consequence, Consequences, Crumb, DialogPage,
     EmptyState, Icon, LinkButton, NavItem, PageHead, Question, RadioTiles, SelectField, SubmitButton, Table,
@@ -43,7 +43,8 @@ pub fn ProtectionPage() -> impl IntoView {
                     None => view! { <List view /> }.into_any(),
                 }
             })}
-            {move || (!is_question.get()).then(|| view! { <EmptyAfterwards service=service.get_untracked() /> })}
+            // Not drawn anew by what happens elsewhere: it may be half filled in.
+            {move || (!is_question.get()).then(|| view! { <Form service=service.get_untracked() /> })}
         </Framed>
     }
 }
@@ -144,23 +145,6 @@ fn Ending(protection: Protection, refusal: Option<String>) -> impl IntoView {
                 </form>
             </Question>
         </DialogPage>
-    }
-}
-
-/// The form, drawn anew once it has done what was asked for. What happens elsewhere leaves it alone: it may be half filled in.
-#[component]
-fn EmptyAfterwards(service: String) -> impl IntoView {
-    let frame = expect_context::<FrameResource>();
-    let done = Memo::new(move |before: Option<&(u32, Option<NoticeView>)>| {
-        let notice = frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
-        let (times, told) = before.cloned().unwrap_or_default();
-        let is_done = notice.as_ref().is_some_and(|notice| !notice.failed) && notice != told;
-        (times + u32::from(is_done), notice)
-    });
-    let times = Memo::new(move |_| done.with(|(times, _)| *times));
-    move || {
-        times.track();
-        view! { <Form service=service.clone() /> }
     }
 }
 

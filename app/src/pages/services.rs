@@ -14,7 +14,7 @@ mod table;
 mod toolbar;
 pub mod views;
 
-use crate::api::load_services;
+use crate::api::{load_selected_service, load_services};
 use crate::components::{
     Age, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Facts, Flash, FlashKind, Flashbar, Icon,
     LinkButton, NavItem, PageHead,
@@ -28,7 +28,7 @@ use leptos_router::hooks::use_location;
 use model::paths;
 use model::service_list::ServicesQuery;
 use model::time::Time;
-use model::view::{RegionState, ServicesView, Unfinished};
+use model::view::{RegionState, ServiceView, ServicesView, Unfinished};
 use table::Table;
 use toolbar::{Toolbar, Views};
 
@@ -45,6 +45,7 @@ pub fn Services() -> impl IntoView {
         ..asked.get()
     });
     let services = follow(query, move || live.services.get(), load_services);
+    let beside = follow(selected, move || live.services.get(), load_beside);
     #[cfg(feature = "hydrate")]
     choosing::follow_choice(asked);
     let list = move |view| {
@@ -57,10 +58,18 @@ pub fn Services() -> impl IntoView {
         <Framed title="Services" current=NavItem::Services breadcrumb=vec![Crumb::here("Services")]>
             <div class="split" class:has-panel=has_panel>
                 <div class="split-main">{services.draw(list)}</div>
-                {move || has_panel.get().then(|| page_code::service_panel(selected, live, close))}
+                {move || has_panel.get().then(|| page_code::service_panel(beside, close))}
             </div>
         </Framed>
     }
+}
+
+/// The service beside the list; `None` inside where it is not there any more.
+async fn load_beside(key: String) -> Result<Option<Option<ServiceView>>, crate::api::ApiError> {
+    if key.is_empty() {
+        return Ok(None);
+    }
+    load_selected_service(key).await.map(Some)
 }
 
 /// The list, or what stands in its place while there is none.

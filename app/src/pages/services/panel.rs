@@ -1,11 +1,9 @@
 //! A service beside the list: how it stands, what is going on, and what can be done.
 
-use crate::api::{ApiError, load_selected_service};
 use crate::components::{
     ButtonSize, Facts, Icon, KeyValueLayout, KeyValueList, LinkButton, ServiceStatusIndicator, StageTrack,
 };
-use crate::live::Live;
-use crate::pages::followed::follow;
+use crate::pages::followed::Followed;
 use crate::pages::service::operating::{Operating, OperatingDialogs, refusal};
 use leptos::prelude::*;
 use model::actions::ServiceAction;
@@ -15,36 +13,18 @@ use model::service::ServiceStatus;
 use model::service_list::ServicesQuery;
 use model::view::ServiceView;
 
+/// What is followed of it: nothing while nothing is selected, and `None` inside for a service that is not there any more.
+pub type Beside = Followed<Option<Option<ServiceView>>>;
+
 /// The class by which the panel is known.
 pub const PANEL: &str = "split-panel";
 
 /// Log lines that are shown.
 const LINES: usize = 5;
 
-/// The panel of the service that is selected, with the news of it. What is loaded is loaded here: browsers need no code for it
-/// while nothing is selected.
-pub fn followed(selected: Memo<String>, live: Live, close: Signal<String>) -> impl IntoView {
-    let beside = follow(selected, move || live.services.get(), load);
-    let operating = Operating::new();
-    let draw = move |view: Option<_>| {
-        let close = close.get_untracked();
-        view.map(|view| view! { <ServicePanel view close operating /> })
-            .into_any()
-    };
-    beside.draw(draw)
-}
-
-/// What there is to show: nothing while nothing is selected, and `None` inside for a service that is not there any more.
-async fn load(key: String) -> Result<Option<Option<ServiceView>>, ApiError> {
-    if key.is_empty() {
-        return Ok(None);
-    }
-    load_selected_service(key).await.map(Some)
-}
-
 /// The panel; without a view, that the service is not there any more.
 #[component]
-fn ServicePanel(
+pub fn ServicePanel(
     /// What is known of the service.
     view: Option<ServiceView>,
     /// The list without it.
