@@ -43,30 +43,37 @@ impl Engine {
         region: &str,
         accept_start_command: bool,
     ) -> Result<Draft> {
-        self.allow(actor, Action::ProposeDraft, Resource::Shared, |event| event)
-            .await?;
-        let link =
-            LaunchLink::parse(query, self.regions()).map_err(|error| Error::NotNow(error.to_string()))?;
-        let chosen = region
-            .parse::<Region>()
-            .ok()
-            .filter(|region| self.regions().contains(region));
-        let region = chosen
-            .or_else(|| link.region.clone())
-            .unwrap_or_else(|| self.regions()[0].clone());
-        let choice = LaunchChoice {
-            region: region.clone(),
-            accept_start_command,
-            pin: None,
-        };
-        let (mut values, origins) = link.to_draft_values(&choice);
-        // On a clash the link's name would only be an error: the next free one is proposed instead.
-        if let Ok(name) = values.name.parse::<ServiceName>() {
-            values.name = self.free_name(&region, &name).await?.to_string();
-        }
-        let short_link = self.followed_to(&link).await?;
-        self.write_new_draft(actor, values, origins, Some(link.raw), short_link, None)
-            .await
+        self.attempt(
+            actor,
+            Action::ProposeDraft,
+            Resource::Shared,
+            |event| event,
+            async {
+                let link = LaunchLink::parse(query, self.regions())
+                    .map_err(|error| Error::NotNow(error.to_string()))?;
+                let chosen = region
+                    .parse::<Region>()
+                    .ok()
+                    .filter(|region| self.regions().contains(region));
+                let region = chosen
+                    .or_else(|| link.region.clone())
+                    .unwrap_or_else(|| self.regions()[0].clone());
+                let choice = LaunchChoice {
+                    region: region.clone(),
+                    accept_start_command,
+                    pin: None,
+                };
+                let (mut values, origins) = link.to_draft_values(&choice);
+                // On a clash the link's name would only be an error: the next free one is proposed instead.
+                if let Ok(name) = values.name.parse::<ServiceName>() {
+                    values.name = self.free_name(&region, &name).await?.to_string();
+                }
+                let short_link = self.followed_to(&link).await?;
+                self.write_new_draft(actor, values, origins, Some(link.raw), short_link, None)
+                    .await
+            },
+        )
+        .await
     }
 
     pub(crate) async fn free_name(&self, region: &Region, name: &ServiceName) -> Result<ServiceName> {

@@ -5,6 +5,7 @@ use crate::changes::draft_detail;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::services::permission;
 use model::actions::ServiceAction;
 use model::arn::ServiceArn;
 use model::draft::{Draft, DraftValues, Origin};
@@ -41,7 +42,14 @@ impl Engine {
         let Some(region) = region else {
             let mut errors = FieldErrors::default();
             errors.add("region", "Choose a Region from the list.");
-            return Err(Error::Invalid(errors));
+            return self
+                .attempted(
+                    actor,
+                    permission(ServiceAction::Clone),
+                    Err(Error::Invalid(errors)),
+                    |event| event.about(arn),
+                )
+                .await;
         };
         let mut values = followed
             .client

@@ -66,45 +66,50 @@ impl Engine {
             CommentKind::Approved => (Action::ApproveDraft, EventKind::DraftApproved),
             CommentKind::ChangesWanted => (Action::ReviewDraft, EventKind::DraftChangesWanted),
         };
-        self.allow(actor, action, Resource::Draft(&draft), |event| {
-            event.about_draft(id)
-        })
-        .await?;
-        let text = comment_text(typed, kind).map_err(|error| {
-            let mut errors = FieldErrors::default();
-            errors.add("comment", error);
-            Error::Invalid(errors)
-        })?;
-        let is_answer = matches!(kind, CommentKind::Approved | CommentKind::ChangesWanted);
-        if is_answer && draft.version != version {
-            return Err(Error::NotNow(format!(
-                "{} saved version {} in between. Look at it again before you answer.",
-                draft.updated_by, draft.version
-            )));
-        }
-        let at = now();
-        let event = actor.event(at, event).about_draft(id).with(EventDetail {
-            draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
-            ..EventDetail::default()
-        });
-        let comment = NewComment {
-            draft: id.to_owned(),
-            kind,
-            text,
-            person_id: actor.person.id,
-            by: actor.person.name.clone(),
-            at,
-            version: is_answer.then_some(version),
-        };
-        match self.store().add_comment(comment, event).await? {
-            Some(event) => {
-                self.0.hub.publish(&[event]).await;
-                Ok(())
-            }
-            None => Err(Error::NotNow(
-                "Somebody saved this draft in between, or it is not open any more. Look at it again."
-                    .to_owned(),
-            )),
-        }
+        self.attempt(
+            actor,
+            action,
+            Resource::Draft(&draft),
+            |event| event.about_draft(id),
+            async {
+                let text = comment_text(typed, kind).map_err(|error| {
+                    let mut errors = FieldErrors::default();
+                    errors.add("comment", error);
+                    Error::Invalid(errors)
+                })?;
+                let is_answer = matches!(kind, CommentKind::Approved | CommentKind::ChangesWanted);
+                if is_answer && draft.version != version {
+                    return Err(Error::NotNow(format!(
+                        "{} saved version {} in between. Look at it again before you answer.",
+                        draft.updated_by, draft.version
+                    )));
+                }
+                let at = now();
+                let event = actor.event(at, event).about_draft(id).with(EventDetail {
+                    draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
+                    ..EventDetail::default()
+                });
+                let comment = NewComment {
+                    draft: id.to_owned(),
+                    kind,
+                    text,
+                    person_id: actor.person.id,
+                    by: actor.person.name.clone(),
+                    at,
+                    version: is_answer.then_some(version),
+                };
+                match self.store().add_comment(comment, event).await? {
+                    Some(event) => {
+                        self.0.hub.publish(&[event]).await;
+                        Ok(())
+                    }
+                    None => Err(Error::NotNow(
+                        "Somebody saved this draft in between, or it is not open any more. Look at it again."
+                            .to_owned(),
+                    )),
+                }
+            },
+        )
+        .await
     }
 }

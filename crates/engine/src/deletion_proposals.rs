@@ -21,43 +21,47 @@ impl Engine {
     /// The role does not allow it, or allows to delete right away; the service cannot be deleted now; somebody has proposed
     /// it already; the reason is missing or too long; or the database cannot be written.
     pub async fn propose_deletion(&self, actor: &Actor, arn: &ServiceArn, reason: &str) -> Result<()> {
-        self.allow(actor, Action::ProposeDeletion, Resource::Shared, |event| {
-            event.about(arn)
-        })
-        .await?;
-        let service = self.known(arn).await?.service;
-        if let Some(reason) = unneeded(actor).or_else(|| actions::refusal(ServiceAction::Delete, &service)) {
-            let refused = Err(Error::NotNow(reason));
-            return self
-                .attempted(actor, Action::ProposeDeletion, refused, |event| event.about(arn))
-                .await;
-        }
-        let reason = comment_text(reason, CommentKind::ChangesWanted).map_err(|error| {
-            let mut errors = FieldErrors::default();
-            match error {
-                CommentError::Missing => errors.add("reason", "Say why it can go."),
-                error @ CommentError::TooLong(_) => errors.add("reason", error),
-            }
-            Error::Invalid(errors)
-        })?;
-        let at = now();
-        let proposal = DeletionProposal {
-            reason,
-            person_id: actor.person.id,
-            by: actor.person.name.clone(),
-            at,
-        };
-        let event = actor.event(at, EventKind::DeletionProposed).about(arn);
-        match self.store().propose_deletion(arn, &proposal, event).await? {
-            Some(event) => {
-                self.0.hub.publish(&[event]).await;
-                Ok(())
-            }
-            None => Err(Error::NotNow(format!(
-                "Somebody has proposed to delete {} already.",
-                arn.name
-            ))),
-        }
+        self.attempt(
+            actor,
+            Action::ProposeDeletion,
+            Resource::Shared,
+            |event| event.about(arn),
+            async {
+                let service = self.known(arn).await?.service;
+                if let Some(reason) =
+                    unneeded(actor).or_else(|| actions::refusal(ServiceAction::Delete, &service))
+                {
+                    return Err(Error::NotNow(reason));
+                }
+                let reason = comment_text(reason, CommentKind::ChangesWanted).map_err(|error| {
+                    let mut errors = FieldErrors::default();
+                    match error {
+                        CommentError::Missing => errors.add("reason", "Say why it can go."),
+                        error @ CommentError::TooLong(_) => errors.add("reason", error),
+                    }
+                    Error::Invalid(errors)
+                })?;
+                let at = now();
+                let proposal = DeletionProposal {
+                    reason,
+                    person_id: actor.person.id,
+                    by: actor.person.name.clone(),
+                    at,
+                };
+                let event = actor.event(at, EventKind::DeletionProposed).about(arn);
+                match self.store().propose_deletion(arn, &proposal, event).await? {
+                    Some(event) => {
+                        self.0.hub.publish(&[event]).await;
+                        Ok(())
+                    }
+                    None => Err(Error::NotNow(format!(
+                        "Somebody has proposed to delete {} already.",
+                        arn.name
+                    ))),
+                }
+            },
+        )
+        .await
     }
 
     /// Ends a proposal: Administrators decline it, and whoever made it takes it back.

@@ -3,10 +3,14 @@
 //! The first of its kind is written at once. What the same member tries in vain, or the same address, within the next minute
 //! is counted, and told by one row behind it.
 
-use crate::authorize::Action;
+use crate::actor::Actor;
+use crate::authorize::{Action, Resource, authorize};
+use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::people::on_page;
+use model::event::{Author, EventDetail, EventKind};
 use model::time::Time;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +20,8 @@ use store::NewEvent;
 const GATHERED: i64 = 60_000;
 /// Whose attempts are counted at once. Members are few, addresses may be many: what is beyond counts as one.
 const MOST: usize = 1_000;
+/// Characters of an address that are kept of what somebody else wrote.
+const LONGEST_PATH: usize = 100;
 
 /// What attempts are counted by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,7 +32,7 @@ pub(crate) enum Denied {
     Impossible(i64, Action),
     /// Signing in from an address, or a network of them, that has to wait.
     Waiting(String),
-    /// Writing from another site than this, from such an address.
+    /// Writing from another site than this, from such an address or network.
     Elsewhere(String),
     /// Everybody else.
     Others,
@@ -105,6 +111,89 @@ fn told((mut event, count): (NewEvent, u32)) -> NewEvent {
 }
 
 impl Engine {
+    /// Checks that an actor may do something; a refused attempt is written down, or counted where it is one of many.
+    pub(crate) async fn allow(
+        &self,
+        actor: &Actor,
+        action: Action,
+        resource: Resource<'_>,
+        about: impl FnOnce(NewEvent) -> NewEvent,
+    ) -> Result<()> {
+        match authorize(actor, action, resource) {
+            Ok(()) => Ok(()),
+            Err(refusal) => {
+                let detail = EventDetail {
+                    attempt: Some(action.attempt().to_owned()),
+                    cause: Some(refusal.reason.clause()),
+                    ..EventDetail::default()
+                };
+                let event = actor.event(now(), EventKind::NotAuthorised).with(detail);
+                self.deny(Denied::Member(actor.person.id, action), about(event))
+                    .await?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    /// Does what an actor attempts, where they may. What they may not do, and what the state of things or what was typed does
+    /// not allow, is written down.
+    pub(crate) async fn attempt<T>(
+        &self,
+        actor: &Actor,
+        action: Action,
+        resource: Resource<'_>,
+        about: impl Fn(NewEvent) -> NewEvent,
+        act: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        self.allow(actor, action, resource, &about).await?;
+        // On the heap: a future that holds another one is as large as both.
+        let outcome = Box::pin(act).await;
+        self.attempted(actor, action, outcome, &about).await
+    }
+
+    /// Hands on what became of an attempt that the role allows; where the state of things or what was typed does not, that is
+    /// written down, too.
+    pub(crate) async fn attempted<T>(
+        &self,
+        actor: &Actor,
+        action: Action,
+        outcome: Result<T>,
+        about: impl FnOnce(NewEvent) -> NewEvent,
+    ) -> Result<T> {
+        let cause = match &outcome {
+            Err(Error::NotNow(reason)) => reason.clone(),
+            Err(Error::Invalid(errors)) => match errors.0.len() {
+                1 => "1 field is wrong".to_owned(),
+                count => format!("{count} fields are wrong"),
+            },
+            _ => return outcome,
+        };
+        let detail = EventDetail {
+            attempt: Some(action.attempt().to_owned()),
+            cause: Some(cause),
+            ..EventDetail::default()
+        };
+        let event = actor.event(now(), EventKind::NotPossible).with(detail);
+        self.deny(Denied::Impossible(actor.person.id, action), about(event))
+            .await?;
+        outcome
+    }
+
+    /// Writes down that a write was refused which came from no page of ours: `path` is where it went to.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn note_write_from_elsewhere(&self, path: &str, address: &str) -> Result<()> {
+        let event =
+            NewEvent::new(now(), EventKind::NotFromHere, Author::Stranger).from_context(&on_page(address));
+        let event = event.with(EventDetail {
+            // Whoever wrote it may have written anything.
+            attempt: Some(path.chars().take(LONGEST_PATH).collect()),
+            ..EventDetail::default()
+        });
+        self.deny(Denied::Elsewhere(brake::network(address)), event).await
+    }
+
     /// Writes down that an attempt was denied, or counts it where the same was just denied. Where there is no room for it, it is
     /// told later: whoever was denied something stays denied.
     pub(crate) async fn deny(&self, denied: Denied, event: NewEvent) -> Result<()> {
@@ -152,7 +241,6 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::event::{Author, EventKind};
 
     fn event(at: i64) -> NewEvent {
         NewEvent::new(Time(at), EventKind::NotAuthorised, Author::Stranger)

@@ -72,29 +72,36 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, the text is no draft, or the database cannot be written.
     pub async fn import_draft(&self, actor: &Actor, text: &str) -> Result<ImportedDraft> {
-        self.allow(actor, Action::BeginDraft, Resource::Shared, |event| event)
-            .await?;
-        let mut file = exchange::read(text).map_err(|error| {
-            let mut errors = FieldErrors::default();
-            errors.add("text", error);
-            Error::Invalid(errors)
-        })?;
-        let origins = file
-            .values
-            .differences(&DraftValues::default())
-            .into_iter()
-            .map(|field| (field.to_owned(), Origin::File))
-            .collect();
-        if file.values.region.is_empty() {
-            file.values.region = self.default_region();
-        }
-        let draft = self
-            .write_new_draft(actor, file.values, origins, file.link, None, None)
-            .await?;
-        Ok(ImportedDraft {
-            draft,
-            ignored: file.ignored,
-        })
+        self.attempt(
+            actor,
+            Action::BeginDraft,
+            Resource::Shared,
+            |event| event,
+            async {
+                let mut file = exchange::read(text).map_err(|error| {
+                    let mut errors = FieldErrors::default();
+                    errors.add("text", error);
+                    Error::Invalid(errors)
+                })?;
+                let origins = file
+                    .values
+                    .differences(&DraftValues::default())
+                    .into_iter()
+                    .map(|field| (field.to_owned(), Origin::File))
+                    .collect();
+                if file.values.region.is_empty() {
+                    file.values.region = self.default_region();
+                }
+                let draft = self
+                    .write_new_draft(actor, file.values, origins, file.link, None, None)
+                    .await?;
+                Ok(ImportedDraft {
+                    draft,
+                    ignored: file.ignored,
+                })
+            },
+        )
+        .await
     }
 }
 

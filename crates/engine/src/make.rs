@@ -45,7 +45,12 @@ impl Engine {
             event.about_draft(&id)
         })
         .await?;
-        let to_make = draft.values.check_wanted(wanted).map_err(Error::Invalid)?;
+        let to_make = draft.values.check_wanted(wanted).map_err(Error::Invalid);
+        let to_make = self
+            .attempted(actor, Action::MakeResource, to_make, |event| {
+                event.about_draft(&id)
+            })
+            .await?;
         let region = followed_region(&draft.values)?;
         let followed = self.followed(&region).ok_or(Error::NotFound("Region"))?;
         if let ToMake::VpcConnector(_, subnets, groups) = &to_make {

@@ -63,24 +63,31 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, [`Error::NotConfirmed`], role or note are wrong, or the database cannot be written.
     pub async fn invite(&self, actor: &Actor, role: &str, auditor: bool, note: &str) -> Result<String> {
-        self.allow(actor, Action::Administer, Resource::Shared, |event| event)
-            .await?;
-        actor.confirmed()?;
-        let mut errors = FieldErrors::default();
-        let role = errors.check("role", Role::parse(role).ok_or("Choose a role."));
-        let note = errors.check("note", model::launch::parse_note(note));
-        let (Some(role), Some(note)) = (role, note) else {
-            return Err(Error::Invalid(errors));
-        };
-        let by = Some(actor.person.name.clone());
-        let (token, invitation, event) = new_invitation(role, auditor, note, by, actor.author());
-        let event = event.from_context(&actor.context);
-        let event = self
-            .store()
-            .create_invitation(&invitation, &token_hash(&token), event)
-            .await?;
-        self.0.hub.publish(&[event]).await;
-        Ok(token)
+        self.attempt(
+            actor,
+            Action::Administer,
+            Resource::Shared,
+            |event| event,
+            async {
+                actor.confirmed()?;
+                let mut errors = FieldErrors::default();
+                let role = errors.check("role", Role::parse(role).ok_or("Choose a role."));
+                let note = errors.check("note", model::launch::parse_note(note));
+                let (Some(role), Some(note)) = (role, note) else {
+                    return Err(Error::Invalid(errors));
+                };
+                let by = Some(actor.person.name.clone());
+                let (token, invitation, event) = new_invitation(role, auditor, note, by, actor.author());
+                let event = event.from_context(&actor.context);
+                let event = self
+                    .store()
+                    .create_invitation(&invitation, &token_hash(&token), event)
+                    .await?;
+                self.0.hub.publish(&[event]).await;
+                Ok(token)
+            },
+        )
+        .await
     }
 
     /// Takes an invitation back. One that is not open any more stays as it is.
@@ -104,16 +111,23 @@ impl Engine {
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, they are the last administrator, or
     /// the database cannot be written.
     pub async fn change_member(&self, actor: &Actor, id: i64, role: &str, auditor: bool) -> Result<Person> {
-        self.allow(actor, Action::Administer, Resource::Shared, |event| event)
-            .await?;
-        actor.confirmed()?;
-        let Some(role) = Role::parse(role) else {
-            let mut errors = FieldErrors::default();
-            errors.add("role", "Choose a role.");
-            return Err(Error::Invalid(errors));
-        };
-        let change = MemberChange::Role(role, auditor);
-        self.apply(actor, id, change, EventKind::RoleChanged).await
+        self.attempt(
+            actor,
+            Action::Administer,
+            Resource::Shared,
+            |event| event,
+            async {
+                actor.confirmed()?;
+                let Some(role) = Role::parse(role) else {
+                    let mut errors = FieldErrors::default();
+                    errors.add("role", "Choose a role.");
+                    return Err(Error::Invalid(errors));
+                };
+                let change = MemberChange::Role(role, auditor);
+                self.apply(actor, id, change, EventKind::RoleChanged).await
+            },
+        )
+        .await
     }
 
     /// Makes somebody a member no more. Their sessions end; what they made stays, and so does their name.
@@ -122,11 +136,18 @@ impl Engine {
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, they are the last administrator, or
     /// the database cannot be written.
     pub async fn remove_member(&self, actor: &Actor, id: i64) -> Result<Person> {
-        self.allow(actor, Action::Administer, Resource::Shared, |event| event)
-            .await?;
-        actor.confirmed()?;
-        self.apply(actor, id, MemberChange::Removed, EventKind::PersonRemoved)
-            .await
+        self.attempt(
+            actor,
+            Action::Administer,
+            Resource::Shared,
+            |event| event,
+            async {
+                actor.confirmed()?;
+                self.apply(actor, id, MemberChange::Removed, EventKind::PersonRemoved)
+                    .await
+            },
+        )
+        .await
     }
 
     async fn apply(&self, actor: &Actor, id: i64, change: MemberChange, kind: EventKind) -> Result<Person> {
@@ -150,12 +171,7 @@ impl Engine {
             MemberOutcome::Changed(event) => self.0.hub.publish(&[*event]).await,
             MemberOutcome::Unchanged => {}
             MemberOutcome::Gone => return Err(Error::NotFound("member")),
-            MemberOutcome::LastAdministrator => {
-                let refused = Err(Error::NotNow(LAST_ADMINISTRATOR.to_owned()));
-                return self
-                    .attempted(actor, Action::Administer, refused, |event| event)
-                    .await;
-            }
+            MemberOutcome::LastAdministrator => return Err(Error::NotNow(LAST_ADMINISTRATOR.to_owned())),
         }
         Ok(member)
     }

@@ -49,7 +49,12 @@ impl Engine {
         let to_move = draft
             .values
             .check_value_to_move(row, store)
-            .map_err(Error::Invalid)?;
+            .map_err(Error::Invalid);
+        let to_move = self
+            .attempted(actor, Action::MakeResource, to_move, |event| {
+                event.about_draft(&id)
+            })
+            .await?;
         let region = followed_region(&draft.values)?;
         let followed = self.followed(&region).ok_or(Error::NotFound("Region"))?;
         let purpose = format!("{} of the App Runner service {}", to_move.variable, draft.title());

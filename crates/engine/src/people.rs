@@ -280,79 +280,7 @@ impl Engine {
             ..Actor::new(person)
         }))
     }
-
-    /// Checks that an actor may do something; a refused attempt is written down, or counted where it is one of many.
-    pub(crate) async fn allow(
-        &self,
-        actor: &Actor,
-        action: crate::Action,
-        resource: crate::Resource<'_>,
-        about: impl FnOnce(NewEvent) -> NewEvent,
-    ) -> Result<()> {
-        match crate::authorize(actor, action, resource) {
-            Ok(()) => Ok(()),
-            Err(refusal) => {
-                let detail = EventDetail {
-                    attempt: Some(action.attempt().to_owned()),
-                    cause: Some(refusal.reason.clause()),
-                    ..EventDetail::default()
-                };
-                let event = actor.event(now(), EventKind::NotAuthorised).with(detail);
-                self.deny(Denied::Member(actor.person.id, action), about(event))
-                    .await?;
-                Err(refusal.into())
-            }
-        }
-    }
 }
-
-impl Engine {
-    /// Hands on what became of an attempt that the role allows; where the state of things or what was typed does not, that is
-    /// written down, too.
-    pub(crate) async fn attempted<T>(
-        &self,
-        actor: &Actor,
-        action: crate::Action,
-        outcome: Result<T>,
-        about: impl FnOnce(NewEvent) -> NewEvent,
-    ) -> Result<T> {
-        let cause = match &outcome {
-            Err(Error::NotNow(reason)) => reason.clone(),
-            Err(Error::Invalid(errors)) => match errors.0.len() {
-                1 => "1 field is wrong".to_owned(),
-                count => format!("{count} fields are wrong"),
-            },
-            _ => return outcome,
-        };
-        let detail = EventDetail {
-            attempt: Some(action.attempt().to_owned()),
-            cause: Some(cause),
-            ..EventDetail::default()
-        };
-        let event = actor.event(now(), EventKind::NotPossible).with(detail);
-        self.deny(Denied::Impossible(actor.person.id, action), about(event))
-            .await?;
-        outcome
-    }
-
-    /// Writes down that a write was refused which came from no page of ours: `path` is where it went to.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn note_write_from_elsewhere(&self, path: &str, address: &str) -> Result<()> {
-        let event =
-            NewEvent::new(now(), EventKind::NotFromHere, Author::Stranger).from_context(&on_page(address));
-        let event = event.with(EventDetail {
-            // Whoever wrote it may have written anything.
-            attempt: Some(path.chars().take(LONGEST_PATH).collect()),
-            ..EventDetail::default()
-        });
-        self.deny(Denied::Elsewhere(address.to_owned()), event).await
-    }
-}
-
-/// Characters of an address that are kept of what somebody else wrote.
-const LONGEST_PATH: usize = 100;
 
 /// How events name a member.
 pub(crate) fn author(person: &Person) -> Author {

@@ -61,62 +61,63 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, the form is wrong, the place is protected already, or the database cannot be written.
     pub async fn protect(&self, actor: &Actor, typed: &TypedScope, note: &str) -> Result<Scope> {
-        self.allow(actor, Action::Protect, Resource::Shared, |event| event)
-            .await?;
-        let note = model::launch::parse_note(note);
-        let mut errors = FieldErrors::default();
-        let note = errors.check("note", note);
-        let scope = match Scope::read(typed, self.regions()) {
-            Ok(Scope::Service(arn)) => {
-                let known = self.store().service(&arn).await?;
-                let known = known.ok_or("Slipway does not know this service.");
-                errors
-                    .check("service", known)
-                    .map(|known| Scope::Service(known.service.arn))
-            }
-            Ok(scope) => Some(scope),
-            Err(wrong) => {
-                errors.0.extend(wrong.0);
-                None
-            }
-        };
-        let (Some(scope), Some(note)) = (scope, note) else {
-            return Err(Error::Invalid(errors));
-        };
-        let at = now();
-        let protection = NewProtection {
-            scope,
-            note,
-            by: actor.person.name.clone(),
-            at,
-        };
-        let event = told(
-            actor.event(at, EventKind::ProtectionAdded),
-            &protection.scope,
-            (None, Some("Yes")),
-        );
-        let place = match protection.scope.kind() {
-            ScopeKind::Region => "region",
-            ScopeKind::Tag => "tag_key",
-            ScopeKind::Service => "service",
-        };
-        match self.store().protect(&protection, MOST, event).await {
-            Ok(Some(event)) => self.0.hub.publish(&[event]).await,
-            Ok(None) => {
-                errors.add(
-                    place,
-                    format!("{MOST} places are protected already. End a protection first."),
-                );
+        self.attempt(actor, Action::Protect, Resource::Shared, |event| event, async {
+            let note = model::launch::parse_note(note);
+            let mut errors = FieldErrors::default();
+            let note = errors.check("note", note);
+            let scope = match Scope::read(typed, self.regions()) {
+                Ok(Scope::Service(arn)) => {
+                    let known = self.store().service(&arn).await?;
+                    let known = known.ok_or("Slipway does not know this service.");
+                    errors
+                        .check("service", known)
+                        .map(|known| Scope::Service(known.service.arn))
+                }
+                Ok(scope) => Some(scope),
+                Err(wrong) => {
+                    errors.0.extend(wrong.0);
+                    None
+                }
+            };
+            let (Some(scope), Some(note)) = (scope, note) else {
                 return Err(Error::Invalid(errors));
+            };
+            let at = now();
+            let protection = NewProtection {
+                scope,
+                note,
+                by: actor.person.name.clone(),
+                at,
+            };
+            let event = told(
+                actor.event(at, EventKind::ProtectionAdded),
+                &protection.scope,
+                (None, Some("Yes")),
+            );
+            let place = match protection.scope.kind() {
+                ScopeKind::Region => "region",
+                ScopeKind::Tag => "tag_key",
+                ScopeKind::Service => "service",
+            };
+            match self.store().protect(&protection, MOST, event).await {
+                Ok(Some(event)) => self.0.hub.publish(&[event]).await,
+                Ok(None) => {
+                    errors.add(
+                        place,
+                        format!("{MOST} places are protected already. End a protection first."),
+                    );
+                    return Err(Error::Invalid(errors));
+                }
+                Err(store::Error::Duplicate) => {
+                    let scope = &protection.scope;
+                    errors.add(place, format!("{scope} {} protected already.", scope.verb()));
+                    return Err(Error::Invalid(errors));
+                }
+                Err(error) => return Err(error.into()),
             }
-            Err(store::Error::Duplicate) => {
-                let scope = &protection.scope;
-                errors.add(place, format!("{scope} {} protected already.", scope.verb()));
-                return Err(Error::Invalid(errors));
-            }
-            Err(error) => return Err(error.into()),
-        }
-        Ok(protection.scope)
+            Ok(protection.scope)
+        })
+        .await
     }
 
     /// Ends a protection.

@@ -28,36 +28,43 @@ impl Engine {
         layout: &ServiceLayout,
         shared: bool,
     ) -> Result<i64> {
-        self.allow(actor, Action::of_view(shared), Resource::Shared, |event| event)
-            .await?;
-        let (name, query) = checked(name, query, layout)?;
-        let at = now();
-        let view = NewView {
-            name,
-            query,
-            shared,
-            person: actor.person.id,
-            person_name: actor.person.name.clone(),
-            at,
-        };
-        let kind = kind_of(shared, EventKind::ViewShared);
-        let most = if shared { MOST_SHARED } else { MOST_OWN };
-        let created = self
-            .store()
-            .create_view(&view, most, event(actor, kind, at, &view.name))
-            .await;
-        match created {
-            Ok(Some((id, event))) => {
-                self.0.hub.publish(&[event]).await;
-                Ok(id)
-            }
-            Ok(None) => Err(wrong(if shared {
-                format!("Your team has {MOST_SHARED} views already. Delete one that nobody needs.")
-            } else {
-                format!("You have {MOST_OWN} views already. Delete one that you do not need.")
-            })),
-            Err(error) => Err(taken(error, &view.name)),
-        }
+        self.attempt(
+            actor,
+            Action::of_view(shared),
+            Resource::Shared,
+            |event| event,
+            async {
+                let (name, query) = checked(name, query, layout)?;
+                let at = now();
+                let view = NewView {
+                    name,
+                    query,
+                    shared,
+                    person: actor.person.id,
+                    person_name: actor.person.name.clone(),
+                    at,
+                };
+                let kind = kind_of(shared, EventKind::ViewShared);
+                let most = if shared { MOST_SHARED } else { MOST_OWN };
+                let created = self
+                    .store()
+                    .create_view(&view, most, event(actor, kind, at, &view.name))
+                    .await;
+                match created {
+                    Ok(Some((id, event))) => {
+                        self.0.hub.publish(&[event]).await;
+                        Ok(id)
+                    }
+                    Ok(None) => Err(wrong(if shared {
+                        format!("Your team has {MOST_SHARED} views already. Delete one that nobody needs.")
+                    } else {
+                        format!("You have {MOST_OWN} views already. Delete one that you do not need.")
+                    })),
+                    Err(error) => Err(taken(error, &view.name)),
+                }
+            },
+        )
+        .await
     }
 
     /// Gives a view this name, and the list as it is shown where `query` is given.
@@ -72,10 +79,13 @@ impl Engine {
         query: Option<(&ServicesQuery, &ServiceLayout)>,
     ) -> Result<SavedView> {
         let view = self.changeable(actor, id).await?;
-        let (name, query) = match query {
-            Some((query, layout)) => checked(name, query, layout)?,
-            None => (named(name)?, view.query.clone()),
+        let checked = match query {
+            Some((query, layout)) => checked(name, query, layout),
+            None => named(name).map(|name| (name, view.query.clone())),
         };
+        let (name, query) = self
+            .attempted(actor, Action::of_view(view.shared), checked, |event| event)
+            .await?;
         let at = now();
         let kind = kind_of(view.shared, EventKind::ViewChanged);
         let changed = self

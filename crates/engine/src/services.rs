@@ -141,7 +141,14 @@ impl Engine {
         if typed.trim() != arn.name {
             let mut errors = model::field_error::FieldErrors::default();
             errors.add("typed", format!("Type {} to confirm.", arn.name));
-            return Err(Error::Invalid(errors));
+            return self
+                .attempted(
+                    actor,
+                    Action::DeleteService,
+                    Err(Error::Invalid(errors)),
+                    |event| event.about(arn),
+                )
+                .await;
         }
         actor.confirmed()?;
         let _acting = followed.act();
@@ -244,7 +251,8 @@ pub(crate) fn offer(actor: &Actor, action: ServiceAction, service: &Service) -> 
     Offer { action, refusal }
 }
 
-fn permission(action: ServiceAction) -> Action {
+/// What somebody has to be allowed to for an action.
+pub(crate) fn permission(action: ServiceAction) -> Action {
     match action {
         ServiceAction::Deploy => Action::Deploy,
         ServiceAction::Rebuild => Action::CreateService,

@@ -95,43 +95,51 @@ impl Engine {
         lifetime: &str,
         note: &str,
     ) -> Result<ShortCode> {
-        self.allow(actor, Action::MakeShortLink, Resource::Shared, |event| event)
-            .await?;
-        let read = |query: &str| {
-            LaunchLink::parse(query, self.regions()).map_err(|refusal| Error::NotNow(refusal.to_string()))
-        };
-        let link = LaunchLink {
-            short: None,
-            ..read(link)?
-        };
-        let mut errors = FieldErrors::default();
-        let lifetime = Lifetime::parse(lifetime).ok_or("Choose when the short link ends.");
-        let lifetime = errors.check("expires", lifetime);
-        let note = errors.check("note", parse_note(note));
-        let (Some(lifetime), Some(note)) = (lifetime, note) else {
-            return Err(Error::Invalid(errors));
-        };
-        let at = now();
-        let short = ShortLink {
-            code: ShortCode::of(rand::rng().random()),
-            query: link.to_query(),
-            note,
-            created_by: actor.person.name.clone(),
-            created_at: at,
-            expires_at: lifetime.end(at),
-            revoked: None,
-            opened: 0,
-            opened_at: None,
-            drafts: 0,
-        };
-        // With its code it is a little longer, and it has to be read so.
-        read(&short.counted_query())?;
-        let event = actor
-            .event(at, EventKind::ShortLinkCreated)
-            .with(detail(&short, &link));
-        let event = self.store().create_short_link(&short, event).await?;
-        self.0.hub.publish(&[event]).await;
-        Ok(short.code)
+        self.attempt(
+            actor,
+            Action::MakeShortLink,
+            Resource::Shared,
+            |event| event,
+            async {
+                let read = |query: &str| {
+                    LaunchLink::parse(query, self.regions())
+                        .map_err(|refusal| Error::NotNow(refusal.to_string()))
+                };
+                let link = LaunchLink {
+                    short: None,
+                    ..read(link)?
+                };
+                let mut errors = FieldErrors::default();
+                let lifetime = Lifetime::parse(lifetime).ok_or("Choose when the short link ends.");
+                let lifetime = errors.check("expires", lifetime);
+                let note = errors.check("note", parse_note(note));
+                let (Some(lifetime), Some(note)) = (lifetime, note) else {
+                    return Err(Error::Invalid(errors));
+                };
+                let at = now();
+                let short = ShortLink {
+                    code: ShortCode::of(rand::rng().random()),
+                    query: link.to_query(),
+                    note,
+                    created_by: actor.person.name.clone(),
+                    created_at: at,
+                    expires_at: lifetime.end(at),
+                    revoked: None,
+                    opened: 0,
+                    opened_at: None,
+                    drafts: 0,
+                };
+                // With its code it is a little longer, and it has to be read so.
+                read(&short.counted_query())?;
+                let event = actor
+                    .event(at, EventKind::ShortLinkCreated)
+                    .with(detail(&short, &link));
+                let event = self.store().create_short_link(&short, event).await?;
+                self.0.hub.publish(&[event]).await;
+                Ok(short.code)
+            },
+        )
+        .await
     }
 
     /// Ends a short link for good. Ending one that has ended before changes nothing.

@@ -4,7 +4,6 @@ use crate::harness::World;
 use model::event::EventKind;
 use model::operation::OperationKind;
 use model::person::Role;
-use model::record::Outcome;
 use model::service::ServiceStatus;
 use model::service_list::{ServiceLayout, ServicesQuery};
 
@@ -36,6 +35,7 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
             EventKind::PauseRequested,
             EventKind::NotPossible,
             EventKind::ResumeRequested,
+            EventKind::NotPossible,
             EventKind::DeleteRequested
         ]
     );
@@ -96,28 +96,4 @@ async fn what_others_do_is_told_as_app_runners_doing() {
         .into_iter()
         .find(|entry| entry.event.kind == EventKind::OperationStarted);
     assert_eq!(started.unwrap().event.author.label(), "App Runner");
-}
-
-#[tokio::test]
-async fn what_a_state_does_not_allow_is_in_the_record_too() {
-    let world = World::new().await;
-    let arn = world.create("web-hello", |_| {}).await;
-    world.until_status(&arn, ServiceStatus::Running).await;
-    let operator = World::member(Role::Operator);
-    let refused = world.engine.resume(&operator, &arn).await.unwrap_err();
-    let newest = world.history().await.remove(0).event;
-    assert_eq!(newest.kind, EventKind::NotPossible);
-    assert_eq!(newest.kind.outcome(), Outcome::Refused);
-    assert_eq!(newest.service, Some(arn.clone()));
-    assert_eq!(newest.detail.attempt.as_deref(), Some("resume the service"));
-    assert_eq!(newest.detail.cause, Some(refused.to_string()));
-
-    // A create that is sent although its draft is not complete.
-    let draft = world.engine.begin_draft(&world.km).await.unwrap().id;
-    let sent = world.engine.submit_draft(&world.km, &draft, 1).await;
-    assert!(matches!(sent, Err(engine::Error::Invalid(_))), "{sent:?}");
-    let newest = world.history().await.remove(0).event;
-    assert_eq!((newest.kind, newest.draft), (EventKind::NotPossible, Some(draft)));
-    let cause = newest.detail.cause.unwrap();
-    assert!(cause.ends_with("fields are wrong"), "{cause}");
 }

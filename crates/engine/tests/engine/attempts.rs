@@ -1,0 +1,93 @@
+//! What somebody attempted in vain, though their role allows it, is in the audit log.
+
+use crate::harness::World;
+use engine::Error;
+use model::draft::CommentKind;
+use model::event::EventKind;
+use model::person::Role;
+use model::protection::TypedScope;
+use model::record::Outcome;
+use model::service::ServiceStatus;
+use model::service_list::{ServiceLayout, ServicesQuery};
+
+#[tokio::test]
+async fn what_a_state_does_not_allow_is_in_the_record_too() {
+    let world = World::new().await;
+    let arn = world.create("web-hello", |_| {}).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    let operator = World::member(Role::Operator);
+    let refused = world.engine.resume(&operator, &arn).await.unwrap_err();
+    let newest = world.history().await.remove(0).event;
+    assert_eq!(newest.kind, EventKind::NotPossible);
+    assert_eq!(newest.kind.outcome(), Outcome::Refused);
+    assert_eq!(newest.service, Some(arn.clone()));
+    assert_eq!(newest.detail.attempt.as_deref(), Some("resume the service"));
+    assert_eq!(newest.detail.cause, Some(refused.to_string()));
+
+    // A create that is sent although its draft is not complete.
+    let draft = world.engine.begin_draft(&world.km).await.unwrap().id;
+    let sent = world.engine.submit_draft(&world.km, &draft, 1).await;
+    assert!(matches!(sent, Err(engine::Error::Invalid(_))), "{sent:?}");
+    let newest = world.history().await.remove(0).event;
+    assert_eq!((newest.kind, newest.draft), (EventKind::NotPossible, Some(draft)));
+    let cause = newest.detail.cause.unwrap();
+    assert!(cause.ends_with("fields are wrong"), "{cause}");
+}
+
+/// What the newest event says was attempted, after an attempt whose form was wrong.
+async fn told_of<T: std::fmt::Debug>(world: &World, attempted: Result<T, Error>) -> String {
+    assert!(matches!(attempted, Err(Error::Invalid(_))), "{attempted:?}");
+    let newest = world.history().await.remove(0).event;
+    assert_eq!(newest.kind, EventKind::NotPossible);
+    assert_eq!(newest.detail.cause.as_deref(), Some("1 field is wrong"));
+    newest.detail.attempt.unwrap()
+}
+
+#[tokio::test]
+async fn what_was_typed_wrong_is_in_the_record_too() {
+    let world = World::new().await;
+    let (km, engine) = (&world.km, &world.engine);
+    let arn = world.create("web-hello", |_| {}).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    let draft = engine.begin_draft(km).await.unwrap().id;
+
+    let invited = engine.invite(km, "king", false, "").await;
+    assert_eq!(told_of(&world, invited).await, "change the settings");
+    let protected = engine.protect(km, &TypedScope::default(), "").await;
+    assert_eq!(told_of(&world, protected).await, "change what is protected");
+    let deleted = engine.delete(km, &arn, "web").await;
+    assert_eq!(told_of(&world, deleted).await, "delete the service");
+    let commented = engine.comment(km, &draft, CommentKind::Remark, 1, " ").await;
+    assert_eq!(told_of(&world, commented).await, "comment on the draft");
+    let (query, layout) = (ServicesQuery::default(), ServiceLayout::default());
+    let saved = engine.save_view(km, "", &query, &layout, true).await;
+    assert_eq!(
+        told_of(&world, saved).await,
+        "change a view of the services for the team"
+    );
+    let link = "image=public.ecr.aws/nginx/nginx:latest";
+    let made = engine.make_short_link(km, link, "for ever and a day", "").await;
+    assert_eq!(told_of(&world, made).await, "make a short link");
+    let imported = engine.import_draft(km, "{").await;
+    assert_eq!(told_of(&world, imported).await, "begin a draft");
+    let editor = World::member(Role::Editor);
+    let proposed = engine.propose_deletion(&editor, &arn, "").await;
+    assert_eq!(told_of(&world, proposed).await, "propose to delete the service");
+}
+
+#[tokio::test]
+async fn who_types_wrong_again_and_again_is_counted() {
+    let world = World::new().await;
+    let before = world.history().await.len();
+    for _ in 0..5 {
+        let kept = world.engine.set_retention(&world.km, "soon").await;
+        assert!(matches!(kept, Err(Error::Invalid(_))), "{kept:?}");
+    }
+    assert_eq!(world.history().await.len(), before + 1);
+    world.engine.tell_denials(true).await.unwrap();
+    let newest = world.history().await.remove(0).event;
+    assert_eq!(
+        (newest.kind, newest.detail.repeated),
+        (EventKind::NotPossible, Some(4))
+    );
+}
