@@ -12,6 +12,7 @@ use model::record::{Context, Via};
 use model::region::Region;
 use model::time::Time;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use std::collections::BTreeMap;
 
 /// An event that is not written yet.
 #[derive(Debug, Clone)]
@@ -194,8 +195,8 @@ pub(crate) async fn insert_events(
         let batch: Vec<NewEvent> = events.by_ref().take(ROWS).collect();
         let first = head.newest + 1;
         insert_rows(connection, &mut head, &batch).await?;
+        note_changes(connection, &batch).await?;
         for (id, event) in (first..).zip(batch) {
-            note_change(connection, &event).await?;
             written.push(Event {
                 id,
                 at: event.at,
@@ -209,9 +210,10 @@ pub(crate) async fn insert_events(
             });
         }
     }
-    for event in written.iter().filter(|event| is_told(event.kind)) {
+    let told: Vec<&Event> = written.iter().filter(|event| is_told(event.kind)).collect();
+    if !told.is_empty() {
         // On the heap: most events tell nobody, and all who write events would carry it along.
-        Box::pin(notify(connection, event)).await?;
+        Box::pin(notify(connection, &told)).await?;
     }
     head.write(connection).await?;
     Ok(written)
@@ -289,28 +291,40 @@ fn columns(event: &NewEvent) -> Result<Columns> {
     })
 }
 
-/// Keeps who changed a service last beside the service, where lists find it.
-async fn note_change(connection: &mut SqliteConnection, event: &NewEvent) -> Result<()> {
-    let is_service_change = matches!(
-        event.kind,
-        EventKind::CreateRequested
-            | EventKind::RebuildRequested
-            | EventKind::DeployRequested
-            | EventKind::PauseRequested
-            | EventKind::ResumeRequested
-            | EventKind::DeleteRequested
-            | EventKind::OperationStarted
-            | EventKind::ConfigurationChanged
-    );
-    let Some(arn) = event.service.as_ref().filter(|_| is_service_change) else {
-        return Ok(());
+/// Keeps who changed services last beside them, where lists find it.
+async fn note_changes(connection: &mut SqliteConnection, events: &[NewEvent]) -> Result<()> {
+    let is_service_change = |kind| {
+        matches!(
+            kind,
+            EventKind::CreateRequested
+                | EventKind::RebuildRequested
+                | EventKind::DeployRequested
+                | EventKind::PauseRequested
+                | EventKind::ResumeRequested
+                | EventKind::DeleteRequested
+                | EventKind::OperationStarted
+                | EventKind::ConfigurationChanged
+        )
     };
-    sqlx::query("UPDATE services SET changed_by = $2, changed_at = $3 WHERE arn = $1")
-        .bind(arn.to_string())
-        .bind(event.author.label())
-        .bind(event.at.0)
-        .execute(connection)
-        .await?;
+    // Of several changes of a service the last one counts.
+    let changes: BTreeMap<String, &NewEvent> = events
+        .iter()
+        .filter(|event| is_service_change(event.kind))
+        .filter_map(|event| Some((event.service.as_ref()?.to_string(), event)))
+        .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "UPDATE services SET changed_by = change.column2, changed_at = change.column3 FROM (",
+    );
+    query.push_values(changes, |mut row, (arn, event)| {
+        row.push_bind(arn)
+            .push_bind(event.author.label().to_owned())
+            .push_bind(event.at.0);
+    });
+    query.push(") AS change WHERE services.arn = change.column1");
+    query.build().execute(connection).await?;
     Ok(())
 }
 

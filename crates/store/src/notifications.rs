@@ -4,19 +4,21 @@
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::events::Row;
-use model::event::{Event, EventDetail, EventKind};
+use model::event::{Event, EventKind};
 use model::notification::{Party, REVIEWER, audience, told_to};
 use model::operation::OperationKind;
 use model::person::Role;
 use model::time::Time;
 use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Notifications that are kept of a member; the oldest go first.
 const KEPT: i64 = 200;
 /// Requests about a service that are looked through for the one that began an operation: App Runner does one thing at a time.
 const REQUESTS: i64 = 20;
+/// Rows that one statement reads or writes at most.
+const ROWS: usize = 200;
 /// What members ask of App Runner.
 const ASKED: [EventKind; 6] = [
     EventKind::CreateRequested,
@@ -37,25 +39,34 @@ struct NotifiedRow {
     dismissed_at: Option<i64>,
 }
 
-/// Writes who is told of an event, in the transaction that the event is written in.
-pub(crate) async fn notify(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
-    let mut members = HashMap::new();
-    for party in audience(event.kind) {
-        members.insert(*party, members_of(connection, *party, event).await?);
+/// Writes who is told of events, in the transaction that they are written in.
+pub(crate) async fn notify(connection: &mut SqliteConnection, events: &[&Event]) -> Result<()> {
+    let starters = starters(connection, events).await?;
+    let mut told = Vec::new();
+    for event in events {
+        let mut members = HashMap::new();
+        for party in audience(event.kind) {
+            let found = members_of(connection, *party, event, &starters).await?;
+            members.insert(*party, found);
+        }
+        let to = told_to(event.kind, &event.author, |party| {
+            members.get(&party).cloned().unwrap_or_default()
+        });
+        told.extend(to.into_iter().map(|member| (member, event.id)));
     }
-    let told = told_to(event.kind, &event.author, |party| {
-        members.get(&party).cloned().unwrap_or_default()
-    });
-    for member in told {
+    for told in told.chunks(ROWS) {
         // Who was removed is told nothing.
-        sqlx::query(
-            "INSERT INTO notifications (person_id, event_id)
-             SELECT id, $2 FROM people WHERE id = $1 AND removed_at IS NULL",
-        )
-        .bind(member)
-        .bind(event.id)
-        .execute(&mut *connection)
-        .await?;
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO notifications (person_id, event_id) SELECT people.id, told.column2 FROM (",
+        );
+        query.push_values(told, |mut row, (member, event)| {
+            row.push_bind(member).push_bind(event);
+        });
+        query.push(") AS told JOIN people ON people.id = told.column1 WHERE people.removed_at IS NULL");
+        query.build().execute(&mut *connection).await?;
+    }
+    let members: BTreeSet<i64> = told.into_iter().map(|(member, _)| member).collect();
+    for member in members {
         sqlx::query(
             "DELETE FROM notifications WHERE person_id = $1 AND event_id <= (
                  SELECT event_id FROM notifications WHERE person_id = $1 ORDER BY event_id DESC LIMIT 1 OFFSET $2)",
@@ -68,9 +79,14 @@ pub(crate) async fn notify(connection: &mut SqliteConnection, event: &Event) -> 
     Ok(())
 }
 
-async fn members_of(connection: &mut SqliteConnection, party: Party, event: &Event) -> Result<Vec<i64>> {
+async fn members_of(
+    connection: &mut SqliteConnection,
+    party: Party,
+    event: &Event,
+    starters: &HashMap<i64, i64>,
+) -> Result<Vec<i64>> {
     match party {
-        Party::Starter => starter(connection, event).await,
+        Party::Starter => Ok(starters.get(&event.id).copied().into_iter().collect()),
         Party::DraftAuthor => Ok(sqlx::query_scalar(
             "SELECT people.id FROM drafts JOIN people ON people.name = drafts.created_by WHERE drafts.id = $1",
         )
@@ -109,37 +125,50 @@ async fn members_from(connection: &mut SqliteConnection, least: Role) -> Result<
         .collect())
 }
 
-/// Who asked for the operation that ended. The answer to a create may have been lost: then it is who began the draft that
-/// became the service.
-async fn starter(connection: &mut SqliteConnection, event: &Event) -> Result<Vec<i64>> {
-    let (Some(service), Some(operation)) = (&event.service, &event.detail.operation) else {
-        return Ok(Vec::new());
-    };
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT person_id, detail FROM events WHERE service_arn = ");
-    query
-        .push_bind(service.to_string())
-        .push(" AND quiet = 0 AND person_id IS NOT NULL AND kind IN (");
-    let mut kinds = query.separated(", ");
-    for kind in ASKED {
-        kinds.push_bind(kind.as_str());
+/// By event, who asked for the operation that ended. The answer to a create may have been lost: then it is who began the draft
+/// that became the service.
+async fn starters(connection: &mut SqliteConnection, events: &[&Event]) -> Result<HashMap<i64, i64>> {
+    let ended: Vec<_> = events
+        .iter()
+        .filter(|event| audience(event.kind).contains(&Party::Starter))
+        .filter_map(|event| Some((*event, event.service.as_ref()?, event.detail.operation.as_ref()?)))
+        .collect();
+    let mut starters = HashMap::new();
+    for ended in ended.chunks(ROWS) {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT ended.column1, (SELECT person_id FROM (");
+        query.push("SELECT person_id, detail FROM events WHERE service_arn = ended.column2 AND quiet = 0 AND person_id IS NOT NULL AND kind IN (");
+        let mut kinds = query.separated(", ");
+        for kind in ASKED {
+            kinds.push_bind(kind.as_str());
+        }
+        query.push(") ORDER BY id DESC LIMIT ").push_bind(REQUESTS);
+        query.push(") WHERE detail ->> '$.operation' = ended.column3 LIMIT 1) FROM (");
+        query.push_values(ended, |mut row, (event, service, operation)| {
+            row.push_bind(event.id)
+                .push_bind(service.to_string())
+                .push_bind(*operation);
+        });
+        query.push(") AS ended");
+        let found: Vec<(i64, Option<i64>)> = query.build_query_as().fetch_all(&mut *connection).await?;
+        starters.extend(
+            found
+                .into_iter()
+                .filter_map(|(event, starter)| Some((event, starter?))),
+        );
     }
-    query.push(") ORDER BY id DESC LIMIT ").push_bind(REQUESTS);
-    let asked: Vec<(i64, String)> = query.build_query_as().fetch_all(&mut *connection).await?;
-    for (person, detail) in asked {
-        let detail: EventDetail = serde_json::from_str(&detail)?;
-        if detail.operation.as_ref() == Some(operation) {
-            return Ok(vec![person]);
+    for (event, service, _) in ended {
+        let is_create = event.detail.operation_kind == Some(OperationKind::CreateService);
+        if is_create && !starters.contains_key(&event.id) {
+            let author: Option<i64> = sqlx::query_scalar(
+                "SELECT people.id FROM drafts JOIN people ON people.name = drafts.created_by WHERE drafts.service_arn = $1",
+            )
+            .bind(service.to_string())
+            .fetch_optional(&mut *connection)
+            .await?;
+            starters.extend(author.map(|author| (event.id, author)));
         }
     }
-    if event.detail.operation_kind != Some(OperationKind::CreateService) {
-        return Ok(Vec::new());
-    }
-    Ok(sqlx::query_scalar(
-        "SELECT people.id FROM drafts JOIN people ON people.name = drafts.created_by WHERE drafts.service_arn = $1",
-    )
-    .bind(service.to_string())
-    .fetch_all(connection)
-    .await?)
+    Ok(starters)
 }
 
 const EVENTS: &str =
