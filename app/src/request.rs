@@ -29,7 +29,7 @@ pub(crate) use held_form::{drop_held_form, forget_held_form};
 pub(crate) use notice::{Notice, leave_notice, take_notice};
 pub use notice::{leave_confirmation, leave_error, leave_refusal};
 pub(crate) use session::{
-    ask_for_code, asked_for_code, begin_session, forget_asked_for_code, note_confirmation, renew_session,
+    ask_for_code, asked_for_code, begin_session, forget_asked_for_code, renew_session, the_session,
 };
 pub use session::{begin_session_of, confirm};
 

@@ -82,11 +82,7 @@ mod context {
         actor: &mut Actor,
         password: String,
     ) -> Result<(), engine::Error> {
-        if password.is_empty() {
-            return Ok(());
-        }
-        engine.confirm(actor, password).await?;
-        request::note_confirmation().await
+        request::confirm(engine, &request::the_session()?, actor, password).await
     }
 
     /// Leaves a sentence about what went well for the next page, and what else is to be known.

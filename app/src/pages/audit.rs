@@ -7,9 +7,9 @@ mod retention;
 use crate::api::load_audit;
 use crate::components::{Card, Crumb, EmptyState, Icon, LinkButton, NavItem, PageHead, ShowOlder};
 use crate::live::{FrameResource, Live};
+use crate::pages::days::by_day;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
-use crate::pages::history::day;
 use entry::Entry;
 use filter::{Exports, Filter};
 use leptos::prelude::*;
@@ -166,22 +166,10 @@ fn Days(
         .get_untracked()
         .and_then(Result::ok)
         .map(|frame| frame.frame.person.id);
-    let mut days: Vec<(String, Vec<RecordEntry>)> = Vec::new();
-    for entry in entries {
-        let day = day(entry.event.at, now);
-        match days.last_mut() {
-            Some((last, entries)) if *last == day => entries.push(entry),
-            _ => days.push((day, vec![entry])),
-        }
-    }
-    days.into_iter()
-        .map(|(day, entries)| {
-            view! {
-                <h2 class="history-day">{day}</h2>
-                <ol class="history-rows">
-                    {entries.into_iter().map(|entry| view! { <Entry entry reader is_open /> }).collect_view()}
-                </ol>
-            }
-        })
-        .collect_view()
+    by_day(
+        entries,
+        now,
+        |entry| entry.event.at,
+        move |entry| view! { <Entry entry reader is_open /> },
+    )
 }

@@ -7,6 +7,7 @@ pub mod sentence;
 use crate::api::load_history;
 use crate::components::{Card, Crumb, EmptyState, Icon, LinkButton, NavItem, PageHead, ShowOlder};
 use crate::live::{FrameResource, Live};
+use crate::pages::days::by_day;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
 pub(crate) use entry::Entry;
@@ -152,35 +153,10 @@ fn Days(entries: Vec<HistoryEntry>, now: Time) -> impl IntoView {
         .get_untracked()
         .and_then(Result::ok)
         .map(|frame| frame.frame.person.id);
-    let mut days: Vec<(String, Vec<HistoryEntry>)> = Vec::new();
-    for entry in entries {
-        let day = day(entry.event.at, now);
-        match days.last_mut() {
-            Some((last, entries)) if *last == day => entries.push(entry),
-            _ => days.push((day, vec![entry])),
-        }
-    }
-    days.into_iter()
-        .map(|(day, entries)| {
-            view! {
-                <h2 class="history-day">{day}</h2>
-                <ol class="history-rows">
-                    {entries.into_iter().map(|entry| view! { <Entry entry reader now /> }).collect_view()}
-                </ol>
-            }
-        })
-        .collect_view()
-}
-
-/// "Today, 21 November 2026"; days are UTC's, as the clock times are.
-pub fn day(at: Time, now: Time) -> String {
-    let yesterday = now.plus(-24 * 3_600_000);
-    let day = at.day();
-    if day == now.day() {
-        format!("Today, {day}")
-    } else if day == yesterday.day() {
-        format!("Yesterday, {day}")
-    } else {
-        day
-    }
+    by_day(
+        entries,
+        now,
+        |entry| entry.event.at,
+        move |entry| view! { <Entry entry reader now /> },
+    )
 }

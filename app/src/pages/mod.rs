@@ -9,6 +9,7 @@ pub mod aws_console;
 pub mod comparison;
 mod confirmation;
 pub mod create;
+mod days;
 pub mod drafts;
 mod first_contact;
 pub mod first_run;

@@ -18,6 +18,14 @@ fn no_session(error: impl std::fmt::Display) -> engine::Error {
     engine::Error::Internal(format!("session: {error}"))
 }
 
+/// The session of the request that is answered.
+///
+/// # Errors
+/// There is none: the layer that gives each request one was left out.
+pub(crate) fn the_session() -> Result<Session, engine::Error> {
+    session().ok_or_else(|| no_session("there is none"))
+}
+
 /// What the browser says of itself, as far as lists of sessions need it.
 fn browser() -> String {
     let parts = parts();
@@ -29,7 +37,7 @@ fn browser() -> String {
 
 /// Signs a member in, and says where they go on: to `next`, or to where people begin if that is empty.
 pub(crate) async fn begin_session(entry: &Entry, next: &str) -> Result<String, engine::Error> {
-    let session = session().ok_or_else(|| no_session("there is none"))?;
+    let session = the_session()?;
     begin_session_of(&session, entry, engine::now(), &browser(), &address()).await?;
     if next.is_empty() {
         Ok(engine().landing().await?.to_owned())
@@ -92,7 +100,7 @@ async fn not_begun(session: &Session, error: tower_sessions::session::Error) -> 
 
 /// Goes on under a new session id. A session that was ended meanwhile does not come back.
 pub(crate) async fn renew_session() -> Result<(), engine::Error> {
-    let session = session().ok_or_else(|| no_session("there is none"))?;
+    let session = the_session()?;
     let actor = actor().ok_or_else(|| no_session("it is nobody's"))?;
     let Some(epoch) = engine().take_session(&actor).await? else {
         session.clear().await;
@@ -121,7 +129,7 @@ struct AskedForCode {
 
 /// Remembers that a code is asked for next. Under a new session id: whoever planted the old one has not shown a password.
 pub(crate) async fn ask_for_code(half: HalfSignedIn, next: &str) -> Result<(), engine::Error> {
-    let session = session().ok_or_else(|| no_session("there is none"))?;
+    let session = the_session()?;
     let asked = AskedForCode {
         person: half.person,
         epoch: half.epoch,
@@ -162,7 +170,7 @@ pub(crate) async fn forget_asked_for_code() {
     }
 }
 
-/// Has a member show that it is them, where they have typed their password or a code for that.
+/// Has a member show that it is them, where they have typed their password or a code for that, and remembers it.
 ///
 /// # Errors
 /// As of [`Engine::confirm`], or the session cannot be written.
@@ -176,16 +184,6 @@ pub async fn confirm(
         return Ok(());
     }
     engine.confirm(actor, password).await?;
-    note_confirmation_of(session).await
-}
-
-/// Remembers that the member has just shown that it is them.
-pub(crate) async fn note_confirmation() -> Result<(), engine::Error> {
-    let session = session().ok_or_else(|| no_session("there is none"))?;
-    note_confirmation_of(&session).await
-}
-
-async fn note_confirmation_of(session: &Session) -> Result<(), engine::Error> {
     let now = engine::now().0 / 1_000;
     session
         .insert(engine::session_keys::CONFIRMED_AT, now)
