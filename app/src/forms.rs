@@ -59,6 +59,7 @@ mod browser {
     use super::Posted;
     use crate::focus::keep_focus_on;
     use crate::live::Live;
+    use js_sys::Uint8Array;
     use leptos::ev;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
@@ -246,19 +247,24 @@ mod browser {
             .await?
             .dyn_into()?;
         let location = response.headers().get("location")?;
-        let text = JsFuture::from(response.text()?)
-            .await?
-            .as_string()
-            .unwrap_or_default();
         if let Some(address) = location {
-            return Ok(Posted::Location { address, body: text });
+            let body = text(&response).await?;
+            return Ok(Posted::Location { address, body });
         }
         Ok(match response.status() {
-            200..300 => Posted::Body(text),
+            200..300 => Posted::Body(text(&response).await?),
             401 => Posted::SignedOut,
             503 => Posted::NoConnection,
-            _ => Posted::Failed(crate::api::sentence_of(&text)),
+            _ => {
+                let body = JsFuture::from(response.array_buffer()?).await?;
+                Posted::Failed(crate::api::sentence_of(Uint8Array::new(&body).to_vec()))
+            }
         })
+    }
+
+    async fn text(response: &Response) -> Result<String, JsValue> {
+        let text = JsFuture::from(response.text()?).await?;
+        Ok(text.as_string().unwrap_or_default())
     }
 
     /// Goes to an address that the server answered with.

@@ -1,5 +1,8 @@
 //! Hears what happens, and tells the pages to load anew what they show.
 
+#[cfg(feature = "hydrate")]
+mod heard;
+
 use crate::api::{Loaded, PageFrame};
 use leptos::prelude::*;
 use model::presence::Room;
@@ -106,7 +109,7 @@ pub fn connect(live: Live, frame: FrameResource) {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::{FrameResource, Live};
+    use super::{FrameResource, Live, heard};
     use crate::whereabouts::Whereabouts;
     use futures::{FutureExt, StreamExt, select};
     use gloo_net::eventsource::EventSourceError;
@@ -230,8 +233,7 @@ mod browser {
                 },
                 message = messages.next().fuse() => match message {
                     Some(Ok((_, message))) => {
-                        let text = message.data().as_string().unwrap_or_default();
-                        if let Ok(message) = serde_json::from_str::<LiveMessage>(&text) {
+                        if let Some(message) = heard::message(&message.data()) {
                             newest = newest.max(message.id);
                             hear(live, &message, gathered);
                         }
@@ -254,8 +256,7 @@ mod browser {
                 },
                 people = present.next().fuse() => match people {
                     Some(Ok((_, message))) => {
-                        let text = message.data().as_string().unwrap_or_default();
-                        if let Ok(rooms) = serde_json::from_str(&text) {
+                        if let Some(rooms) = heard::rooms(&message.data()) {
                             live.rooms.set(rooms);
                         }
                     }

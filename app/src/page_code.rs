@@ -148,6 +148,8 @@ mod panel {
         reason = "the attribute links functions of several WebAssembly files"
     )]
     #![allow(clippy::unnecessary_wraps, reason = "the attribute adds the error")]
+    use crate::api::Sealed;
+    use crate::pages::problem::Problem;
     use crate::pages::service::operating::Operating;
     use crate::pages::services::panel::{Beside, ServicePanel};
     use leptos::prelude::*;
@@ -157,10 +159,13 @@ mod panel {
     pub(super) fn panel(beside: Beside, close: Signal<String>) -> Result<AnyView, SplitLoaderError> {
         let operating = Operating::new();
         // What follows the news stands inside: drawn over, not taken away while its code is waited for once more.
-        let draw = move |view: Option<_>| {
+        let draw = move |beside: Option<Option<Sealed<_>>>| {
             let close = close.get_untracked();
-            view.map(|view| view! { <ServicePanel view close operating /> })
-                .into_any()
+            match beside.map(|view| view.map(|view| view.open()).transpose()) {
+                Some(Ok(view)) => view! { <ServicePanel view close operating /> }.into_any(),
+                Some(Err(error)) => view! { <Problem error /> }.into_any(),
+                None => ().into_any(),
+            }
         };
         Ok(beside.draw(draw).into_any())
     }

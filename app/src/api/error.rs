@@ -1,8 +1,8 @@
 //! Errors as people see them. The only place where an error of the engine becomes one that crosses the wire.
 
+use super::PackedEncoding;
 use model::field_error::FieldErrors;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// What people are told where nothing can be written.
@@ -61,7 +61,7 @@ pub enum ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = PackedEncoding;
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         // Its texts are about serialisation and such: for the log, not for people.
@@ -76,19 +76,21 @@ impl FromServerFnError for ApiError {
 }
 
 /// The sentence in the answer of a server function that failed.
-pub fn sentence_of(body: &str) -> String {
-    serde_json::from_str::<ApiError>(body)
-        .unwrap_or(ApiError::NoConnection)
-        .to_string()
+pub fn sentence_of(body: Vec<u8>) -> String {
+    ApiError::de(body.into()).to_string()
 }
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ApiError, NOT_WRITTEN};
+    use super::{ApiError, NOT_WRITTEN, PackedEncoding};
     use crate::request::{self, Notice};
+    use axum::response::{IntoResponse, Response};
     use engine::Error;
     use http::StatusCode;
+    use http::header::CONTENT_TYPE;
     use model::field_error::FieldErrors;
+    use server_fn::ContentType;
+    use server_fn::error::FromServerFnError;
 
     impl From<Error> for ApiError {
         fn from(error: Error) -> ApiError {
@@ -206,6 +208,12 @@ mod server {
     }
 
     impl ApiError {
+        /// What a script is answered where its server function is not even called: as that would have told of the error.
+        pub fn answer(&self, status: StatusCode) -> Response {
+            let kind = [(CONTENT_TYPE, PackedEncoding::CONTENT_TYPE)];
+            (status, kind, self.ser()).into_response()
+        }
+
         /// The error as a notice on the next page.
         pub(crate) fn notice(self) -> Notice {
             let notice = Notice {

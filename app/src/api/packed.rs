@@ -6,10 +6,12 @@
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server::codee::{Decoder, Encoder};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use server_fn::codec::Post;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
+use std::marker::PhantomData;
 
 /// The format.
 pub struct PackedEncoding;
@@ -31,6 +33,63 @@ where
     Loading: Future<Output = T> + Send + 'static,
 {
     Resource::new_with_options(source, load, true)
+}
+
+/// A value on its way through code that every page loads to code that only some pages load. It stays packed until it is there:
+/// the code that reads it is not needed before.
+pub struct Sealed<T> {
+    packed: Vec<u8>,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Sealed<T> {
+    /// Packs a value.
+    ///
+    /// # Errors
+    /// Never, for what pages show: the format refuses only lists that do not know their length.
+    pub fn seal(value: &T) -> Result<Sealed<T>, ApiError> {
+        let packed = postcard::to_allocvec(value).map_err(|error| {
+            ApiError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string()))
+        })?;
+        Ok(Sealed {
+            packed,
+            value: PhantomData,
+        })
+    }
+}
+
+impl<T: DeserializeOwned> Sealed<T> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`ApiError::NoConnection`] where it comes from another build of the server.
+    pub fn open(&self) -> Result<T, ApiError> {
+        postcard::from_bytes(&self.packed).map_err(|_| ApiError::NoConnection)
+    }
+}
+
+impl<T> Clone for Sealed<T> {
+    fn clone(&self) -> Self {
+        Sealed {
+            packed: self.packed.clone(),
+            value: PhantomData,
+        }
+    }
+}
+
+impl<T> Serialize for Sealed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.packed.serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Sealed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Sealed {
+            packed: Vec::deserialize(deserializer)?,
+            value: PhantomData,
+        })
+    }
 }
 
 impl ContentType for PackedEncoding {

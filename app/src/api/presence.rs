@@ -1,12 +1,12 @@
 //! Who is where at the moment.
 
-use super::ApiError;
+use super::{ApiError, Packed};
 use leptos::prelude::*;
 
 /// A page says where it is: `subject` is a word of `model::presence::Subject`, or empty; `field` is the `name` of the control
 /// that somebody types into, where `editing` is `1`. Called by a script alone: without one nobody has a live stream. What it says
 /// is kept in memory and is gone with the stream of the `tab`, so no event tells of it.
-#[server(endpoint = "be_present")]
+#[server(endpoint = "be_present", output = Packed)]
 pub async fn be_present(
     #[server(default)] tab: String,
     #[server(default)] subject: String,

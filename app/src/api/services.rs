@@ -1,6 +1,6 @@
 //! Services.
 
-use super::{ApiError, Packed};
+use super::{ApiError, Packed, Sealed};
 use leptos::prelude::*;
 use model::service_filter::Completion;
 use model::service_list::ServicesQuery;
@@ -23,7 +23,9 @@ pub async fn complete_filter(#[server(default)] text: String, caret: usize) -> R
 
 /// The service that is shown beside the list; nothing where none is, or it is not there any more.
 #[server(endpoint = "load_selected_service", output = Packed)]
-pub async fn load_selected_service(#[server(default)] key: String) -> Result<Option<ServiceView>, ApiError> {
+pub async fn load_selected_service(
+    #[server(default)] key: String,
+) -> Result<Option<Sealed<ServiceView>>, ApiError> {
     let (engine, actor) = super::context::signed_in()?;
     let parts: Vec<&str> = key.split('/').collect();
     let [region, name, id] = parts.as_slice() else {
@@ -34,7 +36,7 @@ pub async fn load_selected_service(#[server(default)] key: String) -> Result<Opt
         Err(error) => Err(error),
     };
     match found {
-        Ok(view) => Ok(Some(view)),
+        Ok(view) => Sealed::seal(&view).map(Some),
         Err(engine::Error::NotFound(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }

@@ -14,7 +14,7 @@ mod table;
 mod toolbar;
 pub mod views;
 
-use crate::api::{load_selected_service, load_services};
+use crate::api::{Sealed, load_selected_service, load_services};
 use crate::components::{
     Age, ButtonKind, ButtonSize, Card, Crumb, EmptyState, Facts, Flash, FlashKind, Flashbar, Icon,
     LinkButton, NavItem, PageHead,
@@ -65,7 +65,7 @@ pub fn Services() -> impl IntoView {
 }
 
 /// The service beside the list; `None` inside where it is not there any more.
-async fn load_beside(key: String) -> Result<Option<Option<ServiceView>>, crate::api::ApiError> {
+async fn load_beside(key: String) -> Result<Option<Option<Sealed<ServiceView>>>, crate::api::ApiError> {
     if key.is_empty() {
         return Ok(None);
     }

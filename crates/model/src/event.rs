@@ -285,6 +285,23 @@ pub enum Noun {
     View,
 }
 
+impl Noun {
+    /// Reads the word that live messages carry.
+    pub fn parse(word: &str) -> Option<Noun> {
+        Some(match word {
+            "service" => Noun::Service,
+            "draft" => Noun::Draft,
+            "person" => Noun::Person,
+            "region" => Noun::Region,
+            "link" => Noun::Link,
+            "slipway" => Noun::Slipway,
+            "record" => Noun::Record,
+            "view" => Noun::View,
+            _ => return None,
+        })
+    }
+}
+
 /// Who did it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -476,6 +493,14 @@ mod tests {
     fn codes_are_unique_and_read_back() {
         for kind in EventKind::ALL {
             assert_eq!(EventKind::parse(kind.as_str()), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn nouns_are_read_by_the_words_that_they_are_written_with() {
+        for noun in EventKind::ALL.iter().map(|kind| kind.noun()) {
+            let word = serde_json::to_value(noun).unwrap();
+            assert_eq!(Noun::parse(word.as_str().unwrap()), Some(noun));
         }
     }
 

@@ -4,7 +4,6 @@ use crate::layers::held_form;
 use crate::router::State;
 use app::api::ApiError;
 use app::request::{Client, SecureCookies, SignedIn};
-use axum::Json;
 use axum::extract::{Request, State as Extracted};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -117,7 +116,7 @@ pub(crate) async fn find(
 
 /// What a server function answers where nobody is signed in, without running it.
 fn signed_out() -> Response {
-    (StatusCode::UNAUTHORIZED, Json(ApiError::SignedOut)).into_response()
+    ApiError::SignedOut.answer(StatusCode::UNAUTHORIZED)
 }
 
 /// A form posted by the browser itself asks for a page; a script asks for data.

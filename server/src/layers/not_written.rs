@@ -6,7 +6,6 @@ use crate::layers::identity::wants_page;
 use crate::router::LARGEST_BODY;
 use app::api::{ApiError, BeginDraftFromLink, ImportDraft, NOT_WRITTEN, SaveDraft};
 use app::request::{HELD_FORM, HeldForm, NotWritten};
-use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -86,5 +85,5 @@ fn refusal() -> Response {
         sentence: NOT_WRITTEN.to_owned(),
         reference: String::new(),
     };
-    (StatusCode::INSUFFICIENT_STORAGE, Json(error)).into_response()
+    error.answer(StatusCode::INSUFFICIENT_STORAGE)
 }

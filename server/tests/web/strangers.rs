@@ -1,6 +1,7 @@
 //! Everything is closed to strangers but for a list, and nothing that someone typed is lost when a session ends.
 
 use crate::harness::{Answer, Ask, Browser, TestApp, attribute, functions, pages};
+use app::api::ApiError;
 use http::{Method, StatusCode};
 use model::paths;
 
@@ -117,7 +118,7 @@ async fn exactly_these_functions_are_open_to_strangers() {
         for function in functions() {
             let answer = browser.call(&function, &[]).await;
             if answer.status == StatusCode::UNAUTHORIZED {
-                assert_eq!(answer.text(), "\"signed_out\"", "{who} at {function}");
+                assert_eq!(answer.error(), ApiError::SignedOut, "{who} at {function}");
             } else {
                 open.push(function);
             }

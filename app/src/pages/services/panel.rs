@@ -1,5 +1,6 @@
 //! A service beside the list: how it stands, what is going on, and what can be done.
 
+use crate::api::Sealed;
 use crate::components::{
     ButtonSize, Facts, Icon, KeyValueLayout, KeyValueList, LinkButton, ServiceStatusIndicator, StageTrack,
 };
@@ -14,7 +15,7 @@ use model::service_list::ServicesQuery;
 use model::view::ServiceView;
 
 /// What is followed of it: nothing while nothing is selected, and `None` inside for a service that is not there any more.
-pub type Beside = Followed<Option<Option<ServiceView>>>;
+pub type Beside = Followed<Option<Option<Sealed<ServiceView>>>>;
 
 /// The class by which the panel is known.
 pub const PANEL: &str = "split-panel";

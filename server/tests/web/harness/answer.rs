@@ -1,9 +1,11 @@
 //! An answer, and what can be found in its HTML.
 
+use app::api::ApiError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use http::StatusCode;
 use http::header::{self, HeaderMap};
+use server_fn::error::FromServerFnError;
 
 /// An answer that is there as a whole.
 #[derive(Debug, Clone)]
@@ -17,6 +19,11 @@ impl Answer {
     /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// What a server function answered a script with that it did not do.
+    pub fn error(&self) -> ApiError {
+        ApiError::de(self.body.clone().into())
     }
 
     /// What a page brings along for the browser beside its HTML, unpacked.
