@@ -1,9 +1,10 @@
 //! What someone typed when the session turned out to be over: to be saved now, or left.
 
 use crate::api::{
-    self, BeginDraft, BeginDraftFromLink, BuildLaunchLink, CloneService, CommentOnDraft, DeployService,
-    DiscardDraft, FixService, HeldView, ImportDraft, LeaveHeldForm, MakeShortLink, Paste, PauseService,
-    ResumeService, SaveDraft, SettleConflict, SubmitDraft, UnarchiveDraft,
+    self, BeginDraft, BeginDraftFromLink, BuildLaunchLink, ChangeView, CloneService, CommentOnDraft,
+    DeployService, DiscardDraft, FixService, HeldView, ImportDraft, InviteMember, LeaveHeldForm,
+    MakeShortLink, Paste, PauseService, ProposeDeletion, Protect, ResumeService, SaveDraft, SaveView,
+    SetRetention, SettleConflict, SubmitDraft, UnarchiveDraft,
 };
 use crate::components::{
     ButtonKind, Card, Crumb, EmptyState, Icon, KeyValue, KeyValueLayout, KeyValueList, LinkButton, NavItem,
@@ -26,9 +27,10 @@ pub fn Held() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match held.await {
                         Ok(held) => {
+                            let was_asked = held.is_some();
                             match held.and_then(|held| offer(&held.action).map(|offer| (held, offer))) {
                                 Some((held, offer)) => view! { <Kept held offer /> }.into_any(),
-                                None => view! { <Nothing /> }.into_any(),
+                                None => view! { <Nothing was_asked /> }.into_any(),
                             }
                         }
                         Err(error) => view! { <Problem error /> }.into_any(),
@@ -51,7 +53,7 @@ struct Offer {
 /// The forms that may be posted again from here; everything else is left. Deleting is not among them: its question is
 /// asked on the service's page, with the service before one's eyes.
 fn offer(action: &str) -> Option<Offer> {
-    let offers: [(&str, &str, &str); 17] = [
+    let offers: [(&str, &str, &str); 23] = [
         (SaveDraft::url(), "The fields of a draft.", "Save it now"),
         (
             SubmitDraft::url(),
@@ -117,6 +119,28 @@ fn offer(action: &str) -> Option<Offer> {
             "You asked to try a failed create again.",
             "Try it again now",
         ),
+        (
+            ProposeDeletion::url(),
+            "You proposed to delete a service.",
+            "Propose it now",
+        ),
+        (
+            SaveView::url(),
+            "You saved the list of services as a view.",
+            "Save it now",
+        ),
+        (
+            ChangeView::url(),
+            "You changed a view of the services.",
+            "Change it now",
+        ),
+        (Protect::url(), "You protected services.", "Protect them now"),
+        (InviteMember::url(), "You invited somebody.", "Invite them now"),
+        (
+            SetRetention::url(),
+            "You changed how long events are kept.",
+            "Change it now",
+        ),
     ];
     offers
         .into_iter()
@@ -126,7 +150,7 @@ fn offer(action: &str) -> Option<Offer> {
 
 #[component]
 fn Kept(held: HeldView, offer: Offer) -> impl IntoView {
-    let shown = shown(&held.fields)
+    let shown = shown(&held.action, &held.fields)
         .into_iter()
         .map(|(name, value)| match value {
             Shown::Plain(value) => {
@@ -182,8 +206,14 @@ fn Kept(held: HeldView, offer: Offer) -> impl IntoView {
     }
 }
 
+/// Nothing that could be done now. `was_asked`: something was, and it is asked for anew with its page before one's eyes.
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing(was_asked: bool) -> impl IntoView {
+    let text = if was_asked {
+        "You were signed out before what you pressed last was done, and it carries nothing that was typed. Press it again on its page."
+    } else {
+        "What you type is kept when a session ends in between. Nothing of yours is waiting."
+    };
     view! {
         <Card>
             <EmptyState
@@ -196,7 +226,7 @@ fn Nothing() -> impl IntoView {
                 }
                     .into_any()
             >
-                "What you type is kept when a session ends in between. Nothing of yours is waiting."
+                {text}
             </EmptyState>
         </Card>
     }
@@ -211,15 +241,18 @@ enum Shown {
 }
 
 /// Fields that pages post and nobody types.
-const UNSEEN: [&str; 9] = [
-    "id", "version", "step", "intent", "conflict", "arn", "choice", "restore", "kind",
+const UNSEEN: [&str; 11] = [
+    "id", "version", "step", "intent", "conflict", "arn", "choice", "restore", "kind", "list", "whole",
 ];
+
+/// Boxes that are ticked or not.
+const BOXES: [&str; 2] = ["auditor", "shared"];
 
 /// Fields of many words, of which each may be a secret.
 const TEXTS: [&str; 4] = ["file", "text", "env_text", "configuration_file"];
 
 /// Names and values for people, in the order of the form: without empty ones, variables under their own names.
-fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
+fn shown(action: &str, fields: &[(String, String)]) -> Vec<(String, Shown)> {
     let find = |name: &str| {
         fields
             .iter()
@@ -245,7 +278,7 @@ fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
                 continue;
             }
             Some(_) => continue,
-            None => label(field),
+            None => label(action, field),
         };
         let looks_secret = if TEXTS.contains(&field.as_str()) {
             text_looks_secret(value)
@@ -254,6 +287,8 @@ fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
         };
         let shown = if looks_secret {
             Shown::Masked
+        } else if BOXES.contains(&field.as_str()) {
+            Shown::Plain("Yes".to_owned())
         } else {
             Shown::Plain(value.clone())
         };
@@ -263,7 +298,10 @@ fn shown(fields: &[(String, String)]) -> Vec<(String, Shown)> {
 }
 
 /// What a field is called on its page.
-fn label(field: &str) -> String {
+fn label(action: &str, field: &str) -> String {
+    if action == SaveView::url() && field == "name" {
+        return "Name of the view".to_owned();
+    }
     let known = [
         ("provider", "Provider"),
         ("image", "Container image URI"),
@@ -293,6 +331,15 @@ fn label(field: &str) -> String {
         ("text", "Pasted text"),
         ("file", "File"),
         ("comment", "Comment"),
+        ("reason", "Why it can go"),
+        ("changed_name", "Name of the view"),
+        ("shared", "For the team"),
+        ("tag_key", "Key of the tag"),
+        ("tag_value", "Value of the tag"),
+        ("service", "Service"),
+        ("role", "Role"),
+        ("auditor", "Reads the audit log"),
+        ("days", "Days to keep events"),
     ];
     known
         .into_iter()
@@ -342,7 +389,7 @@ mod tests {
         ]);
         let plain = |text: &str| Shown::Plain(text.to_owned());
         assert_eq!(
-            shown(&fields),
+            shown("/api/save_draft", &fields),
             [
                 ("Service name".to_owned(), plain("web-hello")),
                 ("GREETING".to_owned(), plain("Hello")),
@@ -350,6 +397,20 @@ mod tests {
                 ("LATER".to_owned(), plain("Empty")),
                 ("Start command".to_owned(), Shown::Masked),
             ]
+        );
+    }
+
+    #[test]
+    fn fields_have_the_names_of_their_forms() {
+        let fields = pairs(&[("name", "stale"), ("list", "q=stale"), ("shared", "1")]);
+        let plain = |name: &str, value: &str| (name.to_owned(), Shown::Plain(value.to_owned()));
+        assert_eq!(
+            shown("/api/save_view", &fields),
+            [plain("Name of the view", "stale"), plain("For the team", "Yes")]
+        );
+        assert_eq!(
+            shown("/api/save_draft", &fields)[0],
+            plain("Service name", "stale")
         );
     }
 }

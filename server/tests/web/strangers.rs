@@ -19,7 +19,7 @@ const OPEN_FUNCTIONS: [&str; 8] = [
     "/api/sign_out",
 ];
 /// Forms that are offered again after signing in.
-const OFFERED: [&str; 17] = [
+const OFFERED: [&str; 23] = [
     "/api/begin_draft",
     "/api/begin_draft_from_link",
     "/api/build_launch_link",
@@ -29,12 +29,18 @@ const OFFERED: [&str; 17] = [
     "/api/clone_service",
     "/api/comment_on_draft",
     "/api/unarchive_draft",
+    "/api/change_view",
     "/api/fix_service",
+    "/api/invite_member",
     "/api/make_short_link",
     "/api/paste",
     "/api/pause_service",
+    "/api/propose_deletion",
+    "/api/protect",
     "/api/resume_service",
     "/api/save_draft",
+    "/api/save_view",
+    "/api/set_retention",
     "/api/settle_conflict",
     "/api/submit_draft",
 ];
