@@ -15,6 +15,7 @@ use crate::pages::problem::Problem;
 use leptos::prelude::*;
 use model::environment::{name_looks_secret, text_looks_secret, value_looks_secret};
 use model::paths;
+use model::protection::ScopeKind;
 use server_fn::ServerFn;
 
 /// The page.
@@ -121,24 +122,24 @@ fn offer(action: &str) -> Option<Offer> {
         ),
         (
             ProposeDeletion::url(),
-            "You proposed to delete a service.",
+            "A proposal to delete a service.",
             "Propose it now",
         ),
-        (
-            SaveView::url(),
-            "You saved the list of services as a view.",
-            "Save it now",
-        ),
+        (SaveView::url(), "A view of the services.", "Save it now"),
         (
             ChangeView::url(),
-            "You changed a view of the services.",
+            "A change of a view of the services.",
             "Change it now",
         ),
-        (Protect::url(), "You protected services.", "Protect them now"),
-        (InviteMember::url(), "You invited somebody.", "Invite them now"),
+        (
+            Protect::url(),
+            "You asked to protect services.",
+            "Protect them now",
+        ),
+        (InviteMember::url(), "You asked for an invitation.", "Invite now"),
         (
             SetRetention::url(),
-            "You changed how long events are kept.",
+            "You asked to keep events longer or shorter.",
             "Change it now",
         ),
     ];
@@ -245,6 +246,9 @@ const UNSEEN: [&str; 11] = [
     "id", "version", "step", "intent", "conflict", "arn", "choice", "restore", "kind", "list", "whole",
 ];
 
+/// Fields that only sound like secrets.
+const HARMLESS: [&str; 2] = ["tag_key", "tag_value"];
+
 /// Boxes that are ticked or not.
 const BOXES: [&str; 2] = ["auditor", "shared"];
 
@@ -261,7 +265,7 @@ fn shown(action: &str, fields: &[(String, String)]) -> Vec<(String, Shown)> {
     };
     let mut rows = Vec::new();
     for (field, value) in fields {
-        if value.is_empty() || UNSEEN.contains(&field.as_str()) {
+        if value.is_empty() || UNSEEN.contains(&field.as_str()) || is_of_other_kind(field, find("kind")) {
             continue;
         }
         let name = match field
@@ -283,7 +287,8 @@ fn shown(action: &str, fields: &[(String, String)]) -> Vec<(String, Shown)> {
         let looks_secret = if TEXTS.contains(&field.as_str()) {
             text_looks_secret(value)
         } else {
-            name_looks_secret(&name) || name_looks_secret(field) || value_looks_secret(value)
+            let sounds_secret = name_looks_secret(&name) || name_looks_secret(field);
+            (sounds_secret && !HARMLESS.contains(&field.as_str())) || value_looks_secret(value)
         };
         let shown = if looks_secret {
             Shown::Masked
@@ -295,6 +300,18 @@ fn shown(action: &str, fields: &[(String, String)]) -> Vec<(String, Shown)> {
         rows.push((name, shown));
     }
     rows
+}
+
+/// Whether a field belongs to another kind of place than the one that was to be protected: its form carries those of all.
+fn is_of_other_kind(field: &str, kind: Option<&str>) -> bool {
+    let of_kind = match kind.and_then(ScopeKind::parse) {
+        Some(ScopeKind::Region) => "region",
+        Some(ScopeKind::Tag) => "tag",
+        Some(ScopeKind::Service) => "service",
+        None => return false,
+    };
+    let is_of_one = field == "region" || field == "service" || HARMLESS.contains(&field);
+    is_of_one && !field.starts_with(of_kind)
 }
 
 /// What a field is called on its page.
@@ -411,6 +428,16 @@ mod tests {
         assert_eq!(
             shown("/api/save_draft", &fields)[0],
             plain("Service name", "stale")
+        );
+        let fields = pairs(&[
+            ("kind", "tag"),
+            ("region", "eu-west-1"),
+            ("tag_key", "stage"),
+            ("note", "customers"),
+        ]);
+        assert_eq!(
+            shown("/api/protect", &fields),
+            [plain("Key of the tag", "stage"), plain("Note", "customers")]
         );
     }
 }
