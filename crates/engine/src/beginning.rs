@@ -48,7 +48,8 @@ impl Engine {
             Action::ProposeDraft,
             Resource::Shared,
             |event| event,
-            async {
+            // On the heap: a new draft is large.
+            Box::pin(async {
                 let link = LaunchLink::parse(query, self.regions())
                     .map_err(|error| Error::NotNow(error.to_string()))?;
                 let chosen = region
@@ -71,7 +72,7 @@ impl Engine {
                 let short_link = self.followed_to(&link).await?;
                 self.write_new_draft(actor, values, origins, Some(link.raw), short_link, None)
                     .await
-            },
+            }),
         )
         .await
     }

@@ -146,8 +146,7 @@ impl Engine {
         act: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         self.allow(actor, action, resource, &about).await?;
-        // On the heap: a future that holds another one is as large as both.
-        let outcome = Box::pin(act).await;
+        let outcome = act.await;
         self.attempted(actor, action, outcome, &about).await
     }
 

@@ -77,7 +77,8 @@ impl Engine {
             Action::BeginDraft,
             Resource::Shared,
             |event| event,
-            async {
+            // On the heap: a new draft is large.
+            Box::pin(async {
                 let mut file = exchange::read(text).map_err(|error| {
                     let mut errors = FieldErrors::default();
                     errors.add("text", error);
@@ -99,7 +100,7 @@ impl Engine {
                     draft,
                     ignored: file.ignored,
                 })
-            },
+            }),
         )
         .await
     }
