@@ -113,6 +113,7 @@ impl Administration {
         }
         let note = "From the command line".to_owned();
         let (token, invitation, event) = new_invitation(Role::Admin, false, note, None, Author::Slipway);
+        let event = event.from_context(&terminal());
         self.store
             .create_invitation(&invitation, &token_hash(&token), event)
             .await?;
@@ -152,12 +153,17 @@ fn readable_password() -> String {
     groups.join("-")
 }
 
-/// An event of what is done with the data folder in hand; nobody knows by whom.
-fn at_terminal(kind: EventKind) -> NewEvent {
-    NewEvent::new(now(), kind, Author::Slipway).from_context(&Context {
+/// From where it is done with the data folder in hand.
+fn terminal() -> Context {
+    Context {
         via: Some(Via::CommandLine),
         ..Context::default()
-    })
+    }
+}
+
+/// An event of what is done with the data folder in hand; nobody knows by whom.
+fn at_terminal(kind: EventKind) -> NewEvent {
+    NewEvent::new(now(), kind, Author::Slipway).from_context(&terminal())
 }
 
 #[cfg(test)]

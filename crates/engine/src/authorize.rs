@@ -285,7 +285,7 @@ fn beyond_role(actor: &Actor, action: Action, resource: Resource<'_>) -> Option<
         (Action::ApproveDraft, Resource::Draft(draft)) if draft.updated_by == actor.person.name => {
             Some(Reason::OwnVersion)
         }
-        (Action::CreateService | Action::DeleteService, Resource::Service(guard)) => {
+        (Action::CreateService | Action::Retry | Action::DeleteService, Resource::Service(guard)) => {
             let is_approved = guard
                 .approvals
                 .iter()

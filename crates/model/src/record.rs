@@ -58,8 +58,8 @@ words! {
         Done = "done", "Done";
         /// Slipway denied it.
         Denied = "denied", "Denied";
-        /// AWS refused it or did not answer.
-        Refused = "refused", "Refused by AWS";
+        /// AWS refused it or did not answer, or what it is about did not allow it then.
+        Refused = "refused", "Refused";
     }
 }
 

@@ -7,6 +7,7 @@ use model::event::EventKind;
 use model::failure::FailureRule;
 use model::operation::OperationStatus;
 use model::person::Role;
+use model::protection::TypedScope;
 use model::service::ServiceStatus;
 
 #[tokio::test]
@@ -110,6 +111,28 @@ async fn an_operator_tries_again_and_changes_nothing() {
         .await
         .unwrap();
     assert_eq!(view.refusal, None);
+
+    // Where services are protected, a second person approves that, too.
+    let service = TypedScope {
+        kind: "service".to_owned(),
+        service: arn.to_string(),
+        ..TypedScope::default()
+    };
+    world.engine.protect(&world.km, &service, "").await.unwrap();
+    let view = world
+        .engine
+        .draft(&operator, &draft, Step::Review, None)
+        .await
+        .unwrap();
+    assert!(view.refusal.unwrap().contains("protected"));
+    let sent = world
+        .engine
+        .submit_draft(&operator, &draft, as_before.version)
+        .await;
+    assert!(matches!(sent, Err(Error::NotAuthorised(_))), "{sent:?}");
+    let protection = world.engine.protection(&world.km).await.unwrap().protections[0].id;
+    world.engine.unprotect(&world.km, protection).await.unwrap();
+
     world
         .engine
         .submit_draft(&operator, &draft, as_before.version)

@@ -23,6 +23,15 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
     world.until_status(&arn, ServiceStatus::Running).await;
     let mistyped = world.engine.delete(&world.km, &arn, "web").await.unwrap_err();
     assert!(matches!(mistyped, engine::Error::Invalid(errors) if errors.at("typed").is_some()));
+    let long_ago = engine::Actor {
+        confirmed_at: engine::now().plus(-15 * 60_000),
+        ..world.km.clone()
+    };
+    let unconfirmed = world.engine.delete(&long_ago, &arn, "web-hello").await;
+    assert!(
+        matches!(unconfirmed, Err(engine::Error::NotConfirmed)),
+        "{unconfirmed:?}"
+    );
     world.engine.delete(&world.km, &arn, "web-hello").await.unwrap();
     let view = world.until_status(&arn, ServiceStatus::Deleted).await;
     assert!(view.service.deleted_at.is_some());

@@ -274,6 +274,18 @@ async fn services_are_compared_once_each_and_at_most_four() {
     keys.push("eu-west-1/none/0".to_owned());
     let refused = world.engine.compare_services(&world.km, &keys).await;
     assert!(matches!(refused, Err(Error::NotFound("service"))));
+    keys.truncate(2);
+    for number in 3..6 {
+        let arn = world.create(&format!("web-{number}"), |_| {}).await;
+        keys.push(model::paths::service_key(&arn));
+    }
+    let view = world.engine.compare_services(&world.km, &keys).await.unwrap();
+    let names: Vec<_> = view
+        .services
+        .iter()
+        .map(|service| service.arn.name.as_str())
+        .collect();
+    assert_eq!(names, ["web-1", "web-2", "web-3", "web-4"]);
 }
 
 #[tokio::test]

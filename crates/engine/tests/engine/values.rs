@@ -1,7 +1,7 @@
 //! Values of variables: hidden, revealed, moved to where secrets are kept.
 
 use crate::harness::{ACCOUNT, World};
-use engine::{DraftDestination, Error, SaveRequest};
+use engine::{Actor, DraftDestination, Error, SaveRequest};
 use model::draft::{Draft, DraftVariable, Step, TypedFields, TypedVariables};
 use model::event::EventKind;
 use model::field_error::FieldErrors;
@@ -226,6 +226,14 @@ async fn values_are_hidden_at_the_review_until_they_are_revealed() {
         .await
         .unwrap();
     assert_eq!(typed.draft.values.variables[1].value, CANARY);
+
+    let long_ago = Actor {
+        confirmed_at: engine::now().plus(-15 * 60_000),
+        ..world.km.clone()
+    };
+    let unconfirmed = engine.reveal_values(&long_ago, &draft.id, true).await;
+    assert!(matches!(unconfirmed, Err(Error::NotConfirmed)), "{unconfirmed:?}");
+    assert!(!review().await.hidden.revealed);
 
     engine.reveal_values(&world.km, &draft.id, true).await.unwrap();
     let shown = review().await;
