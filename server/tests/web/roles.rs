@@ -1,4 +1,4 @@
-//! Every page and server function against every role.
+//! Every page, server function and other route against every role, and against who is nobody here.
 //!
 //! The table is written from the table of roles as people read it: Viewers see, propose by launch links and comment;
 //! Operators deploy, pause, resume and retry, and edit drafts of their own; Editors create, change, clone, see values and
@@ -6,8 +6,9 @@
 //! In protected places it takes an Administrator, or somebody else's approval. Whoever was removed, or whose session is
 //! over, is a stranger.
 
-use crate::harness::{Browser, HELLO, NAME, PASSWORD, TestApp, functions, pages, until};
-use http::StatusCode;
+use crate::harness::{Ask, Browser, HELLO, NAME, PASSWORD, TestApp, functions, pages, until};
+use http::{Method, StatusCode, header};
+use model::paths;
 use std::collections::BTreeSet;
 
 /// The letters of the table: Viewer, Operator, Editor, Administrator, and a Viewer who is an auditor.
@@ -157,16 +158,75 @@ const OPEN: [&str; 8] = [
     "sign_out",
 ];
 
-/// Pages that not everybody who is signed in sees.
-const PAGES: [(&str, &str); 7] = [
+/// Who sees which page: every page has a row. S stands for strangers.
+const PAGES: [(&str, &str); 34] = [
+    ("/setup", "SVOEAR"),
+    ("/sign-in", "SVOEAR"),
+    ("/sign-in/code", "SVOEAR"),
+    ("/join", "SVOEAR"),
+    ("/apprunner/home", "SVOEAR"),
+    ("/overview", "VOEAR"),
+    ("/services", "VOEAR"),
+    ("/services/compare", "VOEAR"),
+    ("/services/settings", "VOEAR"),
+    ("/services/views", "VOEAR"),
+    ("/services/eu-west-1/{name}/{id}", "VOEAR"),
+    ("/search", "VOEAR"),
+    ("/keys", "VOEAR"),
+    ("/create", "VOEAR"),
+    ("/drafts", "VOEAR"),
+    ("/drafts/{other}/source", "VOEAR"),
+    ("/drafts/{protected}/source", "VOEAR"),
+    ("/drafts/{other}/compare", "VOEAR"),
+    ("/drafts/{own}/images", "OEA"),
+    ("/drafts/{other}/images", "EA"),
+    ("/launch", "VOEAR"),
+    ("/launch/links", "VOEAR"),
+    ("/l/{code}", "VOEAR"),
+    ("/gallery", "VOEAR"),
     ("/members", "A"),
     ("/members/invite", "VOEAR"),
     ("/members/{member}", "A"),
-    ("/drafts/{own}/images", "OEA"),
-    ("/drafts/{other}/images", "EA"),
+    ("/protection", "VOEAR"),
     ("/account", "VOEAR"),
     ("/account/second-factor", "VOEAR"),
+    ("/history", "VOEAR"),
+    ("/notifications", "VOEAR"),
+    ("/audit", "VOEAR"),
+    ("/held", "VOEAR"),
 ];
+
+/// Who may ask for what is neither a page nor a server function: every route has a row.
+const ROUTES: [(Method, &str, &str); 18] = [
+    (Method::GET, paths::HOME, "VOEAR"),
+    (Method::GET, "/drafts/{other}/export", "VOEAR"),
+    // With values that look like secrets.
+    (Method::POST, "/drafts/{own}/export", "OEA"),
+    (Method::POST, "/drafts/{other}/export", "EA"),
+    // Everybody takes along what they may read (see `audit`).
+    (Method::POST, paths::AUDIT_CSV, "VOEAR"),
+    (Method::POST, paths::AUDIT_JSON, "VOEAR"),
+    (Method::GET, paths::EVENT_STREAM, "VOEAR"),
+    (Method::GET, paths::SINGLE_SIGN_ON, "SVOEAR"),
+    (Method::GET, paths::SIGN_IN_CALLBACK, "SVOEAR"),
+    (Method::GET, paths::CONFIRM_BY_SINGLE_SIGN_ON, "VOEAR"),
+    (Method::GET, "/pkg/{*path}", "SVOEAR"),
+    (Method::GET, "/favicon.svg", "SVOEAR"),
+    (Method::GET, paths::BADGE, "SVOEAR"),
+    (Method::GET, paths::BADGE_LIGHT, "SVOEAR"),
+    (Method::GET, paths::BADGE_DARK, "SVOEAR"),
+    (Method::GET, paths::HEALTH, "SVOEAR"),
+    (Method::GET, paths::READY, "SVOEAR"),
+    (Method::GET, paths::METRICS, "SVOEAR"),
+];
+
+/// The routes that the router names one by one, as they stand in its source: nothing else tells which there are.
+fn named_routes() -> usize {
+    let source = include_str!("../../src/router.rs");
+    let (router, _) = source.split_once("#[cfg(test)]").unwrap();
+    // What is posted is a list of its own, and added in one line.
+    router.matches(".route(").count() - 1
+}
 
 /// What the templates of the table stand for.
 pub struct Place {
@@ -212,6 +272,8 @@ impl Place {
             .replace("{id}", id)
             .replace("{member}", &self.member)
             .replace("{view}", &self.view)
+            .replace("{code}", "aaaaaaaaaaaaaaaaaaaaaa")
+            .replace("{*path}", "nothing.js")
             .replace("{image}", HELLO)
     }
 
@@ -366,10 +428,103 @@ async fn every_server_function_asks_who_may() {
                 wrong.push(format!("{role} {told}: {function} {template}"));
             }
         }
-        for (page, may) in PAGES {
-            let status = browser.get(&place.fill(page)).await.status;
-            if (status == StatusCode::FORBIDDEN) == may.contains(letter) {
-                wrong.push(format!("{role} gets {status}: {page}"));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The status of an answer whose body may never end, and where it leads.
+async fn answered(browser: &Browser, method: &Method, path: &str) -> (StatusCode, String) {
+    let ask = if *method == Method::POST {
+        Ask::call(path, &[])
+    } else {
+        Ask::get(path)
+    };
+    let answer = browser.open(ask).await;
+    let location = answer.headers().get(header::LOCATION);
+    let location = location.map(|location| location.to_str().unwrap().to_owned());
+    (answer.status(), location.unwrap_or_default())
+}
+
+#[tokio::test]
+async fn every_page_and_every_other_route_asks_who_may() {
+    let placeholders = [
+        "{own}",
+        "{other}",
+        "{protected}",
+        "{name}",
+        "{id}",
+        "{member}",
+        "{code}",
+    ];
+    let named: BTreeSet<String> = PAGES
+        .iter()
+        .map(|(page, _)| {
+            placeholders
+                .iter()
+                .fold((*page).to_owned(), |page, part| page.replace(part, "nowhere"))
+        })
+        .collect();
+    assert_eq!(
+        named,
+        pages().into_iter().collect(),
+        "a page without a row, or a row without one"
+    );
+    let (posted, asked): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|(method, ..)| *method == Method::POST);
+    assert_eq!(asked.len(), named_routes(), "a route without a row");
+    let posted: BTreeSet<String> = posted
+        .into_iter()
+        .map(|(_, path, _)| path.replace("{own}", "{id}").replace("{other}", "{id}"))
+        .collect();
+    assert_eq!(posted, server::posted_paths().into_iter().collect());
+
+    let (app, km) = TestApp::signed_in().await;
+    let mut place = Place::of(&app, &km).await;
+    let all: Vec<(Method, &str, &str)> = PAGES
+        .iter()
+        .map(|(page, may)| (Method::GET, *page, *may))
+        .chain(ROUTES)
+        .collect();
+    let mut wrong = Vec::new();
+    for (letter, role, auditor) in ROLES {
+        let name = format!("{role}{}", u8::from(auditor));
+        let browser = somebody(&app, &km, &name, role, auditor).await;
+        let begun = browser
+            .press(
+                "/api/begin_draft_from_link",
+                &[("link", &format!("image={HELLO}"))],
+            )
+            .await;
+        begun
+            .location()
+            .split('/')
+            .nth(2)
+            .unwrap()
+            .clone_into(&mut place.own);
+        for (method, path, may) in &all {
+            let path = place.fill(path);
+            let (status, location) = answered(&browser, method, &path).await;
+            let is_asked_to_sign_in = status == StatusCode::UNAUTHORIZED || location == paths::sign_in(&path);
+            if (status == StatusCode::FORBIDDEN) == may.contains(letter) || is_asked_to_sign_in {
+                wrong.push(format!("{role} gets {status}: {method} {path}"));
+            }
+        }
+    }
+    let expired = app.sign_in().await;
+    let removed = app.joined(&km, "gone", "admin").await;
+    let id = app.person("gone").await.to_string();
+    km.press("/api/remove_member", &[("id", &id)]).await;
+    app.expire_sessions().await;
+    for (who, browser) in [
+        ("stranger", app.browser()),
+        ("expired", expired),
+        ("removed", removed),
+    ] {
+        for (method, path, may) in &all {
+            let path = place.fill(path);
+            let (status, location) = answered(&browser, method, &path).await;
+            let is_refused = status == StatusCode::UNAUTHORIZED || location == paths::sign_in(&path);
+            if is_refused == may.contains('S') {
+                wrong.push(format!("{who} gets {status} {location}: {method} {path}"));
             }
         }
     }
