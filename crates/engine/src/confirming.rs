@@ -99,7 +99,8 @@ impl Engine {
             .await?
             .filter(|_| self.0.sign_in.passwords.include(&actor.person.name));
         let subjects = brake::of_confirmation(actor.person.id);
-        let fits = self.fits_slowly(&subjects, password, hash.clone()).await?;
+        let fits = self.fits_slowly(&subjects, password, hash.clone()).await;
+        let fits = self.confirming(actor, fits).await?;
         if fits {
             self.forget_failures(&subjects).await?;
         }
@@ -110,7 +111,8 @@ impl Engine {
         let person = actor.person.id;
         let subjects = brake::of_confirmation(person);
         let place = self.0.passwords.place().await?;
-        self.not_braked(&subjects).await?;
+        let waits = self.not_braked(&subjects).await;
+        self.confirming(actor, waits).await?;
         let at = now();
         let proof = match self.store().second_factor(person).await? {
             Some(factor) => self.proof(&place, person, &factor, typed, at).await?,

@@ -32,10 +32,40 @@ pub(crate) enum Denied {
     Impossible(i64, Action),
     /// Signing in from an address, or a network of them, that has to wait.
     Waiting(String),
+    /// Following a link to become a member, which leads nowhere, from such an address or network.
+    Following(String),
+    /// Showing once more who they are, for a member who has to wait.
+    Confirming(i64),
     /// Writing from another site than this, from such an address or network.
     Elsewhere(String),
     /// Everybody else.
     Others,
+}
+
+/// Why somebody was not even let try.
+pub(crate) const HAS_TO_WAIT: &str = "has to wait after too many failures";
+
+/// Why an attempt was in vain, where that is for the audit log.
+fn cause(error: &Error) -> Option<String> {
+    match error {
+        Error::NotNow(reason) => Some(reason.clone()),
+        Error::Invalid(errors) => Some(match errors.0.len() {
+            1 => "1 field is wrong".to_owned(),
+            count => format!("{count} fields are wrong"),
+        }),
+        Error::InvitationNotOpen | Error::SetupLinkInvalid => {
+            Some("the link does not count any more".to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn not_possible(attempt: &str, cause: String) -> EventDetail {
+    EventDetail {
+        attempt: Some(attempt.to_owned()),
+        cause: Some(cause),
+        ..EventDetail::default()
+    }
 }
 
 #[derive(Debug)]
@@ -159,22 +189,41 @@ impl Engine {
         outcome: Result<T>,
         about: impl FnOnce(NewEvent) -> NewEvent,
     ) -> Result<T> {
-        let cause = match &outcome {
-            Err(Error::NotNow(reason)) => reason.clone(),
-            Err(Error::Invalid(errors)) => match errors.0.len() {
-                1 => "1 field is wrong".to_owned(),
-                count => format!("{count} fields are wrong"),
-            },
-            _ => return outcome,
+        let Some(cause) = outcome.as_ref().err().and_then(cause) else {
+            return outcome;
         };
-        let detail = EventDetail {
-            attempt: Some(action.attempt().to_owned()),
-            cause: Some(cause),
-            ..EventDetail::default()
-        };
+        let detail = not_possible(action.attempt(), cause);
         let event = actor.event(now(), EventKind::NotPossible).with(detail);
         self.deny(Denied::Impossible(actor.person.id, action), about(event))
             .await?;
+        outcome
+    }
+
+    /// Hands on what became of following a link that makes somebody a member, or of the form behind it; in vain, that is written
+    /// down.
+    pub(crate) async fn followed_link<T>(&self, outcome: Result<T>, address: &str) -> Result<T> {
+        let Some(cause) = outcome.as_ref().err().and_then(cause) else {
+            return outcome;
+        };
+        let event = NewEvent::new(now(), EventKind::NotPossible, Author::Stranger)
+            .from_context(&on_page(address))
+            .with(not_possible("become a member", cause));
+        self.deny(Denied::Following(brake::network(address)), event)
+            .await?;
+        outcome
+    }
+
+    /// Hands on whether a member has shown who they are; that they have to wait before they try again is written down.
+    pub(crate) async fn confirming<T>(&self, actor: &Actor, outcome: Result<T>) -> Result<T> {
+        if let Err(Error::TooManyAttempts(_)) = outcome {
+            let event = actor
+                .event(now(), EventKind::ConfirmationFailed)
+                .with(EventDetail {
+                    cause: Some(HAS_TO_WAIT.to_owned()),
+                    ..EventDetail::default()
+                });
+            self.deny(Denied::Confirming(actor.person.id), event).await?;
+        }
         outcome
     }
 

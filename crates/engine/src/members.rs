@@ -197,6 +197,11 @@ impl Engine {
     /// [`Error::InvitationNotOpen`], [`Error::Invalid`] at the fields `name` and `password`, [`Error::Busy`], or the
     /// database.
     pub async fn join(&self, token: &str, name: &str, password: String, address: &str) -> Result<Person> {
+        let outcome = self.make_member(token, name, password, address).await;
+        self.followed_link(outcome, address).await
+    }
+
+    async fn make_member(&self, token: &str, name: &str, password: String, address: &str) -> Result<Person> {
         // Hashing is expensive: only for whoever has an open invitation.
         if self.invitation(token).await?.is_none() {
             return Err(Error::InvitationNotOpen);

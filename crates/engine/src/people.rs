@@ -4,7 +4,7 @@ use crate::actor::Actor;
 use crate::brake;
 use crate::clock::now;
 use crate::common_passwords::check_password;
-use crate::denials::Denied;
+use crate::denials::{Denied, HAS_TO_WAIT};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::single_sign_on::PasswordsFor;
@@ -114,6 +114,11 @@ impl Engine {
     /// # Errors
     /// [`Error::SetupLinkInvalid`], [`Error::Invalid`] at the fields `name` and `password`, or the database.
     pub async fn set_up(&self, token: &str, name: &str, password: String, address: &str) -> Result<Person> {
+        let outcome = self.make_first(token, name, password, address).await;
+        self.followed_link(outcome, address).await
+    }
+
+    async fn make_first(&self, token: &str, name: &str, password: String, address: &str) -> Result<Person> {
         if !self.setup_token_is_valid(token).await? {
             return Err(Error::SetupLinkInvalid);
         }
@@ -225,7 +230,7 @@ impl Engine {
     /// Writes down that somebody at this address tried to sign in though they have to wait.
     pub(crate) async fn deny_waiting(&self, address: &str) -> Result<()> {
         let detail = EventDetail {
-            cause: Some("has to wait after too many failures".to_owned()),
+            cause: Some(HAS_TO_WAIT.to_owned()),
             ..EventDetail::default()
         };
         let event = NewEvent::new(now(), EventKind::PersonSignInFailed, Author::Stranger)

@@ -256,7 +256,8 @@ impl Engine {
     /// [`Error::Invalid`] at the field `code`, [`Error::TooManyAttempts`], [`Error::Busy`], [`Error::NotNow`] where there is no
     /// second factor, or the database cannot be written.
     pub async fn renew_recovery_codes(&self, actor: &Actor, code: &str) -> Result<()> {
-        self.not_braked(&brake::of_confirmation(actor.person.id)).await?;
+        let waits = self.not_braked(&brake::of_confirmation(actor.person.id)).await;
+        self.confirming(actor, waits).await?;
         let (codes, hashes) = self.new_recovery_codes().await?;
         let change = FactorChange::RecoveryCodes(hashes);
         self.change_factor(actor, code, change, EventKind::RecoveryCodesMade)
@@ -276,7 +277,8 @@ impl Engine {
         let subjects = brake::of_confirmation(person);
         // As with passwords: held from looking at the count to counting.
         let place = self.0.passwords.place().await?;
-        self.not_braked(&subjects).await?;
+        let waits = self.not_braked(&subjects).await;
+        self.confirming(actor, waits).await?;
         let off = || Error::NotNow("There is no second factor any more.".to_owned());
         let factor = self.store().second_factor(person).await?.ok_or_else(off)?;
         let at = now();

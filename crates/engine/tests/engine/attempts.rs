@@ -3,7 +3,7 @@
 use crate::harness::World;
 use engine::Error;
 use model::draft::CommentKind;
-use model::event::EventKind;
+use model::event::{Author, EventKind};
 use model::person::Role;
 use model::protection::TypedScope;
 use model::record::Outcome;
@@ -89,5 +89,46 @@ async fn who_types_wrong_again_and_again_is_counted() {
     assert_eq!(
         (newest.kind, newest.detail.repeated),
         (EventKind::NotPossible, Some(4))
+    );
+}
+
+#[tokio::test]
+async fn links_that_lead_nowhere_are_in_the_record_too() {
+    let world = World::new().await;
+    let password = || "another long password".to_owned();
+    for address in ["192.0.2.7", "192.0.2.7", "192.0.2.8"] {
+        let joined = world
+            .engine
+            .join("no such token", "lee", password(), address)
+            .await;
+        assert!(matches!(joined, Err(Error::InvitationNotOpen)), "{joined:?}");
+    }
+    let told: Vec<_> = world
+        .history()
+        .await
+        .into_iter()
+        .filter(|entry| entry.event.kind == EventKind::NotPossible)
+        .collect();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0].event.author, Author::Stranger);
+    assert_eq!(told[0].event.detail.attempt.as_deref(), Some("become a member"));
+}
+
+#[tokio::test]
+async fn who_has_to_wait_to_show_who_they_are_is_in_the_record_too() {
+    let world = World::new().await;
+    let mut km = world.km.clone();
+    let waiting = loop {
+        match world.engine.confirm(&mut km, "wrong password".to_owned()).await {
+            Err(Error::Invalid(_)) => {}
+            other => break other,
+        }
+    };
+    assert!(matches!(waiting, Err(Error::TooManyAttempts(_))), "{waiting:?}");
+    let newest = world.history().await.remove(0).event;
+    assert_eq!(newest.kind, EventKind::ConfirmationFailed);
+    assert_eq!(
+        newest.detail.cause.as_deref(),
+        Some("has to wait after too many failures")
     );
 }
