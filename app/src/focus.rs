@@ -33,7 +33,7 @@ pub(crate) fn keep_focus_on(find: impl Fn() -> Option<HtmlElement> + 'static) {
 
 struct Watch {
     find: Box<dyn Fn() -> Option<HtmlElement>>,
-    /// What had the focus at the beginning: the button or the link that was pressed.
+    /// What had the focus at the beginning: the button or the link that was pressed, or the field that was sent.
     from: Option<Element>,
     acted: Rc<Cell<bool>>,
     end: f64,
@@ -49,9 +49,9 @@ impl Watch {
             .as_ref()
             .is_none_or(|focused| match focused.tag_name().as_str() {
                 "BODY" | "H1" => true,
-                // A control was gone to since: somebody is typing there.
-                "BUTTON" | "A" => self.from.as_ref() == Some(focused),
-                _ => false,
+                // The control that led here, also the field in which Enter was pressed: it may stand until the page has come.
+                // Another one was gone to since: somebody is typing there.
+                _ => self.from.as_ref() == Some(focused),
             });
         if self.acted.get() || js_sys::Date::now() > self.end || !(is_there || is_free) {
             self.listeners.into_iter().for_each(WindowListenerHandle::remove);

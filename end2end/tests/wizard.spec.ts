@@ -97,6 +97,35 @@ test('the heading of a step has the focus however late it arrives', async ({ sig
   await page.unrouteAll({ behavior: 'wait' });
 });
 
+test('it has the focus also where Enter in a field led on, and the page takes its time', async ({ signedIn: page }) => {
+  const id = await draftNamed(page, 'sent-by-enter');
+  await openStep(page, id, 'source');
+  await image(page).fill('ghcr.io/owner/app');
+  await image(page).press('Enter');
+  await expect(summary(page)).toBeFocused();
+  await image(page).fill(PUBLIC_IMAGE);
+  let letGo = () => {};
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/load_draft*', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await image(page).press('Enter');
+  await expect(page).toHaveURL(/\/configure$/);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let frames = 60;
+        const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve());
+        next();
+      }),
+  );
+  letGo();
+  await expect(heading(page)).toHaveText('Configure service');
+  await expect(heading(page)).toBeFocused();
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
 test('every step has its title, and says which it is', async ({ signedIn: page }) => {
   const id = await draftNamed(page, 'titles');
   for (const [step, title] of [
