@@ -27,6 +27,18 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`no way to ${String(target)} with the Tab key`);
 }
 
+/** Waits until the page was drawn so often. */
+function framesPass(page: Page, frames: number): Promise<void> {
+  return page.evaluate(
+    (left) =>
+      new Promise<void>((resolve) => {
+        const next = () => (left-- > 0 ? requestAnimationFrame(next) : resolve());
+        next();
+      }),
+    frames,
+  );
+}
+
 test('the whole wizard goes with the keyboard alone', async ({ signedIn: page }) => {
   await page.goto('/create');
   await hydrated(page);
@@ -83,14 +95,7 @@ test('the heading of a step has the focus however late it arrives', async ({ sig
   await page.getByRole('button', { name: 'Begin a draft' }).press('Enter');
   await asked;
   // As many frames as a slow connection takes: some 5 s.
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        let frames = 300;
-        const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve());
-        next();
-      }),
-  );
+  await framesPass(page, 300);
   letGo();
   await expect(heading(page)).toHaveText('Source and deployment');
   await expect(heading(page)).toBeFocused();
@@ -112,14 +117,7 @@ test('it has the focus also where Enter in a field led on, and the page takes it
   });
   await image(page).press('Enter');
   await expect(page).toHaveURL(/\/configure$/);
-  await page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        let frames = 60;
-        const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve());
-        next();
-      }),
-  );
+  await framesPass(page, 60);
   letGo();
   await expect(heading(page)).toHaveText('Configure service');
   await expect(heading(page)).toBeFocused();

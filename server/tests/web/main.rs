@@ -27,6 +27,7 @@ mod proxies;
 mod readiness;
 mod redirects;
 mod roles;
+mod routes_by_role;
 mod same_origin;
 mod second_factor;
 mod secrets;

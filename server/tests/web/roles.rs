@@ -1,4 +1,4 @@
-//! Every page, server function and other route against every role, and against who is nobody here.
+//! Every server function against every role; pages and other routes are in `routes_by_role`.
 //!
 //! The table is written from the table of roles as people read it: Viewers see, propose by launch links and comment;
 //! Operators deploy, pause, resume and retry, and edit drafts of their own; Editors create, change, clone, see values and
@@ -6,13 +6,12 @@
 //! In protected places it takes an Administrator, or somebody else's approval. Whoever was removed, or whose session is
 //! over, is a stranger.
 
-use crate::harness::{Ask, Browser, HELLO, NAME, PASSWORD, TestApp, functions, pages, until};
-use http::{Method, StatusCode, header};
-use model::paths;
+use crate::harness::{Browser, HELLO, NAME, PASSWORD, TestApp, functions, until};
+use http::StatusCode;
 use std::collections::BTreeSet;
 
 /// The letters of the table: Viewer, Operator, Editor, Administrator, and a Viewer who is an auditor.
-const ROLES: [(char, &str, bool); 5] = [
+pub const ROLES: [(char, &str, bool); 5] = [
     ('V', "viewer", false),
     ('O', "operator", false),
     ('E', "editor", false),
@@ -158,76 +157,6 @@ const OPEN: [&str; 8] = [
     "sign_out",
 ];
 
-/// Who sees which page: every page has a row. S stands for strangers.
-const PAGES: [(&str, &str); 34] = [
-    ("/setup", "SVOEAR"),
-    ("/sign-in", "SVOEAR"),
-    ("/sign-in/code", "SVOEAR"),
-    ("/join", "SVOEAR"),
-    ("/apprunner/home", "SVOEAR"),
-    ("/overview", "VOEAR"),
-    ("/services", "VOEAR"),
-    ("/services/compare", "VOEAR"),
-    ("/services/settings", "VOEAR"),
-    ("/services/views", "VOEAR"),
-    ("/services/eu-west-1/{name}/{id}", "VOEAR"),
-    ("/search", "VOEAR"),
-    ("/keys", "VOEAR"),
-    ("/create", "VOEAR"),
-    ("/drafts", "VOEAR"),
-    ("/drafts/{other}/source", "VOEAR"),
-    ("/drafts/{protected}/source", "VOEAR"),
-    ("/drafts/{other}/compare", "VOEAR"),
-    ("/drafts/{own}/images", "OEA"),
-    ("/drafts/{other}/images", "EA"),
-    ("/launch", "VOEAR"),
-    ("/launch/links", "VOEAR"),
-    ("/l/{code}", "VOEAR"),
-    ("/gallery", "VOEAR"),
-    ("/members", "A"),
-    ("/members/invite", "VOEAR"),
-    ("/members/{member}", "A"),
-    ("/protection", "VOEAR"),
-    ("/account", "VOEAR"),
-    ("/account/second-factor", "VOEAR"),
-    ("/history", "VOEAR"),
-    ("/notifications", "VOEAR"),
-    ("/audit", "VOEAR"),
-    ("/held", "VOEAR"),
-];
-
-/// Who may ask for what is neither a page nor a server function: every route has a row.
-const ROUTES: [(Method, &str, &str); 18] = [
-    (Method::GET, paths::HOME, "VOEAR"),
-    (Method::GET, "/drafts/{other}/export", "VOEAR"),
-    // With values that look like secrets.
-    (Method::POST, "/drafts/{own}/export", "OEA"),
-    (Method::POST, "/drafts/{other}/export", "EA"),
-    // Everybody takes along what they may read (see `audit`).
-    (Method::POST, paths::AUDIT_CSV, "VOEAR"),
-    (Method::POST, paths::AUDIT_JSON, "VOEAR"),
-    (Method::GET, paths::EVENT_STREAM, "VOEAR"),
-    (Method::GET, paths::SINGLE_SIGN_ON, "SVOEAR"),
-    (Method::GET, paths::SIGN_IN_CALLBACK, "SVOEAR"),
-    (Method::GET, paths::CONFIRM_BY_SINGLE_SIGN_ON, "VOEAR"),
-    (Method::GET, "/pkg/{*path}", "SVOEAR"),
-    (Method::GET, "/favicon.svg", "SVOEAR"),
-    (Method::GET, paths::BADGE, "SVOEAR"),
-    (Method::GET, paths::BADGE_LIGHT, "SVOEAR"),
-    (Method::GET, paths::BADGE_DARK, "SVOEAR"),
-    (Method::GET, paths::HEALTH, "SVOEAR"),
-    (Method::GET, paths::READY, "SVOEAR"),
-    (Method::GET, paths::METRICS, "SVOEAR"),
-];
-
-/// The routes that the router names one by one, as they stand in its source: nothing else tells which there are.
-fn named_routes() -> usize {
-    let source = include_str!("../../src/router.rs");
-    let (router, _) = source.split_once("#[cfg(test)]").unwrap();
-    // What is posted is a list of its own, and added in one line.
-    router.matches(".route(").count() - 1
-}
-
 /// What the templates of the table stand for.
 pub struct Place {
     pub own: String,
@@ -244,14 +173,8 @@ impl Place {
     /// What there is to work with for the administrator.
     pub async fn of(app: &TestApp, km: &Browser) -> Place {
         let arn = created(app, km).await;
-        let begun = km
-            .press(
-                "/api/begin_draft_from_link",
-                &[("link", &format!("image={HELLO}"))],
-            )
-            .await;
         Place {
-            own: begun.location().split('/').nth(2).unwrap().to_owned(),
+            own: own_draft(km).await,
             other: km.begin_draft().await,
             protected: protected_draft(km).await,
             arn,
@@ -309,6 +232,15 @@ async fn is_refused(browser: &Browser, function: &str, fields: &[(String, String
     let told = browser.get("/held").await.text();
     let by_role = told.contains("Needs the ") && told.contains(" role. You are ");
     by_role || told.contains(" are protected: it takes an Administrator")
+}
+
+/// A draft that somebody began by a launch link: everybody may.
+pub async fn own_draft(browser: &Browser) -> String {
+    let link = format!("image={HELLO}");
+    let begun = browser
+        .press("/api/begin_draft_from_link", &[("link", &link)])
+        .await;
+    begun.location().split('/').nth(2).unwrap().to_owned()
 }
 
 async fn created(app: &TestApp, km: &Browser) -> String {
@@ -370,7 +302,7 @@ async fn shared_view(app: &TestApp, km: &Browser, name: &str) -> String {
 }
 
 /// Somebody of a role, signed in.
-async fn somebody(app: &TestApp, km: &Browser, name: &str, role: &str, auditor: bool) -> Browser {
+pub async fn somebody(app: &TestApp, km: &Browser, name: &str, role: &str, auditor: bool) -> Browser {
     let browser = app.joined(km, name, role).await;
     if auditor {
         let id = app.person(name).await.to_string();
@@ -407,14 +339,8 @@ async fn every_server_function_asks_who_may() {
     for (letter, role, auditor) in ROLES {
         let name = format!("{role}{}", u8::from(auditor));
         let browser = somebody(&app, &km, &name, role, auditor).await;
-        let begun = browser
-            .press(
-                "/api/begin_draft_from_link",
-                &[("link", &format!("image={HELLO}"))],
-            )
-            .await;
         let place = Place {
-            own: begun.location().split('/').nth(2).unwrap().to_owned(),
+            own: own_draft(&browser).await,
             other: other.clone(),
             protected: protected.clone(),
             arn: arn.clone(),
@@ -432,122 +358,12 @@ async fn every_server_function_asks_who_may() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The status of an answer whose body may never end, and where it leads.
-async fn answered(browser: &Browser, method: &Method, path: &str) -> (StatusCode, String) {
-    let ask = if *method == Method::POST {
-        Ask::call(path, &[])
-    } else {
-        Ask::get(path)
-    };
-    let answer = browser.open(ask).await;
-    let location = answer.headers().get(header::LOCATION);
-    let location = location.map(|location| location.to_str().unwrap().to_owned());
-    (answer.status(), location.unwrap_or_default())
-}
-
 #[tokio::test]
-async fn every_page_and_every_other_route_asks_who_may() {
-    let placeholders = [
-        "{own}",
-        "{other}",
-        "{protected}",
-        "{name}",
-        "{id}",
-        "{member}",
-        "{code}",
-    ];
-    let named: BTreeSet<String> = PAGES
-        .iter()
-        .map(|(page, _)| {
-            placeholders
-                .iter()
-                .fold((*page).to_owned(), |page, part| page.replace(part, "nowhere"))
-        })
-        .collect();
-    assert_eq!(
-        named,
-        pages().into_iter().collect(),
-        "a page without a row, or a row without one"
-    );
-    let (posted, asked): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|(method, ..)| *method == Method::POST);
-    assert_eq!(asked.len(), named_routes(), "a route without a row");
-    let posted: BTreeSet<String> = posted
-        .into_iter()
-        .map(|(_, path, _)| path.replace("{own}", "{id}").replace("{other}", "{id}"))
-        .collect();
-    assert_eq!(posted, server::posted_paths().into_iter().collect());
-
-    let (app, km) = TestApp::signed_in().await;
-    let mut place = Place::of(&app, &km).await;
-    let all: Vec<(Method, &str, &str)> = PAGES
-        .iter()
-        .map(|(page, may)| (Method::GET, *page, *may))
-        .chain(ROUTES)
-        .collect();
-    let mut wrong = Vec::new();
-    for (letter, role, auditor) in ROLES {
-        let name = format!("{role}{}", u8::from(auditor));
-        let browser = somebody(&app, &km, &name, role, auditor).await;
-        let begun = browser
-            .press(
-                "/api/begin_draft_from_link",
-                &[("link", &format!("image={HELLO}"))],
-            )
-            .await;
-        begun
-            .location()
-            .split('/')
-            .nth(2)
-            .unwrap()
-            .clone_into(&mut place.own);
-        for (method, path, may) in &all {
-            let path = place.fill(path);
-            let (status, location) = answered(&browser, method, &path).await;
-            let is_asked_to_sign_in = status == StatusCode::UNAUTHORIZED || location == paths::sign_in(&path);
-            if (status == StatusCode::FORBIDDEN) == may.contains(letter) || is_asked_to_sign_in {
-                wrong.push(format!("{role} gets {status}: {method} {path}"));
-            }
-        }
-    }
-    let expired = app.sign_in().await;
-    let removed = app.joined(&km, "gone", "admin").await;
-    let id = app.person("gone").await.to_string();
-    km.press("/api/remove_member", &[("id", &id)]).await;
-    app.expire_sessions().await;
-    for (who, browser) in [
-        ("stranger", app.browser()),
-        ("expired", expired),
-        ("removed", removed),
-    ] {
-        for (method, path, may) in &all {
-            let path = place.fill(path);
-            let (status, location) = answered(&browser, method, &path).await;
-            let is_refused = status == StatusCode::UNAUTHORIZED || location == paths::sign_in(&path);
-            if is_refused == may.contains('S') {
-                wrong.push(format!("{who} gets {status} {location}: {method} {path}"));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-#[tokio::test]
-async fn every_page_is_closed_to_whoever_was_removed() {
+async fn every_server_function_is_closed_to_whoever_was_removed() {
     let (app, km) = TestApp::signed_in().await;
     let browser = app.joined(&km, "lee", "admin").await;
     let id = app.person("lee").await.to_string();
     km.press("/api/remove_member", &[("id", &id)]).await;
-    for page in pages() {
-        let answer = browser.get(&page).await;
-        let is_open =
-            ["/apprunner/home", "/join", "/setup", "/sign-in", "/sign-in/code"].contains(&page.as_str());
-        assert_eq!(
-            is_open,
-            answer.status == StatusCode::OK,
-            "{page}: {}",
-            answer.status
-        );
-    }
     for function in functions() {
         if OPEN.iter().any(|open| function == format!("/api/{open}")) {
             continue;
