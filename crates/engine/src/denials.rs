@@ -180,6 +180,21 @@ impl Engine {
         self.attempted(actor, action, outcome, &about).await
     }
 
+    /// The same for what administrators do, having shown that it is them.
+    pub(crate) async fn administer<T>(
+        &self,
+        actor: &Actor,
+        act: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        // On the heap: a future that holds another one is as large as both.
+        let act = Box::pin(async {
+            actor.confirmed()?;
+            act.await
+        });
+        self.attempt(actor, Action::Administer, Resource::Shared, |event| event, act)
+            .await
+    }
+
     /// Hands on what became of an attempt that the role allows; where the state of things or what was typed does not, that is
     /// written down, too.
     pub(crate) async fn attempted<T>(

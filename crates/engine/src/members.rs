@@ -63,30 +63,23 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, [`Error::NotConfirmed`], role or note are wrong, or the database cannot be written.
     pub async fn invite(&self, actor: &Actor, role: &str, auditor: bool, note: &str) -> Result<String> {
-        self.attempt(
-            actor,
-            Action::Administer,
-            Resource::Shared,
-            |event| event,
-            async {
-                actor.confirmed()?;
-                let mut errors = FieldErrors::default();
-                let role = errors.check("role", Role::parse(role).ok_or("Choose a role."));
-                let note = errors.check("note", model::launch::parse_note(note));
-                let (Some(role), Some(note)) = (role, note) else {
-                    return Err(Error::Invalid(errors));
-                };
-                let by = Some(actor.person.name.clone());
-                let (token, invitation, event) = new_invitation(role, auditor, note, by, actor.author());
-                let event = event.from_context(&actor.context);
-                let event = self
-                    .store()
-                    .create_invitation(&invitation, &token_hash(&token), event)
-                    .await?;
-                self.0.hub.publish(&[event]).await;
-                Ok(token)
-            },
-        )
+        self.administer(actor, async {
+            let mut errors = FieldErrors::default();
+            let role = errors.check("role", Role::parse(role).ok_or("Choose a role."));
+            let note = errors.check("note", model::launch::parse_note(note));
+            let (Some(role), Some(note)) = (role, note) else {
+                return Err(Error::Invalid(errors));
+            };
+            let by = Some(actor.person.name.clone());
+            let (token, invitation, event) = new_invitation(role, auditor, note, by, actor.author());
+            let event = event.from_context(&actor.context);
+            let event = self
+                .store()
+                .create_invitation(&invitation, &token_hash(&token), event)
+                .await?;
+            self.0.hub.publish(&[event]).await;
+            Ok(token)
+        })
         .await
     }
 
@@ -111,22 +104,15 @@ impl Engine {
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, they are the last administrator, or
     /// the database cannot be written.
     pub async fn change_member(&self, actor: &Actor, id: i64, role: &str, auditor: bool) -> Result<Person> {
-        self.attempt(
-            actor,
-            Action::Administer,
-            Resource::Shared,
-            |event| event,
-            async {
-                actor.confirmed()?;
-                let Some(role) = Role::parse(role) else {
-                    let mut errors = FieldErrors::default();
-                    errors.add("role", "Choose a role.");
-                    return Err(Error::Invalid(errors));
-                };
-                let change = MemberChange::Role(role, auditor);
-                self.apply(actor, id, change, EventKind::RoleChanged).await
-            },
-        )
+        self.administer(actor, async {
+            let Some(role) = Role::parse(role) else {
+                let mut errors = FieldErrors::default();
+                errors.add("role", "Choose a role.");
+                return Err(Error::Invalid(errors));
+            };
+            let change = MemberChange::Role(role, auditor);
+            self.apply(actor, id, change, EventKind::RoleChanged).await
+        })
         .await
     }
 
@@ -136,17 +122,10 @@ impl Engine {
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, they are the last administrator, or
     /// the database cannot be written.
     pub async fn remove_member(&self, actor: &Actor, id: i64) -> Result<Person> {
-        self.attempt(
-            actor,
-            Action::Administer,
-            Resource::Shared,
-            |event| event,
-            async {
-                actor.confirmed()?;
-                self.apply(actor, id, MemberChange::Removed, EventKind::PersonRemoved)
-                    .await
-            },
-        )
+        self.administer(actor, async {
+            self.apply(actor, id, MemberChange::Removed, EventKind::PersonRemoved)
+                .await
+        })
         .await
     }
 

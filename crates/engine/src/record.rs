@@ -171,37 +171,30 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, [`Error::Invalid`] at the field `days`, or the database cannot be written.
     pub async fn set_retention(&self, actor: &Actor, typed: &str) -> Result<()> {
-        self.attempt(
-            actor,
-            Action::Administer,
-            Resource::Shared,
-            |event| event,
-            async {
-                actor.confirmed()?;
-                let days = parse_days(typed).map_err(|message| {
-                    let mut errors = FieldErrors::default();
-                    errors.add("days", message);
-                    Error::Invalid(errors)
-                })?;
-                let before = self.kept_days().await?;
-                if before == days {
-                    return Ok(());
-                }
-                let detail = EventDetail {
-                    changes: vec![Change {
-                        field: "Events are kept".to_owned(),
-                        before: Some(in_words(before)),
-                        after: Some(in_words(days)),
-                    }],
-                    ..EventDetail::default()
-                };
-                let event = actor.event(now(), EventKind::RetentionChanged).with(detail);
-                let value = days.map(|days| days.to_string()).unwrap_or_default();
-                let event = self.store().change_setting(RETENTION, &value, event).await?;
-                self.0.hub.publish(&[event]).await;
-                Ok(())
-            },
-        )
+        self.administer(actor, async {
+            let days = parse_days(typed).map_err(|message| {
+                let mut errors = FieldErrors::default();
+                errors.add("days", message);
+                Error::Invalid(errors)
+            })?;
+            let before = self.kept_days().await?;
+            if before == days {
+                return Ok(());
+            }
+            let detail = EventDetail {
+                changes: vec![Change {
+                    field: "Events are kept".to_owned(),
+                    before: Some(in_words(before)),
+                    after: Some(in_words(days)),
+                }],
+                ..EventDetail::default()
+            };
+            let event = actor.event(now(), EventKind::RetentionChanged).with(detail);
+            let value = days.map(|days| days.to_string()).unwrap_or_default();
+            let event = self.store().change_setting(RETENTION, &value, event).await?;
+            self.0.hub.publish(&[event]).await;
+            Ok(())
+        })
         .await
     }
 
