@@ -119,6 +119,24 @@ test('says line by line what is wrong in the text, and loses none of it', async 
   await expect(page.getByRole('table', { name: 'Environment variables' })).toContainText('A');
 });
 
+test('says nothing of what is typed right after a click until it is left', async ({ signedIn: page }) => {
+  await draftNamed(page, 'typed-after-a-click');
+  await hydrated(page);
+  await view(page, 'Text').click();
+  const text = page.getByLabel('.env text');
+  await text.evaluate((area: HTMLTextAreaElement, typed) => {
+    area.focus();
+    for (const type of ['pointerdown', 'pointerup']) area.dispatchEvent(new PointerEvent(type, { bubbles: true }));
+    area.value = typed;
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+    // Rings after what the page does once the click is over, as a longer timer set later does.
+    return new Promise((resolve) => setTimeout(resolve, 100));
+  }, BAD_ENV_TEXT);
+  await expect(text).not.toHaveAttribute('aria-invalid');
+  await text.blur();
+  await expect(text).toHaveAttribute('aria-invalid', 'true');
+});
+
 test('shows what an import would change, and takes that', async ({ signedIn: page }) => {
   await draftNamed(page, 'imported');
   await hydrated(page);

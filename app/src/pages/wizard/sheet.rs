@@ -172,9 +172,21 @@ pub(super) struct Sheet {
     pub(super) autosave: Autosave,
     /// Where it lies.
     pub(super) sheets: Sheets,
-    /// A pointer is down.
-    pressed: StoredValue<bool>,
+    pointer: StoredValue<Pointer>,
     errors: Memo<FieldErrors>,
+}
+
+/// Where the pointer is, of which nothing below may move while it is down.
+#[derive(Clone, Copy, PartialEq)]
+enum Pointer {
+    Up,
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only browsers have one")
+    )]
+    Down,
+    /// Just now: the click that follows is not over.
+    Released,
 }
 
 impl Sheet {
@@ -213,7 +225,7 @@ impl Sheet {
             #[cfg(feature = "hydrate")]
             autosave: Autosave::new(sheets.page.with_value(|page| page.turn.clone())),
             sheets,
-            pressed: StoredValue::new(false),
+            pointer: StoredValue::new(Pointer::Up),
             errors,
         }
     }
@@ -260,7 +272,11 @@ impl Sheet {
 
     /// A field was left: what is wrong is looked at anew, at the latest when the pointer is up again.
     pub(super) fn leave(self) {
-        if self.pressed.try_get_value() == Some(false) {
+        if self
+            .pointer
+            .try_get_value()
+            .is_some_and(|pointer| pointer != Pointer::Down)
+        {
             self.look();
         }
     }
@@ -276,12 +292,32 @@ impl Sheet {
     /// A pointer went down or came up.
     #[cfg(feature = "hydrate")]
     pub(super) fn pressing(self, down: bool) {
-        self.pressed.try_set_value(down);
-        if !down {
-            // After the click that follows. Another sheet may lie there then.
-            let leave = move || self.sheets.current().unwrap_or(self).leave();
-            set_timeout(leave, std::time::Duration::from_millis(50));
+        if down {
+            self.pointer.try_set_value(Pointer::Down);
+            return;
         }
+        self.pointer.try_set_value(Pointer::Released);
+        // After the click that follows. Another sheet may lie there then.
+        let settle = move || self.sheets.current().unwrap_or(self).settle_pointer();
+        set_timeout(settle, std::time::Duration::from_millis(50));
+    }
+
+    /// The click that followed is over.
+    #[cfg(feature = "hydrate")]
+    fn settle_pointer(self) {
+        if self.pointer.try_get_value() == Some(Pointer::Released) {
+            self.pointer.try_set_value(Pointer::Up);
+            self.look();
+        }
+    }
+
+    /// Someone types. Nobody is told what is wrong in a word that is not finished, so that a look which is due waits until the
+    /// field is left.
+    pub(super) fn type_in(self) {
+        if self.pointer.get_value() == Pointer::Released {
+            self.pointer.set_value(Pointer::Up);
+        }
+        self.touch();
     }
 
     /// What is wrong in this step, once someone has tried to go on.
@@ -368,7 +404,7 @@ impl Sheet {
             next.autosave.resume_at(Caret::now());
             self.autosave.forget();
         }
-        next.pressed.set_value(self.pressed.get_value());
+        next.pointer.set_value(self.pointer.get_value());
     }
 
     /// The form as it was before the changes that a loaded draft does not have yet; `None` if it has all.

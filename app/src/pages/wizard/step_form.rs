@@ -58,7 +58,7 @@ pub(super) fn StepForm(sheet: Sheet, children: Children) -> impl IntoView {
             action=SaveDraft::url()
             novalidate=true
             on:submit=submit
-            on:input=move |_| sheet.touch()
+            on:input=move |_| sheet.type_in()
             on:focusout=move |_| sheet.leave()
             on:change=move |_| sheet.leave()
         >
