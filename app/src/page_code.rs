@@ -111,6 +111,7 @@ pages! {
         INVITE = invite: crate::pages::members::invite::Invite;
         MEMBER = member: crate::pages::members::change::Member;
         PROTECTION = protection: crate::pages::protection::ProtectionPage;
+        ALLOWED_LIST = allowed_list: crate::pages::allowed_list::AllowedListPage;
         ACCOUNT = account: crate::pages::account::Account;
         SECOND_FACTOR = second_factor: crate::pages::second_factor::SecondFactor;
     }
@@ -261,6 +262,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::MEMBERS => MEMBERS,
         paths::INVITE => INVITE,
         paths::PROTECTION => PROTECTION,
+        paths::ALLOWED_LIST => ALLOWED_LIST,
         paths::ACCOUNT => ACCOUNT,
         paths::SECOND_FACTOR => SECOND_FACTOR,
         _ if is_below(paths::MEMBERS) => MEMBER,

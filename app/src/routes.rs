@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members/invite") view=page_code::INVITE ssr=SsrMode::Async />
                 <Route path=path!("/members/:id") view=page_code::MEMBER ssr=SsrMode::Async />
                 <Route path=path!("/protection") view=page_code::PROTECTION ssr=SsrMode::Async />
+                <Route path=path!("/allowed-list") view=page_code::ALLOWED_LIST ssr=SsrMode::Async />
                 <Route path=path!("/account") view=page_code::ACCOUNT ssr=SsrMode::Async />
                 <Route path=path!("/account/second-factor") view=page_code::SECOND_FACTOR ssr=SsrMode::Async />
                 <Route path=path!("/history") view=page_code::HISTORY ssr=SsrMode::Async />

@@ -16,6 +16,7 @@
     reason = "a server function is async whether it waits or not"
 )]
 
+mod allowed_list;
 mod audit;
 mod comments;
 mod comparison;
@@ -37,6 +38,7 @@ mod protection;
 mod second_factor;
 mod services;
 
+pub use allowed_list::*;
 pub use audit::*;
 pub use comments::*;
 pub use comparison::*;

@@ -269,8 +269,9 @@ pub async fn delete_service(
 pub async fn clone_service(
     #[server(default)] arn: String,
     #[server(default)] region: String,
+    #[server(default)] your_password: String,
 ) -> Result<(), ApiError> {
-    let (engine, actor) = super::context::signed_in()?;
+    let (engine, mut actor) = super::context::signed_in()?;
     let parsed = match parse_arn(&arn) {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -278,36 +279,42 @@ pub async fn clone_service(
             return Ok(());
         }
     };
-    let cloned = engine.clone_service(&actor, &parsed, &region).await;
+    let cloned = match super::context::confirm(&engine, &mut actor, your_password).await {
+        Ok(()) => engine.clone_service(&actor, &parsed, &region).await,
+        Err(error) => Err(error),
+    };
     if let Ok(cloned) = &cloned {
-        super::context::say(
-            format!("{} is cloned as a draft.", parsed.name),
-            left_out(&cloned.left_out),
-        )
-        .await;
+        super::context::say(format!("{} is cloned as a draft.", parsed.name), left_out(cloned)).await;
     }
     let outcome = cloned.map(|cloned| model::paths::draft(&cloned.draft.id, model::draft::Step::Review));
     super::context::go(outcome, &model::paths::service_clone(&parsed)).await;
     Ok(())
 }
 
-/// What did not come along to another Region, as a sentence.
+/// What did not come along, in sentences.
 #[cfg(feature = "ssr")]
-fn left_out(fields: &[&str]) -> String {
-    let names: Vec<String> = fields
+fn left_out(cloned: &engine::Cloned) -> String {
+    let names: Vec<String> = cloned
+        .left_out
         .iter()
         .map(|field| match *field {
             "variables" => "ARNs of secrets".to_owned(),
             field => crate::pages::wizard::labels::label(field),
         })
         .collect();
-    match names.as_slice() {
+    let values = if cloned.without_values {
+        "Plain values of variables are left out: Editors see them. "
+    } else {
+        ""
+    };
+    let others = match names.as_slice() {
         [] => "Tags are not copied.".to_owned(),
         names => format!(
             "Left out, because they belong to the other Region: {}. Tags are not copied either.",
             names.join(", ")
         ),
-    }
+    };
+    format!("{values}{others}")
 }
 
 /// Opens the draft of a failed create, with the fix filled in unless `unchanged` is `1`.

@@ -58,7 +58,7 @@ pub fn LaunchLinks() -> impl IntoView {
 fn Begun(page: LaunchLinksPage) -> impl IntoView {
     let LaunchLinksPage { origin, mut view } = page;
     if let Some(row) = view.revoking.take() {
-        return view! { <Revocation row refusal=view.revoke_refusal now=view.now /> }.into_any();
+        return view! { <Revocation row now=view.now /> }.into_any();
     }
     view! {
         <PageHead

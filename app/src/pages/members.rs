@@ -62,6 +62,7 @@ fn List(view: MembersView) -> impl IntoView {
             facts=view! { <Facts items=vec![count.into_any()] /> }
                 .into_any()
             actions=view! {
+                <LinkButton href=paths::ALLOWED_LIST label="Allowed list" />
                 <LinkButton href=paths::PROTECTION label="Protection" />
                 <LinkButton href=paths::INVITE label="Invite a member" icon=Icon::Plus kind=ButtonKind::Primary />
             }

@@ -4,6 +4,7 @@
 //! would not be waited for on the server (leptos#3280).
 
 pub mod account;
+pub mod allowed_list;
 pub mod audit;
 pub mod aws_console;
 pub mod comparison;

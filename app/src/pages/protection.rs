@@ -61,7 +61,7 @@ fn List(view: ProtectionView) -> impl IntoView {
         <PageHead
             title="Protection"
             facts=view! {
-                <p>"Where services are created and changed by Administrators alone, or by Editors with somebody else's approval. Only Administrators delete services anywhere; deploying, pausing and resuming stay with Operators."</p>
+                <p>"Where services are created and changed by Administrators alone, or by Editors with somebody else's approval. Only Administrators delete services anywhere; deploying, pausing and resuming stay with Operators. What Editors may give to services is on the " <a href=paths::ALLOWED_LIST>"allowed list"</a> "."</p>
             }
                 .into_any()
         />

@@ -34,6 +34,9 @@ impl Engine {
     pub async fn assessment(&self, actor: &Actor, id: &str) -> Result<Assessment> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
+        if sees_values(actor, &draft) {
+            self.note_seen(actor, &draft).await?;
+        }
         let lists = self.lists(&draft.values).await;
         self.assess(actor, &draft, Step::Configure, lists.as_deref())
             .await
@@ -51,7 +54,7 @@ impl Engine {
         let sees_values = sees_values(actor, draft);
         let file = &draft.values.configuration_file;
         let findings = match draft.state {
-            DraftState::Open => self.preflight(draft, lists).await?,
+            DraftState::Open => self.preflight(actor, draft, lists).await?,
             _ => Vec::new(),
         };
         Ok(Assessment {

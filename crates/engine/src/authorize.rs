@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use model::draft::{Approval, Draft};
+use model::launch::ShortLink;
 use model::person::Role;
 use model::protection::Scope;
 use model::record::Reading;
@@ -28,10 +29,13 @@ pub enum Action {
     ReviewDraft,
     /// Approve a draft that somebody else saved.
     ApproveDraft,
-    /// Begin a draft with the settings of a service, the plain values of its variables among them.
+    /// Begin a draft with the settings of a service; the plain values of its variables come along for those who may see them.
     CloneService,
     /// Create a service, or rebuild one whose create failed with other settings.
     CreateService,
+    /// Give a service an instance role, a VPC connector or secrets, see [`Resource::Grant`]. It is asked when the service is
+    /// created: until then a draft proposes.
+    Grant,
     /// Make what a service needs in the account: a role, a connection, a configuration.
     MakeResource,
     /// Deploy a service.
@@ -66,7 +70,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 26] = [
+    pub const ALL: [Action; 27] = [
         Action::SeeServices,
         Action::SeeDrafts,
         Action::SeeValues,
@@ -78,6 +82,7 @@ impl Action {
         Action::ApproveDraft,
         Action::CloneService,
         Action::CreateService,
+        Action::Grant,
         Action::MakeResource,
         Action::Deploy,
         Action::Retry,
@@ -118,6 +123,7 @@ impl Action {
             Action::ApproveDraft => "approve the draft",
             Action::CloneService => "clone the service",
             Action::CreateService => "create the service",
+            Action::Grant => "give the service its role, network and secrets",
             Action::MakeResource => "make something in the account",
             Action::Deploy => "deploy the service",
             Action::Retry => "try the create again",
@@ -144,8 +150,15 @@ pub enum Resource<'a> {
     Shared,
     /// A draft: Operators may edit their own, and nobody approves what they saved themselves.
     Draft(&'a Draft),
+    /// A short link: Operators end their own.
+    ShortLink(&'a ShortLink),
     /// A service, or where one is to be.
     Service(Guard<'a>),
+    /// A role, a VPC connector or a secret, for a service.
+    Grant {
+        /// Whether the Administrators have it on their list, or have no list.
+        is_listed: bool,
+    },
     /// So much of the audit log.
     Record(Reading),
 }
@@ -183,6 +196,8 @@ pub enum Reason {
     Protected(Box<Scope>),
     /// It takes somebody else.
     OwnVersion,
+    /// It is not on the allowed list.
+    Unlisted,
 }
 
 impl fmt::Display for Reason {
@@ -203,6 +218,7 @@ impl fmt::Display for Reason {
                     scope.verb()
                 )
             }
+            Reason::Unlisted => formatter.write_str("Not on the allowed list: it takes an Administrator."),
             Reason::OwnVersion => {
                 formatter.write_str("You saved this version yourself. Somebody else has to approve it.")
             }
@@ -216,6 +232,7 @@ impl Reason {
         match self {
             Reason::Role { needs, .. } => format!("needs the {} role", needs.label()),
             Reason::Protected(_) => "protected, and nobody else has approved it".to_owned(),
+            Reason::Unlisted => "not on the allowed list".to_owned(),
             Reason::OwnVersion => "saved that version".to_owned(),
         }
     }
@@ -231,10 +248,13 @@ impl Reason {
 /// The role or a protection does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
-        // Who may type into a draft sees what is typed there.
+        // Who may type into a draft sees what is typed there. What App Runner told of a service was typed by others.
         (Action::EditDraft | Action::SeeValues, Resource::Draft(draft))
-            if draft.created_by == actor.person.name =>
+            if draft.created_by == actor.person.name && draft.rebuilds.is_none() =>
         {
+            Role::Operator
+        }
+        (Action::RevokeShortLink, Resource::ShortLink(link)) if link.created_by == actor.person.name => {
             Role::Operator
         }
         (Action::ReadRecord, Resource::Record(_)) if actor.person.auditor => Role::Viewer,
@@ -242,14 +262,13 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             Action::SeeValues
             | Action::EditDraft
             | Action::CreateService
+            | Action::Grant
             | Action::MakeResource
-            | Action::MakeShortLink
             | Action::RevokeShortLink
             | Action::ShareView
             | Action::ReviewDraft
             | Action::ApproveDraft
-            | Action::ProposeDeletion
-            | Action::CloneService,
+            | Action::ProposeDeletion,
             _,
         )
         | (Action::ReadRecord, Resource::Record(Reading::Services)) => Role::Editor,
@@ -266,9 +285,17 @@ pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Resul
             | Action::ReadRecord,
             _,
         ) => Role::Viewer,
-        (Action::Deploy | Action::Retry | Action::Pause | Action::Resume | Action::BeginDraft, _) => {
-            Role::Operator
-        }
+        (
+            Action::Deploy
+            | Action::Retry
+            | Action::Pause
+            | Action::Resume
+            | Action::BeginDraft
+            // What comes of it is their own.
+            | Action::CloneService
+            | Action::MakeShortLink,
+            _,
+        ) => Role::Operator,
     };
     let has = actor.role();
     let reason = if has < needs {
@@ -284,6 +311,9 @@ fn beyond_role(actor: &Actor, action: Action, resource: Resource<'_>) -> Option<
     match (action, resource) {
         (Action::ApproveDraft, Resource::Draft(draft)) if draft.updated_by == actor.person.name => {
             Some(Reason::OwnVersion)
+        }
+        (Action::Grant, Resource::Grant { is_listed: false }) if actor.role() < Role::Admin => {
+            Some(Reason::Unlisted)
         }
         (Action::CreateService | Action::Retry | Action::DeleteService, Resource::Service(guard)) => {
             let is_approved = guard
@@ -327,8 +357,9 @@ mod tests {
             (CommentDraft, "VOEA"),
             (ReviewDraft, "EA"),
             (ApproveDraft, "EA"),
-            (CloneService, "EA"),
+            (CloneService, "OEA"),
             (CreateService, "EA"),
+            (Grant, "EA"),
             (MakeResource, "EA"),
             (Deploy, "OEA"),
             (Retry, "OEA"),
@@ -338,7 +369,7 @@ mod tests {
             (ProposeDeletion, "EA"),
             (Protect, "A"),
             (SeeLinks, "VOEA"),
-            (MakeShortLink, "EA"),
+            (MakeShortLink, "OEA"),
             (RevokeShortLink, "EA"),
             (KeepView, "VOEA"),
             (ShareView, "EA"),
@@ -427,6 +458,17 @@ mod tests {
             refusal.unwrap_err().to_string(),
             "Services in eu-west-1 are protected: it takes an Administrator, or the approval of somebody else who builds services."
         );
+    }
+
+    #[test]
+    fn what_is_not_on_the_allowed_list_takes_an_administrator() {
+        for (is_listed, may) in [(true, "EA"), (false, "A")] {
+            for (role, letter) in Role::ALL.into_iter().zip("VOEA".chars()) {
+                let resource = Resource::Grant { is_listed };
+                let allowed = authorize(&actor("km", role), Action::Grant, resource).is_ok();
+                assert_eq!(allowed, may.contains(letter), "{is_listed} by {role:?}");
+            }
+        }
     }
 
     #[test]

@@ -12,8 +12,9 @@ use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
 use aws::{Account, ErrorKind};
 use kept::Kept;
+use model::allowed_list::AllowedList;
 use model::container_registry::{ImageRepository, PushedImage};
-use model::draft::Draft;
+use model::draft::{Draft, Granted};
 use model::field_error::FieldErrors;
 use model::image::ImageReference;
 use model::image_facts::ImageAnswer;
@@ -122,8 +123,8 @@ impl Engine {
         }
     }
 
-    /// Secrets and parameters that a variable can refer to.
-    pub(crate) async fn references(&self, draft: &Draft) -> ReferenceChoices {
+    /// Secrets and parameters that a variable can refer to: those on the list, if there is one.
+    pub(crate) async fn references(&self, draft: &Draft, allowed: Option<&AllowedList>) -> ReferenceChoices {
         let Some(there) = self.there(draft) else {
             return ReferenceChoices {
                 secrets: elsewhere(),
@@ -134,10 +135,19 @@ impl Engine {
         let secrets = async move { account.secrets().await.map_err(|error| told(&error)) };
         let account = there.account.clone();
         let parameters = async move { account.parameters().await.map_err(|error| told(&error)) };
-        let (secrets, parameters) = tokio::join!(
+        let (mut secrets, mut parameters) = tokio::join!(
             there.secrets.get((), secrets),
             there.parameters.get((), parameters),
         );
+        if let Some(allowed) = allowed {
+            let may_be_given = |arn: &str| allowed.allows(Granted::Secrets, arn);
+            if let Choices::Known { items, .. } = &mut secrets {
+                items.items.retain(|secret| may_be_given(&secret.arn));
+            }
+            if let Choices::Known { items, .. } = &mut parameters {
+                items.items.retain(|parameter| may_be_given(&parameter.arn));
+            }
+        }
         ReferenceChoices { secrets, parameters }
     }
 

@@ -6,7 +6,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::offers;
-use crate::values::without_values;
+use crate::values::{sees_values, without_values};
 use model::draft::{Draft, DraftState, DraftValues, Step};
 use model::event::EventKind;
 use model::failure;
@@ -106,18 +106,22 @@ impl Engine {
         };
         let may_edit = authorize(actor, Action::EditDraft, Resource::Draft(&draft));
         let is_filled = may_edit.is_ok() && matches!(step, Step::Configure | Step::Quick);
+        let allowed = self.allowed_to(actor).await?;
         let (lists, networks, references) = match draft.state {
             DraftState::Open if is_filled => {
                 let (lists, networks, references) = tokio::join!(
                     Box::pin(self.lists(&draft.values)),
                     Box::pin(self.networks(&draft)),
-                    Box::pin(self.references(&draft)),
+                    Box::pin(self.references(&draft, allowed.as_ref())),
                 );
                 (lists, Some(networks), Some(references))
             }
             DraftState::Open => (self.lists(&draft.values).await, None, None),
             _ => (None, None, None),
         };
+        if draft.state == DraftState::Open && step != Step::Review && sees_values(actor, &draft) {
+            self.note_seen(actor, &draft).await?;
+        }
         let assessment = self.assess(actor, &draft, step, lists.as_deref()).await?;
         // Side by side with another version there is something to choose by.
         let shown = if conflict.is_some() { Step::Configure } else { step };
@@ -139,7 +143,7 @@ impl Engine {
             refusal,
             refused: self.last_refusal(&draft).await?,
             regions: self.regions().to_vec(),
-            offers: offers::of_form(lists.as_deref()),
+            offers: offers::of_form(lists.as_deref(), allowed.as_ref()),
             networks,
             references,
             hidden,

@@ -89,6 +89,8 @@ pub(crate) struct Inner {
     pub(crate) enrolments: Enrolments,
     /// Who sees hidden values for a while.
     pub(crate) revealed: Revealed,
+    /// Who has seen values where they are typed.
+    pub(crate) seen: Revealed,
     /// What was denied and is not told yet.
     pub(crate) denials: Denials,
     /// What stands in for values of variables.
@@ -195,6 +197,7 @@ impl Engine {
             sign_in,
             enrolments: Enrolments::default(),
             revealed: Revealed::default(),
+            seen: Revealed::default(),
             denials: Denials::default(),
             fingerprints: connection.fingerprints().clone(),
             written: Mutex::new(None),

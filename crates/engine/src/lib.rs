@@ -5,6 +5,7 @@
 mod account;
 mod actor;
 mod administration;
+mod allowed_list;
 mod archiving;
 mod assessment;
 mod authorize;

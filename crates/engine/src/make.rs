@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::saving::{DraftDestination, SaveRequest};
 use crate::services::refused;
 use aws::Account;
-use model::draft::{DraftValues, ToMake, TypedFields, Wanted};
+use model::draft::{DraftValues, Granted, ToMake, TypedFields, Wanted};
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::paths;
@@ -46,6 +46,13 @@ impl Engine {
         })
         .await?;
         let to_make = draft.values.check_wanted(wanted).map_err(Error::Invalid);
+        let to_make = match to_make {
+            Ok(to_make) => self
+                .may_be_given_once_made(actor, &draft.values, &to_make)
+                .await
+                .map(|()| to_make),
+            Err(error) => Err(error),
+        };
         let to_make = self
             .attempted(actor, Action::MakeResource, to_make, |event| {
                 event.about_draft(&id)
@@ -115,6 +122,29 @@ impl Engine {
             return Ok((version, paths::draft_field(&id, step, wanted.field())));
         }
         Ok((version, path))
+    }
+}
+
+impl Engine {
+    /// Whoever chooses among a list makes nothing that is not on it. The end of a connector's ARN is AWS's: what it will be does
+    /// not matter to a line that ends with `*`, and no other line can mean it.
+    async fn may_be_given_once_made(
+        &self,
+        actor: &Actor,
+        values: &DraftValues,
+        to_make: &ToMake,
+    ) -> Result<()> {
+        let ToMake::VpcConnector(name, ..) = to_make else {
+            return Ok(());
+        };
+        let arn = format!(
+            "arn:aws:apprunner:{}:{}:vpcconnector/{name}/1/{}",
+            values.region,
+            self.account(),
+            "0".repeat(32)
+        );
+        self.allow_to_give(actor, Granted::VpcConnector, arn, "new_vpc_connector")
+            .await
     }
 }
 

@@ -10,7 +10,7 @@ use crate::saving::{DraftDestination, SaveRequest};
 use crate::services::refused;
 use aws::Account;
 use aws::ErrorKind;
-use model::draft::ValueToMove;
+use model::draft::{Granted, ValueToMove};
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::paths;
@@ -50,6 +50,13 @@ impl Engine {
             .values
             .check_value_to_move(row, store)
             .map_err(Error::Invalid);
+        let to_move = match to_move {
+            Ok(to_move) => self
+                .may_be_referred_to(actor, &draft.values.region, row, &to_move)
+                .await
+                .map(|()| to_move),
+            Err(error) => Err(error),
+        };
         let to_move = self
             .attempted(actor, Action::MakeResource, to_move, |event| {
                 event.about_draft(&id)
@@ -86,6 +93,25 @@ impl Engine {
         self.0.hub.publish(&events).await;
         let field = format!("variables[{row}][value]");
         Ok((draft.version, paths::draft_field(&id, step, &field)))
+    }
+
+    /// Whoever chooses among a list keeps nothing that is not on it. The six characters behind a secret's name are AWS's.
+    async fn may_be_referred_to(
+        &self,
+        actor: &Actor,
+        region: &str,
+        row: usize,
+        to_move: &ValueToMove,
+    ) -> Result<()> {
+        let (account, name) = (self.account(), &to_move.name);
+        let arn = match to_move.store {
+            SecretStore::SecretsManager => {
+                format!("arn:aws:secretsmanager:{region}:{account}:secret:{name}-000000")
+            }
+            SecretStore::ParameterStore => secret_reference::parameter_arn("aws", region, account, name),
+        };
+        let field = format!("variables[{row}][secret_name]");
+        self.allow_to_give(actor, Granted::Secrets, arn, &field).await
     }
 
     /// Keeps a value; what refers to it.

@@ -4,9 +4,10 @@
 //! are asked for when a form is opened, kept for a minute, and a form does not wait for them longer than a few seconds.
 
 use crate::engine::{Engine, Followed};
+use model::allowed_list::AllowedList;
 use model::auto_scaling::AutoScalingConfiguration;
 use model::connection::{Connection, ConnectionStatus};
-use model::draft::DraftValues;
+use model::draft::{DraftValues, Granted};
 use model::observability::ObservabilityConfiguration;
 use model::region::Region;
 use model::role::{Role, RoleKind, Roles};
@@ -251,10 +252,23 @@ impl Engine {
     }
 }
 
-/// What a form offers.
-pub(crate) fn of_form(lists: Option<&Lists>) -> Vec<Offers> {
-    match lists {
+/// What a form offers to somebody who may give what is on a list; `None`: everything.
+pub(crate) fn of_form(lists: Option<&Lists>, allowed: Option<&AllowedList>) -> Vec<Offers> {
+    let mut offers = match lists {
         Some(lists) => lists.offers(),
         None => Vec::new(),
+    };
+    if let Some(allowed) = allowed {
+        for offers in &mut offers {
+            let kind = match offers.field.as_str() {
+                "instance_role" => Granted::InstanceRole,
+                "vpc_connector" => Granted::VpcConnector,
+                _ => continue,
+            };
+            if let Ok(items) = &mut offers.items {
+                items.retain(|offer| allowed.allows(kind, &offer.value));
+            }
+        }
     }
+    offers
 }

@@ -22,12 +22,12 @@ const OPERATED: usize = 5;
 const RECENT: usize = 6;
 
 /// Pages, with the words that find them beside their names.
-const PAGES: [(&str, &str, &str, Action); 11] = [
+const PAGES: [(&str, &str, &str, Action); 17] = [
     ("Overview", "home", paths::OVERVIEW, Action::SeeServices),
     ("Services", "list table", paths::SERVICES, Action::SeeServices),
     ("Drafts", "", paths::DRAFTS, Action::SeeDrafts),
     ("Gallery", "images", paths::GALLERY, Action::ProposeDraft),
-    ("History", "events audit log", paths::HISTORY, Action::SeeServices),
+    ("History", "events", paths::HISTORY, Action::SeeServices),
     (
         "Notifications",
         "bell news unread",
@@ -50,6 +50,42 @@ const PAGES: [(&str, &str, &str, Action); 11] = [
         "Protection",
         "protected region tag",
         paths::PROTECTION,
+        Action::SeeServices,
+    ),
+    (
+        "Allowed list",
+        "roles connectors secrets",
+        paths::ALLOWED_LIST,
+        Action::SeeServices,
+    ),
+    (
+        "Audit log",
+        "record export retention",
+        paths::AUDIT,
+        Action::ReadRecord,
+    ),
+    (
+        "Account",
+        "password sessions sign in",
+        paths::ACCOUNT,
+        Action::SeeServices,
+    ),
+    (
+        "Second factor",
+        "code recovery authenticator",
+        paths::SECOND_FACTOR,
+        Action::SeeServices,
+    ),
+    (
+        "Saved views",
+        "filter list table",
+        paths::SERVICES_VIEWS,
+        Action::SeeServices,
+    ),
+    (
+        "Columns and density",
+        "table display settings",
+        paths::SERVICES_SETTINGS,
         Action::SeeServices,
     ),
     ("Paste a link", "import", paths::PASTE, Action::ProposeDraft),

@@ -1,5 +1,7 @@
 //! What AWS, the registry and the database say of a draft, for the checks before a create.
 
+use crate::actor::Actor;
+use crate::authorize::Action;
 use crate::engine::{Engine, Followed};
 use crate::error::Result;
 use crate::offers::Lists;
@@ -21,11 +23,25 @@ const NO_LISTS: &str = "AWS did not answer in time.";
 
 impl Engine {
     /// Everything that can be told of a draft before App Runner is asked to create it.
-    pub(crate) async fn preflight(&self, draft: &Draft, lists: Option<&Lists>) -> Result<Vec<Finding>> {
+    pub(crate) async fn preflight(
+        &self,
+        actor: &Actor,
+        draft: &Draft,
+        lists: Option<&Lists>,
+    ) -> Result<Vec<Finding>> {
         let known = self.known_of(draft, lists).await?;
+        // What is tried again was given to the service by whoever created it.
+        let is_retry =
+            draft.rebuilds.is_some() && matches!(self.sending(actor, draft).await, Ok(Action::Retry));
+        let allowed = if is_retry {
+            None
+        } else {
+            self.allowed_to(actor).await?
+        };
         let target = Target {
             account: self.account(),
             rebuilds: draft.rebuilds.as_ref(),
+            allowed: allowed.as_ref(),
         };
         Ok(preflight::look(&draft.values, target, &known))
     }

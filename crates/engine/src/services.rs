@@ -62,6 +62,7 @@ impl Engine {
             protect_refusal: authorize(actor, Action::Protect, Resource::Shared)
                 .err()
                 .map(|refusal| refusal.to_string()),
+            clones_values: authorize(actor, Action::SeeValues, Resource::Shared).is_ok(),
             protection: self.protection_of_service(&service).await?,
             deletion_proposal: self.deletion_proposal(actor, &service).await?,
             offers,

@@ -31,15 +31,15 @@ impl Engine {
             Some(code)
         };
         let short = match named("short") {
-            Some(code) => Some(self.load_short_link(&code).await?),
+            Some(code) => Some(self.row(actor, self.load_short_link(&code).await?)),
             None => None,
         };
         let revoking = match named("revoke") {
-            Some(code) => Some(self.row(self.load_short_link(&code).await?)),
+            Some(code) => Some(self.row(actor, self.load_short_link(&code).await?)),
             None => None,
         };
         let query = match (&short, &revoking) {
-            (Some(short), _) => short.query.as_str(),
+            (Some(short), _) => short.link.query.as_str(),
             (None, Some(_)) => "",
             (None, None) => address,
         };
@@ -54,8 +54,7 @@ impl Engine {
             short,
             revoking,
             regions: self.regions().to_vec(),
-            make_refusal: refusal(actor, Action::MakeShortLink),
-            revoke_refusal: refusal(actor, Action::RevokeShortLink),
+            make_refusal: refusal(actor, Action::MakeShortLink, Resource::Shared),
             now: now(),
         })
     }
@@ -68,8 +67,7 @@ impl Engine {
         authorize(actor, Action::SeeLinks, Resource::Shared)?;
         let links = self.store().short_links(LISTED).await?;
         Ok(ShortLinksView {
-            links: links.into_iter().map(|link| self.row(link)).collect(),
-            revoke_refusal: refusal(actor, Action::RevokeShortLink),
+            links: links.into_iter().map(|link| self.row(actor, link)).collect(),
             now: now(),
         })
     }
@@ -147,9 +145,11 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, there is no such link, or the database cannot be written.
     pub async fn revoke_short_link(&self, actor: &Actor, code: &str) -> Result<()> {
-        self.allow(actor, Action::RevokeShortLink, Resource::Shared, |event| event)
+        let short = self.load_short_link(code).await;
+        let resource = short.as_ref().map_or(Resource::Shared, Resource::ShortLink);
+        self.allow(actor, Action::RevokeShortLink, resource, |event| event)
             .await?;
-        let short = self.load_short_link(code).await?;
+        let short = short?;
         let at = now();
         let detail = LaunchLink::parse(&short.query, self.regions())
             .map(|link| detail(&short, &link))
@@ -230,17 +230,18 @@ impl Engine {
         }
     }
 
-    fn row(&self, link: ShortLink) -> ShortLinkRow {
+    fn row(&self, actor: &Actor, link: ShortLink) -> ShortLinkRow {
         let read = LaunchLink::parse(&link.query, self.regions());
         ShortLinkRow {
             image: read.ok().map(|read| read.image),
+            revoke_refusal: refusal(actor, Action::RevokeShortLink, Resource::ShortLink(&link)),
             link,
         }
     }
 }
 
-fn refusal(actor: &Actor, action: Action) -> Option<String> {
-    let refusal = authorize(actor, action, Resource::Shared).err();
+fn refusal(actor: &Actor, action: Action, resource: Resource<'_>) -> Option<String> {
+    let refusal = authorize(actor, action, resource).err();
     refusal.map(|refusal| refusal.to_string())
 }
 

@@ -51,7 +51,7 @@ impl Engine {
             DraftState::Sending => return Ok(paths::draft(id, Step::Review)),
             DraftState::Open | DraftState::Discarded | DraftState::Archived => {}
         }
-        let sendable = self.sendable(&draft, version).await;
+        let sendable = self.sendable(actor, action, &draft, version).await;
         let (request, rebuilt) = self
             .attempted(actor, action, sendable, |event| event.about_draft(id))
             .await?;
@@ -104,15 +104,24 @@ impl Engine {
         }
     }
 
-    /// What it is to send a draft: where it asks for exactly what failed before, trying that again, else a create. Only of
-    /// Operators, who may do the one and not the other, App Runner is asked what it knows.
+    /// What it is to send a draft: where it asks for exactly what failed before, trying that again, else a create. App Runner
+    /// is asked what it knows only of those who may do the one and not the other: Operators, and Editors where something is
+    /// not on the allowed list.
     ///
     /// # Errors
     /// App Runner or the database does not answer.
     pub(crate) async fn sending(&self, actor: &Actor, draft: &Draft) -> Result<Action> {
-        let (Role::Operator, Some(arn)) = (actor.role(), &draft.rebuilds) else {
+        let Some(arn) = &draft.rebuilds else {
             return Ok(Action::CreateService);
         };
+        let may_be_retry = match actor.role() {
+            Role::Operator => true,
+            Role::Editor => !self.unlisted(actor, &draft.values).await?.is_empty(),
+            Role::Viewer | Role::Admin => false,
+        };
+        if !may_be_retry {
+            return Ok(Action::CreateService);
+        }
         let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
         let known = followed.client.draft_values(arn).await?;
         let asked = |values: &DraftValues| {
@@ -135,7 +144,13 @@ impl Engine {
     }
 
     /// What a draft asks App Runner for, and which service it rebuilds, if it can be sent as it is.
-    async fn sendable(&self, draft: &Draft, version: i64) -> Result<(CreateRequest, Option<Service>)> {
+    async fn sendable(
+        &self,
+        actor: &Actor,
+        action: Action,
+        draft: &Draft,
+        version: i64,
+    ) -> Result<(CreateRequest, Option<Service>)> {
         let laid_aside = match &draft.state {
             DraftState::Discarded => Some("discarded"),
             DraftState::Archived => Some("archived"),
@@ -153,6 +168,16 @@ impl Engine {
             )));
         }
         let request = self.checked(draft).await?;
+        // What is tried again was given to the service by whoever created it.
+        if action != Action::Retry {
+            let mut errors = FieldErrors::default();
+            for unlisted in self.unlisted(actor, &draft.values).await? {
+                errors.add(unlisted.field.clone(), unlisted);
+            }
+            if !errors.is_empty() {
+                return Err(Error::Invalid(errors));
+            }
+        }
         let rebuilt = match &draft.rebuilds {
             Some(arn) => Some(self.known(arn).await?.service),
             None => None,

@@ -1,14 +1,16 @@
 //! Who sees the plain values of a draft's variables, and when.
 //!
 //! Pages that show a form without letting anybody type into it leave them out, until somebody who may see them has them
-//! revealed; that is an event. Pages to type into cannot do without them.
+//! revealed; that is an event. Pages to type into cannot do without them: that somebody sees there what others typed is an
+//! event, too.
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
-use model::draft::{Draft, DraftState, DraftValues, Step};
+use model::arn::ServiceArn;
+use model::draft::{Draft, DraftState, DraftValues, Origin, Step};
 use model::event::{EventDetail, EventKind};
 use model::view::HiddenValues;
 use std::collections::HashMap;
@@ -19,7 +21,8 @@ use tokio::time::Instant;
 /// How long values are shown to who has revealed them.
 const SHOWN_FOR: Duration = Duration::from_mins(5);
 
-/// Who has revealed the values of which draft, and when. Forgotten with the process: then they are hidden again.
+/// Who has revealed the values of which draft, or has seen them where they are typed, and when. Forgotten with the process: then
+/// they are hidden again.
 #[derive(Debug, Default)]
 pub(crate) struct Revealed(Mutex<HashMap<(i64, String, String), Instant>>);
 
@@ -67,16 +70,51 @@ impl Engine {
         if reveal {
             actor.confirmed()?;
             // First written down, then shown.
-            let event = actor
-                .event(now(), EventKind::ValuesRevealed)
-                .about_draft(id)
-                .with(EventDetail {
-                    draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),
-                    ..EventDetail::default()
-                });
-            self.tell(vec![event]).await?;
+            self.tell_revealed(actor, id, &draft.values, None).await?;
         }
         self.0.revealed.set(actor, id, reveal);
+        Ok(())
+    }
+
+    /// Notes that somebody sees plain values that others typed, on a page to type into. A page that follows what others do asks
+    /// again and again: it is noted once in a while.
+    ///
+    /// # Errors
+    /// The database cannot be written: then they are not shown.
+    pub(crate) async fn note_seen(&self, actor: &Actor, draft: &Draft) -> Result<()> {
+        let is_own = [&draft.created_by, &draft.updated_by]
+            .into_iter()
+            .all(|name| *name == actor.person.name);
+        let is_from_service = |origin: &Origin| matches!(origin, Origin::Service(_));
+        let typed_by_others = !is_own || draft.origins.values().any(is_from_service);
+        if !typed_by_others || !draft.values.has_plain_values() || self.0.seen.is_set(actor, &draft.id) {
+            return Ok(());
+        }
+        self.tell_revealed(actor, &draft.id, &draft.values, None).await?;
+        self.0.seen.set(actor, &draft.id, true);
+        Ok(())
+    }
+
+    /// Writes down that somebody gets to see the plain values of a draft, or of a service in a draft.
+    pub(crate) async fn tell_revealed(
+        &self,
+        actor: &Actor,
+        id: &str,
+        values: &DraftValues,
+        service: Option<&ServiceArn>,
+    ) -> Result<()> {
+        let event = actor
+            .event(now(), EventKind::ValuesRevealed)
+            .about_draft(id)
+            .with(EventDetail {
+                draft_name: Some(values.name.clone()).filter(|name| !name.is_empty()),
+                ..EventDetail::default()
+            });
+        let event = match service {
+            Some(arn) => event.about(arn),
+            None => event,
+        };
+        self.tell(vec![event]).await?;
         Ok(())
     }
 

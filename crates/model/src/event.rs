@@ -146,6 +146,8 @@ kinds! {
     ProtectionAdded = "service.protected",
     /// An Administrator ended the protection of services.
     ProtectionRemoved = "service.unprotected",
+    /// An Administrator changed what Editors may give to services.
+    AllowedListChanged = "service.allowed_list_changed",
     /// Someone who may not delete a service proposes that it be deleted.
     DeletionProposed = "service.deletion_proposed",
     /// Such a proposal was declined, or taken back.

@@ -4,6 +4,7 @@
 //! server and for the browser, so that a rule lives once and says the same on both sides.
 
 pub mod actions;
+pub mod allowed_list;
 pub mod arn;
 pub mod auto_scaling;
 pub mod aws_console;
@@ -39,6 +40,7 @@ pub mod observability;
 pub mod operation;
 pub mod paste;
 pub mod paths;
+pub mod pattern;
 pub mod person;
 pub mod port;
 pub mod preflight;

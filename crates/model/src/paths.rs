@@ -76,6 +76,8 @@ pub const JOIN: &str = "/join";
 pub const ACCOUNT: &str = "/account";
 /// What is protected.
 pub const PROTECTION: &str = "/protection";
+/// What Editors may give to services.
+pub const ALLOWED_LIST: &str = "/allowed-list";
 /// A member's own second factor.
 pub const SECOND_FACTOR: &str = "/account/second-factor";
 /// What the reader was told by name.

@@ -4,6 +4,7 @@
 //! answer, the finding is [`Level::NotChecked`]: never a pass that nobody has seen.
 
 mod account;
+mod allowed;
 mod deployment;
 mod finding;
 mod health;
@@ -18,6 +19,7 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+use crate::allowed_list::AllowedList;
 use crate::arn::ServiceArn;
 use crate::draft::DraftValues;
 
@@ -31,6 +33,8 @@ pub struct Target<'a> {
     pub account: &'a str,
     /// The failed service that is rebuilt instead: it keeps its name and its place in the quota.
     pub rebuilds: Option<&'a ServiceArn>,
+    /// What the one who looks may give to the service; `None`: everything.
+    pub allowed: Option<&'a AllowedList>,
 }
 
 /// Looks at a draft: everything that was looked at, the worst first, and in the order of the form.
@@ -53,6 +57,7 @@ pub fn look(values: &DraftValues, target: Target<'_>, known: &Known) -> Vec<Find
     findings.extend(variables::findings(values));
     findings.extend(roles::instance(values, target, known));
     findings.extend(network::findings(values, known));
+    findings.extend(allowed::findings(values, target));
     findings.sort_by_key(|finding| finding.level);
     findings
 }

@@ -167,22 +167,14 @@ pub fn reading_policy<'a>(
 ) -> Option<String> {
     let (mut secrets, mut parameters) = (BTreeSet::new(), BTreeSet::new());
     for text in references {
-        match parse(text, region) {
-            Ok(SecretReference::Secret { .. }) => {
-                // Without key and version.
-                secrets.insert(text.trim().splitn(8, ':').take(7).collect::<Vec<_>>().join(":"));
-            }
-            Ok(SecretReference::Parameter { name, .. }) if text.trim().starts_with("arn:") => {
-                let arn = text.trim();
-                let partition = arn.split(':').nth(1).unwrap_or("aws");
-                let account = arn.split(':').nth(4).unwrap_or(account);
-                parameters.insert(parameter_arn(partition, region, account, &name));
-            }
-            Ok(SecretReference::Parameter { name, .. }) => {
-                parameters.insert(parameter_arn("aws", region, account, &name));
-            }
-            Err(_) => {}
-        }
+        let Ok(reference) = parse(text, region) else {
+            continue;
+        };
+        let arn = reference.arn(text, region, account);
+        match reference {
+            SecretReference::Secret { .. } => secrets.insert(arn),
+            SecretReference::Parameter { .. } => parameters.insert(arn),
+        };
     }
     let statement = |action: &str, resources: BTreeSet<String>| {
         let resources: Vec<String> = resources.iter().map(|arn| format!("        \"{arn}\"")).collect();
@@ -206,6 +198,22 @@ pub fn reading_policy<'a>(
             statements.join(",\n")
         )
     })
+}
+
+impl SecretReference {
+    /// The ARN of what `text` refers to, which this was read from: without a key and a version, and in one form only.
+    pub fn arn(&self, text: &str, region: &str, account: &str) -> String {
+        let text = text.trim();
+        match self {
+            SecretReference::Secret { .. } => text.splitn(8, ':').take(7).collect::<Vec<_>>().join(":"),
+            SecretReference::Parameter { name, .. } if text.starts_with("arn:") => {
+                let partition = text.split(':').nth(1).unwrap_or("aws");
+                let account = text.split(':').nth(4).unwrap_or(account);
+                parameter_arn(partition, region, account, name)
+            }
+            SecretReference::Parameter { name, .. } => parameter_arn("aws", region, account, name),
+        }
+    }
 }
 
 /// The ARN of a parameter. A name without a hierarchy gets the slash that it does not have.

@@ -15,6 +15,7 @@ pub use completion::{Completion, KnownValues, Suggestion, begun, complete};
 pub use error::FilterError;
 pub use property::{Moment, Property, StatusWords};
 
+use crate::pattern;
 use serde::{Deserialize, Serialize};
 
 /// Longest filter that is read, in characters.
@@ -167,21 +168,5 @@ impl Filter {
 
 /// Whether a text is what a pattern says: `*` stands for any characters, capitals make no difference.
 pub fn is_like(pattern: &str, text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let pattern = pattern.to_ascii_lowercase();
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else {
-        return false;
-    };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let Some(last) = pieces.pop() else {
-        return rest.is_empty();
-    };
-    for piece in pieces {
-        match rest.split_once(piece) {
-            Some((_, behind)) => rest = behind,
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
+    pattern::matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
 }

@@ -1,5 +1,6 @@
 //! What pages are given: one type for each page, made by one function of the engine.
 
+mod allowed_list;
 mod audit;
 mod backend;
 mod choices;
@@ -20,6 +21,7 @@ mod service;
 mod services;
 mod sign_in;
 
+pub use allowed_list::AllowedListView;
 pub use audit::{AUDIT_PER_PAGE, AuditQuery, AuditView, RetentionView};
 pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};

@@ -27,6 +27,7 @@ pub const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("load_overview", "", "VOEAR"),
     ("load_services", "query[page]=1", "VOEAR"),
     ("load_protection", "", "VOEAR"),
+    ("load_allowed_list", "", "VOEAR"),
     ("load_service", "region=eu-west-1&name={name}&id={id}", "VOEAR"),
     (
         "load_service_logs",
@@ -120,13 +121,13 @@ pub const FUNCTIONS: &[(&str, &str, &str)] = &[
         "EA",
     ),
     ("fix_service", "arn={arn}", "EA"),
-    ("clone_service", "arn={arn}&region=eu-west-1", "EA"),
+    ("clone_service", "arn={arn}&region=eu-west-1", "OEA"),
     ("propose_deletion", "arn={arn}&reason=", "EA"),
     ("submit_draft", "id={own}&version=0", "EA"),
     ("submit_draft", "id={other}&version=0", "EA"),
     // Where services with its tag are protected, and nobody else has approved it.
     ("submit_draft", "id={protected}&version=0", "A"),
-    ("make_short_link", "link=image={image}&expires=x", "EA"),
+    ("make_short_link", "link=image={image}&expires=x", "OEA"),
     ("revoke_short_link", "code=x", "EA"),
     ("save_view", "name=s{member}&list=q=web&shared=1", "EA"),
     ("change_view", "id={view}&changed_name=team {member}", "EA"),
@@ -143,6 +144,7 @@ pub const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("change_member", "id=9999&role=viewer", "A"),
     ("remove_member", "id=9999", "A"),
     ("set_retention", "days=x", "A"),
+    ("set_allowed_list", "secrets=x", "A"),
 ];
 
 /// What strangers may call; each has tests of its own.

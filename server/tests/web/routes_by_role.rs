@@ -8,7 +8,7 @@ use model::paths;
 use std::collections::BTreeSet;
 
 /// Who sees which page: every page has a row. S stands for strangers.
-const PAGES: [(&str, &str); 34] = [
+const PAGES: [(&str, &str); 35] = [
     ("/setup", "SVOEAR"),
     ("/sign-in", "SVOEAR"),
     ("/sign-in/code", "SVOEAR"),
@@ -37,6 +37,7 @@ const PAGES: [(&str, &str); 34] = [
     ("/members/invite", "VOEAR"),
     ("/members/{member}", "A"),
     ("/protection", "VOEAR"),
+    ("/allowed-list", "VOEAR"),
     ("/account", "VOEAR"),
     ("/account/second-factor", "VOEAR"),
     ("/history", "VOEAR"),

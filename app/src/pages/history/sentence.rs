@@ -93,6 +93,7 @@ pub fn predicate(event: &Event) -> String {
         EventKind::DeletionDeclined => "declined to delete the service".to_owned(),
         EventKind::ProtectionAdded => format!("protected {}", protected(detail)),
         EventKind::ProtectionRemoved => format!("ended the protection of {}", protected(detail)),
+        EventKind::AllowedListChanged => "changed what Editors may give to services".to_owned(),
         EventKind::RequestRefused => {
             format!(
                 "tried to {}, and AWS refused",
@@ -255,6 +256,7 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::DeletionDeclined => "Deletion declined",
         EventKind::ProtectionAdded => "Protected",
         EventKind::ProtectionRemoved => "Protection ended",
+        EventKind::AllowedListChanged => "Allowed list changed",
         EventKind::RequestRefused => "Refused by AWS",
         EventKind::NotAuthorised => "Refused by role",
         EventKind::NotPossible => "Not possible then",

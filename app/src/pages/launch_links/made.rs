@@ -11,11 +11,7 @@ use model::view::{ShortLinkRow, ShortLinksView};
 /// The list.
 #[component]
 pub(super) fn Made(view: ShortLinksView) -> impl IntoView {
-    let ShortLinksView {
-        links,
-        revoke_refusal,
-        now,
-    } = view;
+    let ShortLinksView { links, now } = view;
     if links.is_empty() {
         return view! {
             <Card title="Short links" class="launch-links-made">
@@ -28,7 +24,7 @@ pub(super) fn Made(view: ShortLinksView) -> impl IntoView {
     }
     let rows = links
         .into_iter()
-        .map(|row| view! { <Row row now refusal=revoke_refusal.clone() /> })
+        .map(|row| view! { <Row row now /> })
         .collect_view();
     view! {
         <Card
@@ -51,8 +47,12 @@ pub(super) fn Made(view: ShortLinksView) -> impl IntoView {
 }
 
 #[component]
-fn Row(row: ShortLinkRow, now: Time, refusal: Option<String>) -> impl IntoView {
-    let ShortLinkRow { link, image } = row;
+fn Row(row: ShortLinkRow, now: Time) -> impl IntoView {
+    let ShortLinkRow {
+        link,
+        image,
+        revoke_refusal: refusal,
+    } = row;
     let frame = expect_context::<FrameResource>();
     let you = frame
         .get_untracked()

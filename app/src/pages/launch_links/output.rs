@@ -29,7 +29,7 @@ pub(super) fn Output(
     let short = StoredValue::new(view.short);
     let has_short = Memo::new(move |_| {
         short.with_value(|short| {
-            let short = short.as_ref()?;
+            let short = &short.as_ref()?.link;
             query
                 .with(|query| query.as_ref() == Some(&short.query))
                 .then(|| short.state(now))
@@ -38,14 +38,13 @@ pub(super) fn Output(
     let link = Memo::new(move |_| {
         let path = match has_short.get() {
             Some(ShortLinkState::Open) => {
-                short.with_value(|short| short.as_ref().map(|short| paths::short_link(&short.code)))
+                short.with_value(|short| short.as_ref().map(|short| paths::short_link(&short.link.code)))
             }
             _ => query.with(|query| query.as_ref().map(|query| paths::launch(query))),
         }?;
         Some((path.clone(), format!("{}{path}", origin.get())))
     });
     let make_refusal = view.make_refusal;
-    let revoke_refusal = view.revoke_refusal;
     let the_link = move || {
         if let Some((path, address)) = link.get() {
             let length = query.with(|query| query.as_ref().map_or(0, String::len));
@@ -79,10 +78,9 @@ pub(super) fn Output(
     let is_built = Memo::new(move |_| query.with(Option::is_some));
     let the_short_link = move || match (has_short.get(), is_built.get()) {
         (Some(_), _) => {
-            let refusal = revoke_refusal.clone();
             let short = short.get_value();
             short
-                .map(|short| view! { <ShortLinkFacts short now refusal /> })
+                .map(|short| view! { <ShortLinkFacts short=short.link now refusal=short.revoke_refusal /> })
                 .into_any()
         }
         (None, true) => {

@@ -16,13 +16,12 @@ const FORM: &str = "revoke";
 
 /// What is lost, what stays, and the two answers.
 #[component]
-pub(super) fn Revocation(
-    row: ShortLinkRow,
-    /// Why the person may not.
-    refusal: Option<String>,
-    now: Time,
-) -> impl IntoView {
-    let ShortLinkRow { link, image } = row;
+pub(super) fn Revocation(row: ShortLinkRow, now: Time) -> impl IntoView {
+    let ShortLinkRow {
+        link,
+        image,
+        revoke_refusal: refusal,
+    } = row;
     let ended = match link.state(now) {
         ShortLinkState::Open => None,
         ShortLinkState::Expired => Some("It has expired already.".to_owned()),

@@ -6,6 +6,7 @@ use crate::components::{
     Choice, Consequence, Consequences, Dialog, LinkButton, Question, SelectField, SubmitButton,
 };
 use crate::live::FrameResource;
+use crate::pages::confirmation::ConfirmField;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::paths;
@@ -55,6 +56,7 @@ pub fn CloneQuestion(
     #[prop(optional)]
     page: bool,
 ) -> impl IntoView {
+    let clones_values = view.clones_values;
     let arn = view.service.arn;
     let own = arn.region.to_string();
     let refusal = view
@@ -77,6 +79,13 @@ pub fn CloneQuestion(
     let Cloning { open, region } = Cloning::of_page();
     let chosen = Signal::derive(move || region.get().unwrap_or_else(|| own.clone()));
     let form = format!("clone-{}", if page { "page" } else { "dialog" });
+    let settings = if clones_values {
+        "The draft begins with all settings of the service, the values of its variables among them. Nothing happens to the service. \
+         That you get to see the values is noted in the audit log."
+    } else {
+        "The draft begins with all settings of the service, but for the values of its variables, which Editors see. Nothing happens \
+         to the service."
+    };
     let foot = view! {
         {if page {
             view! { <LinkButton href=paths::service(&arn) label="Not now" /> }.into_any()
@@ -93,7 +102,7 @@ pub fn CloneQuestion(
     view! {
         <Question title=format!("Clone {} as a draft", arn.name) id=TITLE page foot=foot.into_any()>
             <Consequences>
-                <Consequence>"The draft begins with all settings of the service, the values of its variables among them. Nothing happens to the service."</Consequence>
+                <Consequence>{settings}</Consequence>
                 <Consequence>"It gets the next free name. Tags are not copied."</Consequence>
                 <Consequence>
                     "In another Region, what exists in this one only is left out: connection, VPC connector, auto scaling and \
@@ -112,6 +121,7 @@ pub fn CloneQuestion(
                     error
                     on_input=Callback::new(move |code| region.set(Some(code)))
                 />
+                {clones_values.then(|| view! { <ConfirmField /> })}
             </form>
         </Question>
     }

@@ -180,10 +180,6 @@ pub(super) struct Sheet {
 #[derive(Clone, Copy, PartialEq)]
 enum Pointer {
     Up,
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "only browsers have one")
-    )]
     Down,
     /// Just now: the click that follows is not over.
     Released,

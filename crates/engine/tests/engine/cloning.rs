@@ -1,7 +1,7 @@
 //! A service as the beginning of another one.
 
 use crate::harness::World;
-use engine::Error;
+use engine::{Actor, Error, now};
 use model::auto_scaling::AutoScaling;
 use model::draft::{DraftValues, DraftVariable, Granted, Origin, Step, is_setting};
 use model::event::EventKind;
@@ -92,11 +92,11 @@ async fn in_another_region_the_name_is_free_and_what_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_copy_is_for_those_who_may_see_values_and_for_regions_that_are_followed() {
+async fn a_copy_is_for_operators_and_for_regions_that_are_followed() {
     let world = World::new().await;
     let arn = world.create("web-hello", |_| {}).await;
-    let operator = World::member(Role::Operator);
-    let refused = world.engine.clone_service(&operator, &arn, "eu-west-1").await;
+    let viewer = World::member(Role::Viewer);
+    let refused = world.engine.clone_service(&viewer, &arn, "eu-west-1").await;
     assert!(matches!(refused, Err(Error::NotAuthorised(_))), "{refused:?}");
     assert_eq!(world.kinds_of(&arn).await.last(), Some(&EventKind::NotAuthorised));
     for elsewhere in ["ap-south-1", "", "eu-west-1\n"] {
@@ -107,6 +107,40 @@ async fn a_copy_is_for_those_who_may_see_values_and_for_regions_that_are_followe
         );
     }
     assert!(world.engine.drafts(&world.km).await.unwrap().drafts.is_empty());
+}
+
+#[tokio::test]
+async fn plain_values_come_along_for_those_who_may_see_them_and_that_is_noted() {
+    let world = World::new().await;
+    let arn = world
+        .create("web-hello", |values| {
+            values.variables.push(variable("plain", "GREETING", "Hello"));
+        })
+        .await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    let clone = async |actor: &Actor| world.engine.clone_service(actor, &arn, "eu-west-1").await;
+    // Whose copy has none.
+    let operator = World::member(Role::Operator);
+    let cloned = clone(&operator).await.unwrap();
+    assert!(cloned.without_values);
+    assert_eq!(cloned.draft.values.variables, [variable("plain", "GREETING", "")]);
+    assert_eq!(cloned.draft.created_by, operator.person.name);
+    assert!(!world.kinds_of(&arn).await.contains(&EventKind::ValuesRevealed));
+
+    let long_ago = Actor {
+        confirmed_at: now().plus(-15 * 60_000),
+        ..World::member(Role::Editor)
+    };
+    let unconfirmed = clone(&long_ago).await;
+    assert!(matches!(unconfirmed, Err(Error::NotConfirmed)), "{unconfirmed:?}");
+    let editor = World::member(Role::Editor);
+    let cloned = clone(&editor).await.unwrap();
+    assert!(!cloned.without_values);
+    assert_eq!(
+        cloned.draft.values.variables,
+        [variable("plain", "GREETING", "Hello")]
+    );
+    assert!(world.kinds_of(&arn).await.contains(&EventKind::ValuesRevealed));
 }
 
 /// What App Runner does not tell of a service, and what is no setting of one.

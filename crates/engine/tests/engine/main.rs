@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod allowed_list;
 mod attempts;
 mod choices;
 mod cloning;

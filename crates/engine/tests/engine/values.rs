@@ -7,6 +7,7 @@ use model::event::EventKind;
 use model::field_error::FieldErrors;
 use model::person::Role;
 use model::secret_store::SecretStore;
+use model::service::ServiceStatus;
 use model::view::Choices;
 
 const CANARY: &str = "canary-5f1d";
@@ -255,6 +256,76 @@ async fn values_are_hidden_at_the_review_until_they_are_revealed() {
         .unwrap();
     assert!(!format!("{theirs:?}").contains(CANARY));
     assert_eq!(theirs.hidden.refusal, None);
+}
+
+#[tokio::test]
+async fn that_somebody_sees_what_others_typed_is_noted_once() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let draft = draft(&world).await;
+    let seen = async || {
+        let history = world.history().await;
+        let seen = history
+            .iter()
+            .filter(|entry| entry.event.kind == EventKind::ValuesRevealed);
+        seen.map(|entry| entry.event.author.clone()).collect::<Vec<_>>()
+    };
+    let configure = async |actor: &Actor| {
+        engine
+            .draft(actor, &draft.id, Step::Configure, None)
+            .await
+            .unwrap()
+    };
+    // What one typed oneself is no secret, and what is hidden is not seen.
+    configure(&world.km).await;
+    configure(&World::member(Role::Operator)).await;
+    let editor = World::member(Role::Editor);
+    engine
+        .draft(&editor, &draft.id, Step::Review, None)
+        .await
+        .unwrap();
+    assert_eq!(seen().await, []);
+    for _ in 0..2 {
+        let view = configure(&editor).await;
+        assert_eq!(view.draft.values.variables[1].value, CANARY);
+        engine.assessment(&editor, &draft.id).await.unwrap();
+        assert_eq!(seen().await, [editor.author()]);
+    }
+}
+
+#[tokio::test]
+async fn who_retries_what_others_created_does_not_see_its_values() {
+    let world = World::new().await;
+    let values = model::draft::DraftValues {
+        variables: vec![row("API_KEY", CANARY)],
+        ..draft(&world).await.values
+    };
+    let request = values.check(ACCOUNT).unwrap();
+    world
+        .switch(r#"{"fail": "crash", "service": "web-hello", "times": 1}"#)
+        .await;
+    let accepted = world
+        .past_slipway()
+        .create_service(&request, engine::now())
+        .await
+        .unwrap();
+    let arn = accepted.service.unwrap().arn;
+    world.until_status(&arn, ServiceStatus::CreateFailed).await;
+    let operator = World::member(Role::Operator);
+    world.engine.fix(&operator, &arn, true).await.unwrap();
+    let id = world.store.draft_rebuilding(&arn).await.unwrap().unwrap().id;
+    for step in [Step::Configure, Step::Review] {
+        let view = world.engine.draft(&operator, &id, step, None).await.unwrap();
+        assert_eq!(view.draft.created_by, operator.person.name);
+        assert!(!format!("{view:?}").contains(CANARY), "{step:?}");
+    }
+    // Nobody can have typed over what they do not see.
+    let view = world
+        .engine
+        .draft(&operator, &id, Step::Configure, None)
+        .await
+        .unwrap();
+    assert!(view.edit_refusal.is_some());
 }
 
 #[tokio::test]

@@ -247,6 +247,16 @@ impl DraftValues {
         self.repository_type == "code"
     }
 
+    /// Whether there are plain values of variables in it, which are not for everybody.
+    pub fn has_plain_values(&self) -> bool {
+        let texts = [&self.env_text, &self.import_text, &self.configuration_file];
+        texts.into_iter().any(|text| !text.is_empty())
+            || self
+                .variables
+                .iter()
+                .any(|variable| !variable.is_reference() && !variable.value.is_empty())
+    }
+
     /// Whether the repository's `apprunner.yaml` says how to build and start: then this form does not.
     pub fn is_configured_by_file(&self) -> bool {
         self.is_code() && self.configuration_source == "repository"

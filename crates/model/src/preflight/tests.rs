@@ -181,6 +181,7 @@ impl Story {
         let target = Target {
             account: ACCOUNT,
             rebuilds: None,
+            allowed: None,
         };
         look(&self.values, target, &self.known)
     }

@@ -16,15 +16,13 @@ pub struct LaunchLinksView {
     /// Why the link in the address of the page is not in the form.
     pub refused: Option<String>,
     /// The short link that stands for what the form begins with.
-    pub short: Option<ShortLink>,
+    pub short: Option<ShortLinkRow>,
     /// The short link that someone is about to revoke.
     pub revoking: Option<ShortLinkRow>,
     /// Regions that a link can name.
     pub regions: Vec<Region>,
     /// Why the person may not make a short link.
     pub make_refusal: Option<String>,
-    /// Why the person may not revoke one.
-    pub revoke_refusal: Option<String>,
     /// The server's clock when this was made.
     pub now: Time,
 }
@@ -34,8 +32,6 @@ pub struct LaunchLinksView {
 pub struct ShortLinksView {
     /// The newest first.
     pub links: Vec<ShortLinkRow>,
-    /// Why the person may not revoke one.
-    pub revoke_refusal: Option<String>,
     /// The server's clock when this was made.
     pub now: Time,
 }
@@ -47,6 +43,8 @@ pub struct ShortLinkRow {
     pub link: ShortLink,
     /// What it launches; `None` if its query is not read any more.
     pub image: Option<ImageReference>,
+    /// Why the person may not revoke it.
+    pub revoke_refusal: Option<String>,
 }
 
 /// Where a short link leads.

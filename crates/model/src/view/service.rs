@@ -21,6 +21,8 @@ pub struct ServiceView {
     pub origin: Option<ServiceOrigin>,
     /// What can be done to it, with reasons where it cannot.
     pub offers: Vec<Offer>,
+    /// Whether a clone by the reader has the plain values of its variables.
+    pub clones_values: bool,
     /// What protects it, as far as its Region and its name tell; its tags are looked at when it is changed.
     pub protection: Option<Protection>,
     /// Why the reader may not protect it.

@@ -119,6 +119,7 @@ fn a_rebuild_keeps_its_name_and_its_place() {
     let target = Target {
         account: ACCOUNT,
         rebuilds: Some(&arn),
+        allowed: None,
     };
     let findings = look(&story.values, target, &story.known);
     assert!(
