@@ -107,7 +107,7 @@ fn Form(list: AllowedList) -> impl IntoView {
                 rows=4
                 mono=true
                 error=error_at(field)
-                hint="One ARN a line; * stands for any characters. Leave it empty to allow everything in the account."
+                hint="An ARN a line, * for any characters. Empty: everything in the account."
                     .into_any()
             />
         }

@@ -43,7 +43,8 @@ impl Engine {
             errors.add("password", "This is the password that you have now.");
         }
         if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
+            let wrong = Err(Error::Invalid(errors));
+            return self.own_attempt(actor, "change the password", wrong).await;
         }
         let Some(old) = self.password_if_right(actor, current).await? else {
             self.confirmation_failed(actor, None).await?;

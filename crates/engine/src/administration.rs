@@ -108,7 +108,10 @@ impl Administration {
     pub async fn setup_token(&self) -> Result<SetupToken> {
         if self.store.people_count().await? == 0 {
             let token = new_token();
-            self.store.set_setting(SETUP_TOKEN, &token_hash(&token)).await?;
+            let event = at_terminal(EventKind::SetupLinkMade);
+            self.store
+                .change_setting(SETUP_TOKEN, &token_hash(&token), event)
+                .await?;
             return Ok(SetupToken::First(token));
         }
         let note = "From the command line".to_owned();
@@ -131,7 +134,20 @@ impl Administration {
 /// # Errors
 /// See there.
 pub async fn back_up(folder: &Path, file: &Path) -> Result<()> {
-    Ok(store::back_up(folder, file).await?)
+    store::back_up(folder, file).await?;
+    // The backup is there, whether that can be written down or not: where the disk is full, it is made to make room.
+    if let Err(error) = note_backup(folder).await {
+        tracing::warn!(%error, "that a backup was written could not be written down");
+    }
+    Ok(())
+}
+
+async fn note_backup(folder: &Path) -> Result<()> {
+    let store = Store::open_beside(folder).await?;
+    let told = store.write_events(vec![at_terminal(EventKind::BackedUp)]).await;
+    store.close().await;
+    told?;
+    Ok(())
 }
 
 /// Brings a backup back, see [`store::restore`].

@@ -58,7 +58,8 @@ impl Engine {
         };
         let sees_values = authorize(actor, Action::SeeValues, Resource::Shared).is_ok();
         if sees_values {
-            actor.confirmed()?;
+            self.confirmed(actor, Action::CloneService, |event| event.about(arn))
+                .await?;
         }
         let mut values = followed
             .client

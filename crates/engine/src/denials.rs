@@ -36,8 +36,12 @@ pub(crate) enum Denied {
     Following(String),
     /// Showing once more who they are, for a member who has to wait.
     Confirming(i64),
+    /// What a member may do with their own account, in vain.
+    Own(i64, &'static str),
     /// Writing from another site than this, from such an address or network.
     Elsewhere(String),
+    /// Writing without a session that counts, from such an address or network.
+    SignedOut(String),
     /// Everybody else.
     Others,
 }
@@ -53,6 +57,8 @@ fn cause(error: &Error) -> Option<String> {
             1 => "1 field is wrong".to_owned(),
             count => format!("{count} fields are wrong"),
         }),
+        Error::NotConfirmed => Some("had not confirmed that it is them".to_owned()),
+        Error::NotFound(what) => Some(format!("there is no such {what}")),
         Error::InvitationNotOpen | Error::SetupLinkInvalid => {
             Some("the link does not count any more".to_owned())
         }
@@ -214,6 +220,33 @@ impl Engine {
         outcome
     }
 
+    /// Lets pass who has shown a moment ago that it is them; that somebody has not is written down.
+    pub(crate) async fn confirmed(
+        &self,
+        actor: &Actor,
+        action: Action,
+        about: impl FnOnce(NewEvent) -> NewEvent,
+    ) -> Result<()> {
+        self.attempted(actor, action, actor.confirmed(), about).await
+    }
+
+    /// Hands on what became of something that every member may do with their own account; in vain, that is written down.
+    pub(crate) async fn own_attempt<T>(
+        &self,
+        actor: &Actor,
+        attempt: &'static str,
+        outcome: Result<T>,
+    ) -> Result<T> {
+        let Some(cause) = outcome.as_ref().err().and_then(cause) else {
+            return outcome;
+        };
+        let event = actor
+            .event(now(), EventKind::NotPossible)
+            .with(not_possible(attempt, cause));
+        self.deny(Denied::Own(actor.person.id, attempt), event).await?;
+        outcome
+    }
+
     /// Hands on what became of following a link that makes somebody a member, or of the form behind it; in vain, that is written
     /// down.
     pub(crate) async fn followed_link<T>(&self, outcome: Result<T>, address: &str) -> Result<T> {
@@ -255,6 +288,21 @@ impl Engine {
             ..EventDetail::default()
         });
         self.deny(Denied::Elsewhere(brake::network(address)), event).await
+    }
+
+    /// Writes down that a write was refused which came without a session that counts: of a stranger, or of somebody whose session
+    /// has ended. `path` is where it went to.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn note_write_without_session(&self, path: &str, address: &str) -> Result<()> {
+        let event =
+            NewEvent::new(now(), EventKind::NotSignedIn, Author::Stranger).from_context(&on_page(address));
+        let event = event.with(EventDetail {
+            attempt: Some(path.chars().take(LONGEST_PATH).collect()),
+            ..EventDetail::default()
+        });
+        self.deny(Denied::SignedOut(brake::network(address)), event).await
     }
 
     /// Writes down that an attempt was denied, or counts it where the same was just denied. Where there is no room for it, it is

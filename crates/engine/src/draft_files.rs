@@ -52,7 +52,8 @@ impl Engine {
             PlainValues::None
         };
         if secrets {
-            actor.confirmed()?;
+            self.confirmed(actor, Action::SeeValues, |event| event.about_draft(id))
+                .await?;
             // First written down, then handed out.
             let detail = EventDetail {
                 draft_name: Some(draft.values.name.clone()).filter(|name| !name.is_empty()),

@@ -127,10 +127,17 @@ impl Engine {
     pub async fn unprotect(&self, actor: &Actor, id: i64) -> Result<Protection> {
         self.allow(actor, Action::Protect, Resource::Shared, |event| event)
             .await?;
-        actor.confirmed()?;
+        self.confirmed(actor, Action::Protect, |event| event).await?;
         let protections = self.store().protections().await?;
         let protection = protections.into_iter().find(|protection| protection.id == id);
-        let protection = protection.ok_or(Error::NotFound("protection"))?;
+        let protection = self
+            .attempted(
+                actor,
+                Action::Protect,
+                protection.ok_or(Error::NotFound("protection")),
+                |event| event,
+            )
+            .await?;
         let event = told(
             actor.event(now(), EventKind::ProtectionRemoved),
             &protection.scope,

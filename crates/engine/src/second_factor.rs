@@ -188,6 +188,11 @@ impl Engine {
     /// [`Error::NotConfirmed`], [`Error::NotNow`] where there is a second factor already or no password, or the database does
     /// not answer.
     pub async fn begin_second_factor(&self, actor: &Actor) -> Result<()> {
+        let begun = self.begin_enrolment(actor).await;
+        self.own_attempt(actor, "set up a second factor", begun).await
+    }
+
+    async fn begin_enrolment(&self, actor: &Actor) -> Result<()> {
         actor.confirmed()?;
         match self.factor_state(actor).await? {
             FactorState::Off => {
@@ -213,6 +218,12 @@ impl Engine {
     /// [`Error::Invalid`] at the field `code`, [`Error::NotNow`] where setting up took too long, or the database cannot be
     /// written.
     pub async fn switch_on_second_factor(&self, actor: &Actor, code: &str) -> Result<()> {
+        let switched = self.enrol(actor, code).await;
+        self.own_attempt(actor, "switch the second factor on", switched)
+            .await
+    }
+
+    async fn enrol(&self, actor: &Actor, code: &str) -> Result<()> {
         let person = actor.person.id;
         let Some(secret) = self.0.enrolments.secret_of(actor) else {
             return Err(Error::NotNow(
@@ -280,7 +291,10 @@ impl Engine {
         let waits = self.not_braked(&subjects).await;
         self.confirming(actor, waits).await?;
         let off = || Error::NotNow("There is no second factor any more.".to_owned());
-        let factor = self.store().second_factor(person).await?.ok_or_else(off)?;
+        let factor = self.store().second_factor(person).await?.ok_or_else(off);
+        let factor = self
+            .own_attempt(actor, "change the second factor", factor)
+            .await?;
         let at = now();
         if let Some(proof) = self.proof(&place, person, &factor, code, at).await? {
             let used = told_of(&proof, |kind| actor.event(at, kind));

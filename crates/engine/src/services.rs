@@ -151,7 +151,8 @@ impl Engine {
                 )
                 .await;
         }
-        actor.confirmed()?;
+        self.confirmed(actor, Action::DeleteService, |event| event.about(arn))
+            .await?;
         let _acting = followed.act();
         let answer = followed.client_of(actor).delete_service(arn, now()).await;
         let asked = (EventKind::DeleteRequested, OperationKind::DeleteService);

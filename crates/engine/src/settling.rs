@@ -40,7 +40,12 @@ impl Engine {
         .await?;
         let conflict = match self.store().conflict(conflict).await {
             Ok(conflict) if conflict.draft == id && conflict.person_id == actor.person.id => conflict,
-            Ok(_) | Err(store::Error::NotFound) => return Err(Error::NotFound("unsaved version")),
+            Ok(_) | Err(store::Error::NotFound) => {
+                let unknown = Err(Error::NotFound("unsaved version"));
+                return self
+                    .attempted(actor, Action::EditDraft, unknown, |event| event.about_draft(id))
+                    .await;
+            }
             Err(error) => return Err(error.into()),
         };
         let mut path = paths::draft(id, conflict.step);

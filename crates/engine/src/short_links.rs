@@ -149,7 +149,9 @@ impl Engine {
         let resource = short.as_ref().map_or(Resource::Shared, Resource::ShortLink);
         self.allow(actor, Action::RevokeShortLink, resource, |event| event)
             .await?;
-        let short = short?;
+        let short = self
+            .attempted(actor, Action::RevokeShortLink, short, |event| event)
+            .await?;
         let at = now();
         let detail = LaunchLink::parse(&short.query, self.regions())
             .map(|link| detail(&short, &link))

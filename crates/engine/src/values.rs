@@ -68,7 +68,8 @@ impl Engine {
         })
         .await?;
         if reveal {
-            actor.confirmed()?;
+            self.confirmed(actor, Action::SeeValues, |event| event.about_draft(id))
+                .await?;
             // First written down, then shown.
             self.tell_revealed(actor, id, &draft.values, None).await?;
         }

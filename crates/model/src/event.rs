@@ -114,6 +114,10 @@ kinds! {
     NotPossible = "person.not_possible",
     /// Slipway refused a write that came from no page of its own.
     NotFromHere = "person.not_from_here",
+    /// A write came without a session that counts.
+    NotSignedIn = "person.not_signed_in",
+    /// Someone made a setup link on the command line.
+    SetupLinkMade = "person.setup_link_made",
     /// A service that Slipway had not known.
     ServiceFound = "service.found",
     /// The status of a service changed.
@@ -158,6 +162,8 @@ kinds! {
     RegionAnswers = "region.answers",
     /// Events that were there before the chain of hashes got their places in it.
     RecordBegun = "record.begun",
+    /// Someone wrote a backup.
+    BackedUp = "slipway.backed_up",
     /// Someone exported the audit log.
     RecordExported = "record.exported",
     /// Someone changed how long events are kept.
@@ -243,6 +249,7 @@ impl EventKind {
         match self {
             EventKind::NotAuthorised
             | EventKind::NotFromHere
+            | EventKind::NotSignedIn
             | EventKind::PersonSignInFailed
             | EventKind::ConfirmationFailed => Outcome::Denied,
             EventKind::RequestRefused | EventKind::NotPossible => Outcome::Refused,

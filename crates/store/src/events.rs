@@ -60,6 +60,7 @@ impl NewEvent {
                     | EventKind::NotAuthorised
                     | EventKind::NotPossible
                     | EventKind::NotFromHere
+                    | EventKind::NotSignedIn
                     | EventKind::PersonSignInFailed
             ),
             context: Context::default(),

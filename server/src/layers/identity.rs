@@ -96,11 +96,18 @@ pub(crate) async fn find(
                         .map_or(paths::HOME, |wish| wish.as_str());
                     Redirect::to(&paths::sign_in(wish)).into_response()
                 }
-                _ if wants_page(request.headers()) => {
-                    held_form::hold(&session, &state.held_forms, request).await
+                _ => {
+                    let noted = state.engine.note_write_without_session(&path, &address).await;
+                    if let Err(error) = noted {
+                        tracing::error!(%error, "a write without a session could not be written down");
+                    }
+                    if wants_page(request.headers()) {
+                        held_form::hold(&session, &state.held_forms, request).await
+                    } else {
+                        // Called by a script: the page stays and says so.
+                        signed_out()
+                    }
                 }
-                // Called by a script: the page stays and says so.
-                _ => signed_out(),
             }
         }
         Err(error) => {

@@ -11,6 +11,7 @@ mod audit;
 mod canaries;
 mod cross_site;
 mod draft_files;
+mod every_write;
 mod fields;
 mod fingerprints;
 mod garbage;

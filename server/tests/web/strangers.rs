@@ -1,6 +1,6 @@
 //! Everything is closed to strangers but for a list, and nothing that someone typed is lost when a session ends.
 
-use crate::harness::{Answer, Ask, Browser, TestApp, attribute, functions, pages};
+use crate::harness::{Answer, Ask, Browser, NOT_SIGNED_IN, TestApp, attribute, functions, pages};
 use app::api::ApiError;
 use http::{Method, StatusCode};
 use model::paths;
@@ -157,6 +157,14 @@ async fn a_stranger_changes_nothing_whatever_is_called() {
         }
     }
     assert_eq!(app.rows().await, before);
+    // The first of them is in the audit log at once, and the flood of them is no flood there.
+    let told = app.rows_of("events").await;
+    let told: Vec<&String> = told.iter().filter(|row| row.contains(NOT_SIGNED_IN)).collect();
+    assert!((1..10).contains(&told.len()), "{told:?}");
+    assert!(
+        told[0].contains("'stranger'") && told[0].contains("/api/") && told[0].contains("127.0.0.1"),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]

@@ -158,6 +158,11 @@ async fn before_there_is_an_account_the_setup_link_is_that_of_the_first_run() {
     )
     .await
     .unwrap();
+    let events = app.rows_of("events").await.join("\n");
+    assert!(
+        events.contains("person.setup_link_made") && !events.contains("token="),
+        "{events}"
+    );
     let token = link
         .strip_prefix("https://slipway.example.com/setup?token=")
         .unwrap_or_else(|| panic!("{link}"));
@@ -176,6 +181,11 @@ async fn a_backup_comes_back_under_the_running_server() {
     let file = folder.join("backup.db");
     let file = file.to_str().unwrap();
     slipway(folder, &["backup", file], "").await.unwrap();
+    let events = app.rows_of("events").await.join("\n");
+    assert!(
+        events.contains("slipway.backed_up") && events.contains("'command_line'"),
+        "{events}"
+    );
     let again = slipway(folder, &["backup", file], "").await;
     assert!(again.unwrap_err().contains("is there already"));
     let lost = km.begin_draft().await;

@@ -114,6 +114,12 @@ pub fn predicate(event: &Event) -> String {
             "sent a write that came from no page of Slipway, to {}, and was refused",
             detail.attempt.as_deref().unwrap_or("an address of its own"),
         ),
+        EventKind::NotSignedIn => format!(
+            "sent a write without being signed in, to {}, and was refused",
+            detail.attempt.as_deref().unwrap_or("an address of its own"),
+        ),
+        EventKind::SetupLinkMade => "made a setup link".to_owned(),
+        EventKind::BackedUp => "wrote a backup".to_owned(),
         EventKind::ServiceFound => "found the service, created outside Slipway".to_owned(),
         EventKind::StatusChanged => "changed the status".to_owned(),
         EventKind::ConfigurationChanged => {
@@ -261,6 +267,9 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::NotAuthorised => "Refused by role",
         EventKind::NotPossible => "Not possible then",
         EventKind::NotFromHere => "Write from elsewhere",
+        EventKind::NotSignedIn => "Write without a session",
+        EventKind::SetupLinkMade => "Setup link made",
+        EventKind::BackedUp => "Backup written",
         EventKind::ServiceFound => "Service found",
         EventKind::StatusChanged => "Status changed",
         EventKind::ConfigurationChanged => "Configuration changed",

@@ -9,7 +9,7 @@ mod log;
 mod routes;
 
 pub use answer::{Answer, attribute, unescaped};
-pub use app::{FROM_ELSEWHERE, TestApp};
+pub use app::{FROM_ELSEWHERE, NOT_SIGNED_IN, TestApp};
 pub use ask::Ask;
 pub use authenticator::{Authenticator, recovery_codes};
 pub use browser::Browser;

@@ -1,0 +1,89 @@
+//! Every write leaves an entry in the audit log: what is done, what the role refuses, and what comes to nothing.
+
+use crate::harness::{Browser, TestApp};
+use crate::roles::{FUNCTIONS, Place, own_draft, somebody};
+use std::collections::BTreeSet;
+
+/// Functions that write nothing which the audit log is for, and why.
+const WITHOUT_ENTRY: &[(&str, &str)] = &[
+    ("complete_filter", "reads"),
+    ("search_palette", "reads"),
+    ("build_launch_link", "reads"),
+    ("be_present", "who looks at what, for as long as they do"),
+    ("set_keys", "a cookie of the browser"),
+    ("set_services_layout", "a cookie of the browser"),
+    ("dismiss_notification", "what the reader was told and has read"),
+    ("dismiss_notifications", "what the reader was told and has read"),
+    ("leave_held_form", "a form that was never sent"),
+    ("leave_second_factor", "a secret that nobody has used"),
+    (
+        "begin_second_factor",
+        "a secret that nobody has used; what it comes to is an entry",
+    ),
+    ("paste", "reads; a link is followed on the page that it leads to"),
+];
+
+/// Functions that the table calls where there is nothing to do: what is as wished already is no change.
+const NOTHING_TO_DO: &[(&str, &str)] = &[
+    ("end_session", "one that is not there"),
+    ("end_other_sessions", "there is no other"),
+    ("unarchive_draft", "one that is not archived"),
+    ("discard_draft", "one that is not discarded is brought back"),
+    ("revoke_invitation", "one that is not there"),
+    ("decline_deletion", "nobody has proposed it"),
+    ("save_draft", "nothing differs: another test changes every field"),
+];
+
+async fn entries(app: &TestApp, name: &str) -> i64 {
+    sqlx::query_scalar(
+        "SELECT COUNT(*) FROM events WHERE person_id = (SELECT id FROM people WHERE name = $1)",
+    )
+    .bind(name)
+    .fetch_one(&app.database)
+    .await
+    .unwrap()
+}
+
+async fn press(browser: &Browser, place: &Place, function: &str, template: &str) {
+    let fields = place.fields(template);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    browser.press(&format!("/api/{function}"), &fields).await;
+}
+
+#[tokio::test]
+async fn every_write_is_in_the_record_whatever_becomes_of_it() {
+    let (app, km) = TestApp::signed_in().await;
+    let mut place = Place::of(&app, &km).await;
+    let exempt: BTreeSet<&str> = WITHOUT_ENTRY.iter().map(|(function, _)| *function).collect();
+    let known: BTreeSet<&str> = FUNCTIONS.iter().map(|(function, ..)| *function).collect();
+    assert!(exempt.is_subset(&known), "an exemption of nothing");
+    let mut missing = Vec::new();
+    let mut tried = 0;
+    for (row, (function, template, may)) in FUNCTIONS.iter().enumerate() {
+        if function.starts_with("load_") || exempt.contains(function) {
+            continue;
+        }
+        tried += 1;
+        // A member of their own for each: what somebody tries again within a minute is counted, and told later.
+        for (letter, role) in [('V', "viewer"), ('A', "admin")] {
+            let name = format!("{role}-{row}");
+            let browser = somebody(&app, &km, &name, role, false).await;
+            if template.contains("{own}") {
+                place.own = own_draft(&browser).await;
+            }
+            let before = entries(&app, &name).await;
+            press(&browser, &place, function, template).await;
+            let is_done = may.contains(letter);
+            let has_nothing_to_do = is_done && NOTHING_TO_DO.iter().any(|(idle, _)| idle == function);
+            if entries(&app, &name).await == before && !has_nothing_to_do {
+                let outcome = if is_done { "done" } else { "refused" };
+                missing.push(format!("{outcome}: {role} {function} {template}"));
+            }
+        }
+    }
+    assert!(tried > 40, "{tried}");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
