@@ -62,7 +62,7 @@ impl Engine {
                 .await?;
         }
         let mut values = followed
-            .client
+            .client_of(actor)
             .draft_values(arn)
             .await?
             .ok_or(Error::NotFound("service"))?;

@@ -40,7 +40,7 @@ impl Engine {
             }
             Some(ComparedWith::Service(arn)) => {
                 let hides = authorize(actor, Action::SeeValues, Resource::Shared).is_err();
-                (Some(self.of_service(arn, hides).await?), hides)
+                (Some(self.of_service(actor, arn, hides).await?), hides)
             }
             None => (None, false),
         };
@@ -64,11 +64,11 @@ impl Engine {
         Ok(view)
     }
 
-    async fn of_service(&self, arn: ServiceArn, hides_values: bool) -> Result<OtherForm> {
+    async fn of_service(&self, actor: &Actor, arn: ServiceArn, hides_values: bool) -> Result<OtherForm> {
         self.known(&arn).await?;
         let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
         let mut values = followed
-            .client
+            .client_of(actor)
             .draft_values(&arn)
             .await?
             .ok_or(Error::NotFound("service"))?;

@@ -1,5 +1,6 @@
-//! Calls that somebody asks for, made in their name where a role is set up for it. What nobody asked for, as the watcher's
-//! looking, is made as Slipway itself.
+//! Calls that somebody asks for, made in their name where a role is set up for it; so are those that read a service for a form of
+//! theirs. What nobody asked for, as the watcher's looking, what is looked up before somebody is let do something, and lists that
+//! are kept for everybody are read as Slipway itself.
 
 use crate::actor::Actor;
 use crate::engine::Followed;

@@ -267,7 +267,7 @@ impl Engine {
         } else {
             let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
             let mut values = followed
-                .client
+                .client_of(actor)
                 .draft_values(arn)
                 .await?
                 .ok_or(Error::NotFound("service"))?;

@@ -1,23 +1,32 @@
 //! Calls that somebody asks for are made in their name; `CloudTrail` would tell it.
 
-use crate::harness::{HELLO, World, engine_assuming};
-use engine::{Actor, AwsErrorKind, Engine, Error};
-use model::draft::DraftState;
+use crate::harness::{ACCOUNT, HELLO, World, engine_assuming, until};
+use engine::{Actor, AwsErrorKind, DraftDestination, Engine, Error, SaveRequest};
+use model::arn::ServiceArn;
+use model::draft::{
+    Draft, DraftState, DraftValues, DraftVariable, Step, TypedFields, TypedVariables, Wanted,
+};
 use model::event::EventKind;
 use model::person::{Person, Role};
 use model::role::AssumedRole;
+use model::secret_store::SecretStore;
 use model::service::ServiceStatus;
+use model::view::ComparedWith;
 use serde_json::Value;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/Dashboard";
 
-fn lee() -> Actor {
+fn member(id: i64, name: &str, role: Role) -> Actor {
     Actor::new(Person {
-        id: 7,
-        name: "lee".to_owned(),
-        role: Role::Admin,
+        id,
+        name: name.to_owned(),
+        role,
         auditor: false,
     })
+}
+
+fn lee() -> Actor {
+    member(7, "lee", Role::Admin)
 }
 
 /// A role that trusts the account, for these actions of STS.
@@ -61,6 +70,206 @@ async fn callers(world: &World, operation: &str) -> Vec<(String, Option<String>)
             )
         })
         .collect()
+}
+
+/// Fails unless the calls of an operation so far were made in the names of these, in this order and by nobody else.
+async fn assert_called(world: &World, operation: &str, actors: &[&Actor]) {
+    let wanted: Vec<_> = actors.iter().map(|actor| session_of(actor)).collect();
+    assert_eq!(callers(world, operation).await, wanted, "{operation}");
+}
+
+/// Fails unless a member has just looked at a service with an operation; Slipway itself looks with it all the time.
+async fn assert_looked(world: &World, operation: &str, actor: &Actor) {
+    let looks = callers(world, operation).await;
+    assert!(looks.contains(&session_of(actor)), "{operation}: {looks:?}");
+}
+
+fn session_of(actor: &Actor) -> (String, Option<String>) {
+    let Person { id, name, .. } = &actor.person;
+    (
+        format!("arn:aws:sts::{ACCOUNT}:assumed-role/Dashboard/{name}"),
+        Some(format!("slipway-{id}")),
+    )
+}
+
+async fn newest(world: &World, draft: &str) -> i64 {
+    world.store.draft(draft).await.unwrap().version
+}
+
+/// Waits for the end of a rebuild that fails: the state before it is the same.
+async fn until_failed_again(world: &World, arn: &ServiceArn, operations: usize) {
+    until("the rebuild has failed", || async {
+        let view = world.engine.service(&world.km, arn).await.ok()?;
+        let is_over = view.service.running_operation().is_none();
+        (is_over && view.operations.len() == operations).then_some(())
+    })
+    .await;
+    world.until_status(arn, ServiceStatus::CreateFailed).await;
+}
+
+/// What is typed on a step with this change.
+fn typed(draft: &Draft, step: Step, change: impl FnOnce(&mut DraftValues)) -> SaveRequest {
+    let mut values = draft.values.clone();
+    change(&mut values);
+    SaveRequest {
+        id: draft.id.clone(),
+        version: draft.version,
+        step,
+        typed: TypedFields::from(&values),
+        variables: Some(TypedVariables::Table(values.variables.clone())),
+        destination: DraftDestination::Stay,
+    }
+}
+
+#[tokio::test]
+async fn every_call_in_the_life_of_a_service_names_who_asked_for_it() {
+    let world = World::new().await;
+    make_role(&world, r#""sts:AssumeRole","sts:SetSourceIdentity""#).await;
+    let engine = assuming(&world, true);
+    let (lee, ed, otto) = (
+        lee(),
+        member(8, "ed", Role::Editor),
+        member(9, "otto", Role::Operator),
+    );
+    world
+        .switch(r#"{"fail": "crash", "service": "web-hello", "times": 2}"#)
+        .await;
+    let draft = Box::pin(world.draft("web-hello", |values| HELLO.clone_into(&mut values.image))).await;
+    engine.submit_draft(&lee, &draft.id, draft.version).await.unwrap();
+    assert_called(&world, "CreateService", &[&lee]).await;
+    let arn = world.arn_of(&draft.id).await;
+    world.until_status(&arn, ServiceStatus::CreateFailed).await;
+
+    // Tried again as it was by an Operator, and rebuilt with a change by an Editor.
+    engine.fix(&otto, &arn, true).await.unwrap();
+    let version = newest(&world, &draft.id).await;
+    engine.submit_draft(&otto, &draft.id, version).await.unwrap();
+    assert_called(&world, "UpdateService", &[&otto]).await;
+    until_failed_again(&world, &arn, 2).await;
+    engine.fix(&ed, &arn, false).await.unwrap();
+    let reopened = world.store.draft(&draft.id).await.unwrap();
+    let change = typed(&reopened, Step::Configure, |values| {
+        "python app.py".clone_into(&mut values.start_command);
+    });
+    engine.save_draft(&ed, change).await.unwrap();
+    let version = newest(&world, &draft.id).await;
+    engine.submit_draft(&ed, &draft.id, version).await.unwrap();
+    assert_called(&world, "UpdateService", &[&otto, &ed]).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+
+    engine.deploy(&otto, &arn).await.unwrap();
+    assert_called(&world, "StartDeployment", &[&otto]).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    engine.pause(&otto, &arn).await.unwrap();
+    assert_called(&world, "PauseService", &[&otto]).await;
+    world.until_status(&arn, ServiceStatus::Paused).await;
+    engine.resume(&ed, &arn).await.unwrap();
+    assert_called(&world, "ResumeService", &[&ed]).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    engine.delete(&lee, &arn, "web-hello").await.unwrap();
+    assert_called(&world, "DeleteService", &[&lee]).await;
+    world.until_status(&arn, ServiceStatus::Deleted).await;
+}
+
+/// They are given values that Slipway does not keep.
+#[tokio::test]
+async fn who_has_a_service_read_for_a_form_is_named() {
+    let world = World::new().await;
+    make_role(&world, r#""sts:AssumeRole","sts:SetSourceIdentity""#).await;
+    let engine = assuming(&world, true);
+    let arn = Box::pin(world.create("web-hello", |_| {})).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    let ed = member(8, "ed", Role::Editor);
+    engine.clone_service(&ed, &arn, "eu-west-1").await.unwrap();
+    assert_looked(&world, "DescribeService", &ed).await;
+    let lee = lee();
+    let other = Box::pin(world.draft("web-other", |_| {})).await;
+    let with = Some(ComparedWith::Service(arn));
+    engine.compare_draft(&lee, &other.id, with).await.unwrap();
+    assert_looked(&world, "DescribeService", &lee).await;
+
+    // One that somebody else created: its form is made from what App Runner tells.
+    world
+        .switch(r#"{"fail": "crash", "service": "web-found", "times": 1}"#)
+        .await;
+    let draft = Box::pin(world.draft("web-found", |_| {})).await;
+    let request = draft.values.check(ACCOUNT).unwrap();
+    let aws = world.past_slipway();
+    let made = aws.create_service(&request, engine::now()).await.unwrap();
+    let arn = made.service.unwrap().arn;
+    world.until_status(&arn, ServiceStatus::CreateFailed).await;
+    let mia = member(10, "mia", Role::Editor);
+    engine.fix(&mia, &arn, true).await.unwrap();
+    assert_looked(&world, "DescribeService", &mia).await;
+}
+
+#[tokio::test]
+async fn what_a_form_makes_in_the_account_names_who_asked_for_it() {
+    let world = World::new().await;
+    make_role(&world, r#""sts:AssumeRole","sts:SetSourceIdentity""#).await;
+    let engine = assuming(&world, true);
+    let ed = member(8, "ed", Role::Editor);
+    // A role without its policy first, so that the policy is asked for by itself too.
+    world
+        .switch(r#"{"api": "deny", "operation": "AttachRolePolicy", "times": 1}"#)
+        .await;
+    let subnet = world.account().networks().await.unwrap().subnets[0].id.clone();
+    let key = |name: &str| DraftVariable {
+        name: name.to_owned(),
+        value: "kept".to_owned(),
+        ..DraftVariable::default()
+    };
+    let draft = Box::pin(world.draft("web-hello", |values| {
+        "WebPullRole".clone_into(&mut values.new_access_role);
+        "shop-github".clone_into(&mut values.new_connection);
+        "shop-small".clone_into(&mut values.new_auto_scaling);
+        "shop-vpc".clone_into(&mut values.new_vpc_connector);
+        values.new_subnets = subnet;
+        "shop-traces".clone_into(&mut values.new_observability);
+        values.variables = vec![key("API_KEY"), key("OTHER_KEY")];
+    }))
+    .await;
+    for (wanted, step, operation) in [
+        (Wanted::AccessRole, Step::Source, "CreateRole"),
+        (Wanted::AccessPolicy, Step::Source, "AttachRolePolicy"),
+        (Wanted::Connection, Step::Source, "CreateConnection"),
+        (
+            Wanted::AutoScaling,
+            Step::Configure,
+            "CreateAutoScalingConfiguration",
+        ),
+        (Wanted::VpcConnector, Step::Configure, "CreateVpcConnector"),
+        (
+            Wanted::Observability,
+            Step::Configure,
+            "CreateObservabilityConfiguration",
+        ),
+    ] {
+        let newest = world.store.draft(&draft.id).await.unwrap();
+        let request = typed(&newest, step, |_| {});
+        let before = callers(&world, operation).await.len();
+        let made = Box::pin(engine.make_for_draft(&ed, request, wanted)).await;
+        assert_eq!(
+            made.is_err(),
+            wanted == Wanted::AccessRole,
+            "{wanted:?}: {made:?}"
+        );
+        let calls = callers(&world, operation).await;
+        assert_eq!(calls[before..], [session_of(&ed)], "{operation}");
+    }
+    // The attempt that was refused, and the one that was not.
+    assert_called(&world, "AttachRolePolicy", &[&ed, &ed]).await;
+    for (row, store, operation) in [
+        (0, SecretStore::ParameterStore, "PutParameter"),
+        (1, SecretStore::SecretsManager, "CreateSecret"),
+    ] {
+        let newest = world.store.draft(&draft.id).await.unwrap();
+        let request = typed(&newest, Step::Configure, |_| {});
+        Box::pin(engine.move_value(&ed, request, row, store))
+            .await
+            .unwrap();
+        assert_called(&world, operation, &[&ed]).await;
+    }
 }
 
 #[tokio::test]
