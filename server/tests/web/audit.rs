@@ -1,7 +1,9 @@
 //! The audit log through the front door: the page, its files, and the proof at a terminal.
 
 use crate::harness::{Ask, Browser, NAME, TestApp};
+use crate::roles::{own_draft, somebody};
 use http::StatusCode;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -124,6 +126,110 @@ async fn files_hold_what_the_role_allows_and_no_secret_and_are_recorded() {
         .with("sec-fetch-site", "cross-site");
     assert_eq!(member.send(elsewhere).await.status, StatusCode::FORBIDDEN);
     assert_ne!(member.get("/audit/export.csv").await.status, StatusCode::OK);
+}
+
+/// How much somebody reads: what they did themselves, what was done to services too, or all of it.
+#[derive(Debug, PartialEq)]
+enum Part {
+    Own,
+    Services,
+    All,
+}
+
+/// The ids of the entries that are somebody's to read, as the database has them.
+async fn entries_for(app: &TestApp, reader: &str, part: Part) -> BTreeSet<i64> {
+    // Refused attempts are about a person; what they were refused at says whether they are about services.
+    let sql = match part {
+        Part::Own => "SELECT id FROM events WHERE act = 1 AND person_name = $1",
+        Part::Services => {
+            "SELECT id FROM events WHERE act = 1 AND (person_name = $1 OR service_arn IS NOT NULL OR draft_id IS NOT NULL
+             OR kind NOT LIKE 'person.%' AND kind NOT LIKE 'record.%' AND kind NOT LIKE 'slipway.%')"
+        }
+        Part::All => "SELECT id FROM events WHERE act = 1 AND $1 <> ''",
+    };
+    let ids = sqlx::query_scalar(sql).bind(reader).fetch_all(&app.database);
+    ids.await.unwrap().into_iter().collect()
+}
+
+/// The ids of the entries in a file of comma-separated values, whose cells may have lines.
+fn ids_in_csv(text: &str) -> BTreeSet<i64> {
+    let mut ids = BTreeSet::new();
+    let mut is_in_quotes = false;
+    for line in text.lines().skip(1) {
+        if !is_in_quotes {
+            ids.insert(line.split(',').next().unwrap().parse().unwrap());
+        }
+        is_in_quotes ^= line.matches('"').count() % 2 == 1;
+    }
+    ids
+}
+
+fn ids_on_page(text: &str) -> BTreeSet<i64> {
+    text.split("/audit?entry=")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn each_role_reads_its_part_and_an_auditor_reads_all_on_the_page_and_in_both_files() {
+    let (app, km) = TestApp::signed_in().await;
+    let mut members = vec![(NAME, km.clone(), Part::All)];
+    for (name, role, auditor, part) in [
+        ("vera", "viewer", false, Part::Own),
+        ("otto", "operator", false, Part::Own),
+        ("ed", "editor", false, Part::Services),
+        ("ria", "viewer", true, Part::All),
+    ] {
+        members.push((name, somebody(&app, &km, name, role, auditor).await, part));
+    }
+    // Everybody does something with a draft, something that is about no service, and something they may not do.
+    for (_, member, _) in &members {
+        own_draft(member).await;
+        member.press("/api/end_other_sessions", &[]).await;
+        member.press("/api/invite_member", &[("role", "viewer")]).await;
+        let arn =
+            "arn:aws:apprunner:eu-west-1:123456789012:service/web-nowhere/0123456789abcdef0123456789abcdef";
+        member
+            .press("/api/delete_service", &[("arn", arn), ("typed", "web")])
+            .await;
+    }
+    let all = entries_for(&app, NAME, Part::All).await;
+    let own = entries_for(&app, "vera", Part::Own).await;
+    assert!(own.len() >= 3 && all.len() < 100, "{own:?} of {all:?}");
+    for (name, member, part) in members {
+        let what = format!("{name} reads {part:?}");
+        let page = member.get("/audit").await.text();
+        // Taking it along is an entry itself, which the file is too early for.
+        let expected = entries_for(&app, name, part).await;
+        assert_eq!(ids_on_page(&page), expected, "{what} on the page");
+        let csv = member.press("/audit/export.csv", &[]).await.text();
+        assert_eq!(ids_in_csv(&csv), expected, "{what} as CSV");
+        let json = member.press("/audit/export.json", &[]).await.text();
+        let entries: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        let mut ids: BTreeSet<i64> = entries
+            .iter()
+            .map(|entry| entry["id"].as_i64().unwrap())
+            .collect();
+        ids.retain(|id| all.contains(id) || expected.contains(id));
+        assert_eq!(ids, expected, "{what} as JSON");
+        // Asking for the administrator by name shows no more of them.
+        let of_km = member
+            .press("/audit/export.json", &[("person", NAME)])
+            .await
+            .text();
+        let sees_set_up = of_km.contains("person.created");
+        let sees_draft = of_km.contains("draft.created");
+        assert_eq!(
+            (sees_set_up, sees_draft),
+            match name {
+                "vera" | "otto" => (false, false),
+                "ed" => (false, true),
+                _ => (true, true),
+            },
+            "{what}"
+        );
+    }
 }
 
 /// More entries than are in memory at once.

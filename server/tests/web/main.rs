@@ -24,6 +24,7 @@ mod members;
 mod notifications;
 mod operating;
 mod presence;
+mod protected;
 mod proxies;
 mod readiness;
 mod redirects;
