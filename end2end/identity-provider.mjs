@@ -5,6 +5,7 @@
 //
 // A line of JSON on its standard input changes people while it runs, and is answered with a line `changed`:
 //   {"account":"kim","groups":["everyone"]}
+// The line `{"issued":true}` is answered with the tokens that it has given out so far, as JSON.
 
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -98,6 +99,10 @@ const provider = new Provider(issuer, {
   },
 });
 
+/** Tokens that were given to clients: a test may look for them where they should not be. */
+const issued = [];
+provider.on('grant.success', ({ body }) => issued.push(body.access_token, body.id_token));
+
 async function signingKey(algorithm) {
   const kinds = {
     RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
@@ -154,7 +159,11 @@ server.on('request', (request, response) => {
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
-  const { account, ...changes } = JSON.parse(line);
+  const { account, issued: asked, ...changes } = JSON.parse(line);
+  if (asked) {
+    console.log(JSON.stringify(issued));
+    return;
+  }
   people.set(account, { ...people.get(account), ...changes });
   console.log('changed');
 });

@@ -67,7 +67,10 @@ impl FromServerFnError for ApiError {
         // Its texts are about serialisation and such: for the log, not for people.
         #[cfg(feature = "ssr")]
         {
-            tracing::warn!(error = %value, "a server function could not be called");
+            tracing::warn!(
+                error = server::without_what_was_sent(&value),
+                "a server function could not be called"
+            );
             crate::request::set_status(http::StatusCode::BAD_REQUEST);
         }
         let _ = value;
@@ -90,7 +93,18 @@ mod server {
     use http::header::CONTENT_TYPE;
     use model::field_error::FieldErrors;
     use server_fn::ContentType;
-    use server_fn::error::FromServerFnError;
+    use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+    /// What went wrong with a call. Who reads arguments repeats what they cannot read, and that may be somebody's secret.
+    pub(super) fn without_what_was_sent(error: &ServerFnErrorErr) -> String {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_) => {
+                "its arguments cannot be read".to_owned()
+            }
+            ServerFnErrorErr::MissingArg(_) => "an argument is missing".to_owned(),
+            error => error.to_string(),
+        }
+    }
 
     impl From<Error> for ApiError {
         fn from(error: Error) -> ApiError {

@@ -4,6 +4,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use model::paths;
 use std::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
@@ -27,6 +28,15 @@ fn counted(method: &Method) -> &'static str {
     }
 }
 
+/// What the log tells of an address: not its query, where launch links carry values and the setup link its token, nor the code of
+/// a short link, which opens what somebody may have ended since.
+fn logged(path: &str) -> String {
+    match path.strip_prefix(paths::SHORT_LINKS) {
+        Some(code) if code.starts_with('/') => format!("{}/…", paths::SHORT_LINKS),
+        _ => path.to_owned(),
+    }
+}
+
 pub(crate) async fn log(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = new_id();
@@ -36,8 +46,7 @@ pub(crate) async fn log(mut request: Request, next: Next) -> Response {
         request.headers_mut().insert(REQUEST_ID, header.clone());
     }
     let method = request.method().clone();
-    // The path without its query: launch links carry values there, the setup link its token.
-    let path = request.uri().path().to_owned();
+    let path = logged(request.uri().path());
     let route = request
         .extensions()
         .get::<MatchedPath>()

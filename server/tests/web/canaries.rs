@@ -5,8 +5,12 @@
 //! finest level, may hold none of them. Where a canary is for somebody it has to be there: a test that looks in the wrong place
 //! fails.
 
+mod refused;
+mod signing_in;
+
 use crate::harness::{Answer, Ask, Browser, HELLO, PASSWORD, TestApp, functions, log, pages, until};
 use crate::roles::{FUNCTIONS, Place};
+use crate::single_sign_on::support::IdentityProvider;
 use http::StatusCode;
 use http_body_util::BodyExt;
 use server::config::SingleSignOnConfig;
@@ -456,6 +460,23 @@ async fn call_everything(browser: &Browser, place: &Left, own: &str, who: &str) 
     sent
 }
 
+/// The code of a short link that a member and a stranger have opened.
+async fn short_link(editor: &Browser, stranger: &Browser) -> String {
+    let fields = [("link", "image=public.ecr.aws/nginx/nginx:1"), ("expires", "30")];
+    let made = editor.press("/api/make_short_link", &fields).await;
+    let code = made.location().split_once("short=").unwrap().1.to_owned();
+    editor.follow(&made).await;
+    for browser in [editor, stranger] {
+        let opened = browser.get(&format!("/l/{code}")).await;
+        assert!(opened.status.is_redirection(), "{}", opened.status);
+        browser.follow(&opened).await;
+        browser.get(&format!("/l/{code}?next=/")).await;
+    }
+    let revoked = editor.press("/api/revoke_short_link", &[("code", &code)]).await;
+    assert!(revoked.status.is_redirection(), "{}", revoked.status);
+    code
+}
+
 /// The canaries that are made by Slipway itself: tokens, sessions, keys and hashes.
 async fn made(app: &TestApp, place: &Left, used_invitation: &str, sessions: Vec<Canary>) -> Vec<Canary> {
     let text = async |sql: &'static str| -> String {
@@ -507,13 +528,12 @@ fn written() -> Vec<Canary> {
     .to_vec()
 }
 
-async fn start() -> TestApp {
+async fn start(provider: &IdentityProvider) -> TestApp {
     TestApp::start_with(|config| {
         let file = config.data_dir.join("client-secret");
         std::fs::write(&file, CLIENT_SECRET).unwrap();
         config.single_sign_on = SingleSignOnConfig {
-            // Nobody answers there.
-            issuer: Some("http://127.0.0.1:9/".to_owned()),
+            issuer: Some(provider.address.clone()),
             client_id: Some("slipway".to_owned()),
             client_secret_file: Some(file),
             default_role: Some("viewer".to_owned()),
@@ -574,7 +594,8 @@ async fn editors_see_them(app: &TestApp, editor: &Browser, place: &Left) {
 
 #[tokio::test]
 async fn no_canary_is_seen_by_those_it_is_not_for_nor_in_the_log() {
-    let app = start().await;
+    let mut provider = IdentityProvider::start(&format!(r#"{{"clientSecret":"{CLIENT_SECRET}"}}"#));
+    let app = start(&provider).await;
     let km = app.set_up().await;
     let joining = km.invite("editor").await;
     let editor = app.browser();
@@ -595,7 +616,15 @@ async fn no_canary_is_seen_by_those_it_is_not_for_nor_in_the_log() {
     sessions.push(("the session of the editor", session(&editor)));
     let mut canaries = written();
     canaries.extend(made(&app, &place, &joining, sessions).await);
-    assert!(canaries.len() > 20);
+    canaries.extend(signing_in::by_the_provider(&app, &mut provider).await);
+    // From here on nobody answers there.
+    drop(provider);
+    let tess = app.joined(&km, "tess", "operator").await;
+    let (made, entered) = signing_in::with_a_second_factor(&app, &tess).await;
+    canaries.extend(made);
+    let (made, refusals) = refused::what_is_wrong(&viewer, &editor, &place.variables).await;
+    canaries.extend(made);
+    assert!(canaries.len() > 40, "{}", canaries.len());
     editors_see_them(&app, &editor, &place).await;
 
     let mut sent = Sent::default();
@@ -635,6 +664,8 @@ async fn no_canary_is_seen_by_those_it_is_not_for_nor_in_the_log() {
     assert_eq!(sent.found(&canaries), Vec::<String>::new());
     assert_eq!(mistyped.found(&canaries), Vec::<String>::new());
     assert_eq!(place.led_to.found(&canaries), Vec::<String>::new());
+    assert_eq!(entered.found(&canaries), Vec::<String>::new());
+    assert_eq!(refusals.found(&canaries), Vec::<String>::new());
 
     // What is kept for ever, and what leaves the machine.
     let mut kept = Sent::default();
@@ -646,6 +677,12 @@ async fn no_canary_is_seen_by_those_it_is_not_for_nor_in_the_log() {
     }
     assert!(kept.has("API_TOKEN") && kept.has("fingerprint"));
     assert_eq!(kept.found(&canaries), Vec::<String>::new());
+    let browsers = [&km, &editor, &viewer, &app.browser()];
+    let failures = refused::without_a_table(&app, &browsers, &place.variables).await;
+    assert_eq!(failures.found(&canaries), Vec::<String>::new());
+    assert!(!failures.has("no such table"), "how the database is made");
+    // Everybody who is a member sees it; in the log it would outlive its end.
+    canaries.push(("a short link", short_link(&editor, &app.browser()).await));
     let log = log();
     assert!(
         log.contains("path=\"/api/submit_draft\"") && log.contains("TRACE"),

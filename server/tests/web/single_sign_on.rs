@@ -1,7 +1,7 @@
 //! Single sign-on through the routes of the server, with a real provider.
 
 #[path = "../../../crates/single_sign_on/tests/support/mod.rs"]
-mod support;
+pub mod support;
 
 use crate::harness::{Answer, Ask, Browser, NAME, PASSWORD, TestApp, log};
 use http::StatusCode;
@@ -43,7 +43,7 @@ async fn start_with(change: impl FnOnce(&mut SingleSignOnConfig)) -> (IdentityPr
 }
 
 /// Path and query with which the provider sends somebody back.
-async fn way_back(browser: &Browser, visitor: &mut Visitor, account: &str, next: &str) -> String {
+pub async fn way_back(browser: &Browser, visitor: &mut Visitor, account: &str, next: &str) -> String {
     let answer = browser.get(&format!("{BEGIN}?next={next}")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let back = visitor.sign_in(&answer.location(), account).await;

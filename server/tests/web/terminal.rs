@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Runs `slipway` with the folder of the server: standard output if it succeeded, standard error if not.
-async fn slipway(folder: &Path, arguments: &[&str], input: &str) -> Result<String, String> {
+pub async fn slipway(folder: &Path, arguments: &[&str], input: &str) -> Result<String, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
     command
         .args(arguments)
@@ -39,7 +39,7 @@ async fn signs_in(app: &TestApp, name: &str, password: &str) -> bool {
 }
 
 /// Whether a browser is signed in, once the server has looked at the database anew.
-async fn until_out(browser: &Browser) {
+pub async fn until_out(browser: &Browser) {
     until("the session is over", || async {
         (browser.get("/services").await.status != StatusCode::OK).then_some(())
     })

@@ -64,6 +64,14 @@ impl IdentityProvider {
         assert_eq!(self.output.next().unwrap().unwrap(), "changed");
     }
 
+    /// The tokens that it has given out so far.
+    pub fn issued(&mut self) -> Vec<String> {
+        let input = self.input.as_mut().unwrap();
+        writeln!(input, r#"{{"issued":true}}"#).unwrap();
+        let line = self.output.next().unwrap().unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
     /// The port, for starting one in its place.
     pub fn port(&self) -> u16 {
         self.address.rsplit(':').next().unwrap().parse().unwrap()

@@ -10,14 +10,7 @@ pub struct Authenticator(Totp);
 impl Authenticator {
     /// With the secret that a page shows.
     pub fn with_secret_of(page: &Answer) -> Authenticator {
-        // Between texts stand marks of the framework.
-        let text = page.text().replace("<!>", "");
-        let shown = text
-            .split_once("second-factor-secret")
-            .and_then(|(_, rest)| rest.split_once("<code>")?.1.split_once("</code>"))
-            .unwrap_or_else(|| panic!("no secret in {text}"))
-            .0;
-        let secret = Secret::try_from_base32(shown.replace(' ', "")).unwrap();
+        let secret = Secret::try_from_base32(shown_secret(page).replace(' ', "")).unwrap();
         let totp = Builder::new()
             .with_algorithm(Algorithm::SHA1)
             .with_secret(secret)
@@ -31,6 +24,17 @@ impl Authenticator {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
         self.0.generate(now.saturating_add_signed(steps * 30)).to_string()
     }
+}
+
+/// The secret for an authenticator on a page, in groups of letters.
+pub fn shown_secret(page: &Answer) -> String {
+    // Between texts stand marks of the framework.
+    let text = page.text().replace("<!>", "");
+    text.split_once("second-factor-secret")
+        .and_then(|(_, rest)| rest.split_once("<code>")?.1.split_once("</code>"))
+        .unwrap_or_else(|| panic!("no secret in {text}"))
+        .0
+        .to_owned()
 }
 
 /// The recovery codes on a page.

@@ -11,7 +11,7 @@ mod routes;
 pub use answer::{Answer, attribute, unescaped};
 pub use app::{FROM_ELSEWHERE, NOT_SIGNED_IN, TestApp};
 pub use ask::Ask;
-pub use authenticator::{Authenticator, recovery_codes};
+pub use authenticator::{Authenticator, recovery_codes, shown_secret};
 pub use browser::Browser;
 pub use log::log;
 pub use routes::{functions, pages};
