@@ -219,6 +219,11 @@ impl Engine {
         &self.0.hub
     }
 
+    /// How many passwords are being hashed at the moment.
+    pub fn passwords_at_work(&self) -> usize {
+        self.0.passwords.at_work()
+    }
+
     /// Whether the database answers and can be written, and every watcher has asked its Region once.
     ///
     /// # Errors

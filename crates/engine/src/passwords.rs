@@ -11,6 +11,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 
+/// Passwords that are hashed at a time.
+const AT_ONCE: usize = 2;
+
 /// Hashes at most two passwords at a time, so that a flood of sign-ins cannot exhaust memory; the others wait in line.
 #[derive(Debug, Clone)]
 pub(crate) struct Passwords {
@@ -20,7 +23,7 @@ pub(crate) struct Passwords {
 impl Default for Passwords {
     fn default() -> Self {
         Passwords {
-            line: Arc::new(Semaphore::new(2)),
+            line: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 }
@@ -64,6 +67,11 @@ impl Passwords {
         .await
     }
 
+    /// How many are at the front of the line at the moment.
+    pub(crate) fn at_work(&self) -> usize {
+        AT_ONCE - self.line.available_permits()
+    }
+
     /// Waits in line.
     pub(crate) async fn place(&self) -> Result<Place> {
         let place = tokio::time::timeout(Duration::from_secs(5), Arc::clone(&self.line).acquire_owned());
@@ -86,6 +94,52 @@ async fn at_work<T: Send + 'static>(place: Place, work: impl FnOnce() -> T + Sen
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::Ordering::SeqCst;
+    use tokio::task::JoinSet;
+
+    /// Work goes on when who asked for it has hung up, and keeps its place until then.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn no_more_are_hashed_at_once_however_many_ask_and_hang_up() {
+        let passwords = Passwords::default();
+        let running = Arc::new(AtomicUsize::new(0));
+        let most = Arc::new(AtomicUsize::new(0));
+        let mut asking = JoinSet::new();
+        let mut hanging_up = Vec::new();
+        for number in 0..40 {
+            let passwords = passwords.clone();
+            let (running, most) = (Arc::clone(&running), Arc::clone(&most));
+            let asked = asking.spawn(async move {
+                let place = passwords.place().await.unwrap();
+                let work = move || {
+                    most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+                    let is_hashed = argon2().hash_password(b"a password of somebody").is_ok();
+                    running.fetch_sub(1, SeqCst);
+                    is_hashed
+                };
+                assert!(at_work(place, work).await.unwrap());
+            });
+            if number < 20 {
+                hanging_up.push(asked);
+            }
+        }
+        while running.load(SeqCst) < AT_ONCE {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(passwords.at_work(), AT_ONCE);
+        for asked in hanging_up {
+            asked.abort();
+        }
+        while let Some(asked) = asking.join_next().await {
+            assert!(asked.is_ok() || asked.unwrap_err().is_cancelled());
+        }
+        // Both places are free when the work is done that nobody waits for any more.
+        let places = [passwords.place().await.unwrap(), passwords.place().await.unwrap()];
+        assert_eq!(running.load(SeqCst), 0);
+        assert_eq!(most.load(SeqCst), AT_ONCE);
+        drop(places);
+        assert_eq!(passwords.at_work(), 0);
+    }
 
     #[test]
     fn to_refuse_nobody_takes_as_much_as_to_refuse_somebody() {

@@ -31,9 +31,12 @@ pub(crate) async fn metrics(
     }
     #[expect(
         clippy::cast_precision_loss,
-        reason = "listeners are counted in thousands, not in quadrillions"
+        reason = "both are counted in thousands, not in quadrillions"
     )]
-    metrics::gauge!("slipway_event_stream_listeners").set(state.engine.hub().listeners() as f64);
+    {
+        metrics::gauge!("slipway_event_stream_listeners").set(state.engine.hub().listeners() as f64);
+        metrics::gauge!("slipway_passwords_being_hashed").set(state.engine.passwords_at_work() as f64);
+    }
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         state.metrics.render(),

@@ -14,6 +14,7 @@ mod draft_files;
 mod every_write;
 mod fields;
 mod fingerprints;
+mod flood;
 mod garbage;
 mod harness;
 mod headers;
