@@ -17,7 +17,7 @@ use counts::Counts;
 use leptos::prelude::*;
 use model::event::HistoryEntry;
 use model::paths;
-use model::service::ListedService;
+use model::service::{ListedService, ServiceStatus};
 use model::time::Time;
 use model::view::OverviewView;
 
@@ -45,6 +45,7 @@ fn Loaded(view: OverviewView) -> impl IntoView {
         attention,
         more_attention,
         under_way,
+        more_under_way,
         today,
         changes_today,
         statuses,
@@ -57,7 +58,12 @@ fn Loaded(view: OverviewView) -> impl IntoView {
         1 => "1 service".to_owned(),
         count => format!("{count} services"),
     };
-    let waiting = match attention.len() {
+    let beyond = more_attention.deletions + more_attention.reviews;
+    let waiting = match i64::try_from(attention.len())
+        .unwrap_or(i64::MAX)
+        .saturating_add(beyond)
+    {
+        count if more_attention.failed => format!("more than {count} things need somebody"),
         0 => "nothing needs anybody".to_owned(),
         1 => "1 thing needs somebody".to_owned(),
         count => format!("{count} things need somebody"),
@@ -75,7 +81,7 @@ fn Loaded(view: OverviewView) -> impl IntoView {
         <div class="page-columns">
             <div class="page-stack">
                 <NeedsAttention attention more=more_attention now />
-                <UnderWay under_way now />
+                <UnderWay under_way more=more_under_way now />
                 <Today today count=changes_today now />
             </div>
             <Counts statuses regions now />
@@ -85,7 +91,12 @@ fn Loaded(view: OverviewView) -> impl IntoView {
 
 /// What App Runner works on.
 #[component]
-fn UnderWay(under_way: Vec<ListedService>, now: Time) -> impl IntoView {
+fn UnderWay(
+    under_way: Vec<ListedService>,
+    /// How much more there is than is shown.
+    more: i64,
+    now: Time,
+) -> impl IntoView {
     if under_way.is_empty() {
         return view! {
             <Card title="Under way">
@@ -113,12 +124,13 @@ fn UnderWay(under_way: Vec<ListedService>, now: Time) -> impl IntoView {
             }
         })
         .collect_view();
-    view! {
-        <Card title="Under way" flush=true>
-            <ul class="overview-rows">{rows}</ul>
-        </Card>
+    let rows = view! { <ul class="overview-rows">{rows}</ul> };
+    if more == 0 {
+        return view! { <Card title="Under way" flush=true>{rows}</Card> }.into_any();
     }
-    .into_any()
+    let all = paths::services_with_status(ServiceStatus::OperationInProgress);
+    let foot = view! { <a href=all>{format!("and {more} more: show all that is under way")}</a> }.into_any();
+    view! { <Card title="Under way" flush=true foot=foot>{rows}</Card> }.into_any()
 }
 
 /// What changed since midnight, by whom.

@@ -9,7 +9,7 @@ use model::event::{EventKind, HistoryEntry};
 use model::paths;
 use model::service::ListedService;
 use model::time::Time;
-use model::view::{Attention, OverviewView, is_stuck};
+use model::view::{Attention, MoreAttention, OverviewView, is_stuck};
 use store::{EventFilter, Picked};
 
 /// What is shown of each thing that needs somebody; the rest is behind a link.
@@ -47,7 +47,9 @@ impl Engine {
         let failed = self.store().picked(Picked::Failed, SHOWN + 1).await?;
         let left_behind = self.store().picked(Picked::LeftBehind, SHOWN + 1).await?;
         let under_way = self.store().picked(Picked::UnderWay, UNDER_WAY).await?;
-        let more = [&failed, &left_behind].into_iter().any(|found| is_more(found));
+        let more_failed = [&failed, &left_behind].into_iter().any(|found| is_more(found));
+        let (deletions, more_deletions) = self.proposed_deletions(actor).await?;
+        let (reviews, more_reviews) = self.wanted_reviews(actor).await?;
         let regions = self.region_states().await?;
         let mut attention: Vec<Attention> = regions
             .iter()
@@ -59,7 +61,8 @@ impl Engine {
         attention.extend(boxed(left_behind).map(Attention::LeftBehind));
         let stuck = under_way.iter().filter(|listed| is_stuck(listed, now)).cloned();
         attention.extend(stuck.map(Box::new).map(Attention::Stuck));
-        attention.extend(self.wanted_reviews(actor).await?);
+        attention.extend(deletions);
+        attention.extend(reviews);
         let (statuses, counts) = self.store().service_counts().await?;
         let regions = regions
             .into_iter()
@@ -70,9 +73,15 @@ impl Engine {
             })
             .collect();
         let (today, changes_today) = self.today(now).await?;
+        let under_way_in_all = self.store().picked_count(Picked::UnderWay).await?;
         Ok(OverviewView {
             attention,
-            more_attention: more,
+            more_attention: MoreAttention {
+                failed: more_failed,
+                deletions: more_deletions,
+                reviews: more_reviews,
+            },
+            more_under_way: more(under_way_in_all, under_way.len()),
             under_way,
             today,
             changes_today,
@@ -84,10 +93,24 @@ impl Engine {
         })
     }
 
-    /// Drafts that wait for somebody's review, the oldest wish first.
-    async fn wanted_reviews(&self, actor: &Actor) -> Result<Vec<Attention>> {
+    /// Proposals to delete a service, the oldest first, for those who may delete; and how many more there are.
+    async fn proposed_deletions(&self, actor: &Actor) -> Result<(Vec<Attention>, i64)> {
+        if authorize(actor, Action::DeleteService, Resource::Shared).is_err() {
+            return Ok((Vec::new(), 0));
+        }
+        let (proposals, count) = self.store().deletion_proposals(SHOWN).await?;
+        let shown: Vec<Attention> = proposals
+            .into_iter()
+            .map(|(service, proposal)| Attention::Deletion { service, proposal })
+            .collect();
+        let more = more(count, shown.len());
+        Ok((shown, more))
+    }
+
+    /// Drafts that wait for somebody's review, the oldest wish first; and how many more there are.
+    async fn wanted_reviews(&self, actor: &Actor) -> Result<(Vec<Attention>, i64)> {
         if authorize(actor, Action::SeeDrafts, Resource::Shared).is_err() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), 0));
         }
         let mut wanted = Vec::new();
         for (draft, wish) in self.store().wanted_reviews().await? {
@@ -100,7 +123,9 @@ impl Engine {
         }
         wanted.sort_by_key(|(at, _)| *at);
         let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
-        Ok(wanted.into_iter().take(shown).map(|(_, review)| review).collect())
+        let more = i64::try_from(wanted.len().saturating_sub(shown)).unwrap_or(i64::MAX);
+        let reviews = wanted.into_iter().take(shown).map(|(_, review)| review).collect();
+        Ok((reviews, more))
     }
 
     /// What changed since midnight, UTC.
@@ -115,6 +140,11 @@ impl Engine {
         let count = self.store().history_count(&filter, COUNTED).await?;
         Ok((self.entries(events).await?, count))
     }
+}
+
+/// How many are not shown.
+fn more(count: i64, shown: usize) -> i64 {
+    (count - i64::try_from(shown).unwrap_or(i64::MAX)).max(0)
 }
 
 fn is_more(found: &[ListedService]) -> bool {

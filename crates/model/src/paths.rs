@@ -3,6 +3,7 @@
 use crate::actions::ServiceAction;
 use crate::arn::ServiceArn;
 use crate::draft::{Step, VariablesView};
+use crate::event::EventKind;
 use crate::launch::ShortCode;
 use crate::region::Region;
 use crate::saved_view::SavedView;
@@ -310,6 +311,11 @@ pub fn history_since(day: &str) -> String {
 /// What failed.
 pub fn history_failures() -> String {
     format!("{HISTORY}?scope=failures")
+}
+
+/// Who proposed to delete which service.
+pub fn audit_of_proposed_deletions() -> String {
+    format!("{AUDIT}?action={}", EventKind::DeletionProposed.as_str())
 }
 
 /// A member's role, and removing them.

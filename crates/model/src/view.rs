@@ -41,7 +41,7 @@ pub use members::{
     AccountView, EnrolmentView, FactorState, InvitationView, MemberRow, MemberView, MembersView,
     SecondFactorView, SessionRow,
 };
-pub use overview::{Attention, OverviewView, STUCK_AFTER, is_stuck};
+pub use overview::{Attention, MoreAttention, OverviewView, STUCK_AFTER, is_stuck};
 pub use palette::{PaletteGroup, PaletteHit, PaletteView};
 pub use protection::ProtectionView;
 pub use service::{ComparedServicesView, DeletionProposalView, LogsView, ServiceOrigin, ServiceView};

@@ -1,7 +1,7 @@
 //! Proposals to delete a service.
 
 use crate::database::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::NewEvent;
 use model::arn::ServiceArn;
 use model::event::Event;
@@ -26,6 +26,38 @@ impl Store {
             by,
             at: Time(at),
         }))
+    }
+
+    /// The proposals to delete living services, the oldest first, and how many there are.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn deletion_proposals(&self, limit: i64) -> Result<(Vec<(ServiceArn, DeletionProposal)>, i64)> {
+        let rows: Vec<(String, String, i64, String, i64, i64)> = sqlx::query_as(
+            "SELECT p.service_arn, p.reason, p.person_id, p.person_name, p.at, COUNT(*) OVER ()
+             FROM deletion_proposals p JOIN services s ON s.arn = p.service_arn
+             WHERE s.deleted_at IS NULL ORDER BY p.at, p.service_arn LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        let count = rows.first().map_or(0, |row| row.5);
+        let proposals = rows
+            .into_iter()
+            .map(|(arn, reason, person_id, by, at, _)| {
+                let arn = arn.parse().map_err(|_| Error::Unknown(arn))?;
+                Ok((
+                    arn,
+                    DeletionProposal {
+                        reason,
+                        person_id,
+                        by,
+                        at: Time(at),
+                    },
+                ))
+            })
+            .collect::<Result<_>>()?;
+        Ok((proposals, count))
     }
 
     /// Keeps a proposal; `None` if there is one for the service already.

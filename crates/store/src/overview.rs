@@ -22,14 +22,19 @@ impl Picked {
     fn condition(self) -> &'static str {
         match self {
             // The rank narrows the search to the beginning of the index.
-            Picked::Failed => " AND s.rank = 0 ORDER BY s.updated_at DESC, s.arn",
+            Picked::Failed => " AND s.rank = 0",
             Picked::LeftBehind => {
-                " AND s.rank > 0 AND o.status IN ('FAILED', 'ROLLBACK_SUCCEEDED', 'ROLLBACK_FAILED')
-                 ORDER BY o.ended_at DESC, s.arn"
+                " AND s.rank > 0 AND o.status IN ('FAILED', 'ROLLBACK_SUCCEEDED', 'ROLLBACK_FAILED')"
             }
-            Picked::UnderWay => {
-                " AND s.rank = 1 AND o.id IS NOT NULL AND o.ended_at IS NULL ORDER BY o.started_at, s.arn"
-            }
+            Picked::UnderWay => " AND s.rank = 1 AND o.id IS NOT NULL AND o.ended_at IS NULL",
+        }
+    }
+
+    fn order(self) -> &'static str {
+        match self {
+            Picked::Failed => " ORDER BY s.updated_at DESC, s.arn",
+            Picked::LeftBehind => " ORDER BY o.ended_at DESC, s.arn",
+            Picked::UnderWay => " ORDER BY o.started_at, s.arn",
         }
     }
 }
@@ -41,9 +46,25 @@ impl Store {
     /// The database does not answer.
     pub async fn picked(&self, picked: Picked, limit: i64) -> Result<Vec<ListedService>> {
         let mut query = QueryBuilder::<Sqlite>::new(LIST);
-        query.push(picked.condition()).push(" LIMIT ").push_bind(limit);
+        query
+            .push(picked.condition())
+            .push(picked.order())
+            .push(" LIMIT ")
+            .push_bind(limit);
         let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
         rows.into_iter().map(ListedService::try_from).collect()
+    }
+
+    /// How many of the living services these are.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn picked_count(&self, picked: Picked) -> Result<i64> {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT COUNT(*) FROM services s LEFT JOIN operations o ON o.id = s.operation_id WHERE s.deleted_at IS NULL",
+        );
+        query.push(picked.condition());
+        Ok(query.build_query_scalar().fetch_one(&self.readers).await?)
     }
 
     /// How many living services there are by status, and by Region.

@@ -24,6 +24,7 @@ mod live;
 mod members;
 mod notifications;
 mod operating;
+mod overview;
 mod presence;
 mod protected;
 mod proxies;

@@ -5,29 +5,57 @@ use leptos::prelude::*;
 use model::paths;
 use model::service::ListedService;
 use model::time::Time;
-use model::view::Attention;
+use model::view::{Attention, MoreAttention};
 
 /// The list, the most urgent first.
 #[component]
 pub(super) fn NeedsAttention(
     attention: Vec<Attention>,
-    /// Whether there is more than is shown.
-    more: bool,
+    /// What there is beside that.
+    more: MoreAttention,
     now: Time,
 ) -> impl IntoView {
     if attention.is_empty() {
         return view! {
             <Card title="Needs attention">
                 <EmptyState icon=Icon::Check title="Nothing needs anybody">
-                    "Failed and stuck operations, Regions that do not answer and drafts that wait for a review appear here."
+                    "Failed and stuck operations, Regions that do not answer and drafts that wait for a review appear here, and for Administrators proposals to delete a service."
                 </EmptyState>
             </Card>
         }
         .into_any();
     }
     let rows = attention.into_iter().map(|item| row(item, now)).collect_view();
-    let foot = more
-        .then(|| view! { <a href=paths::history_failures()>"More failed: show all failures"</a> }.into_any());
+    let beyond = [
+        more.failed.then(|| {
+            (
+                paths::history_failures(),
+                "More failed: show all failures".to_owned(),
+            )
+        }),
+        (more.deletions > 0).then(|| {
+            let words = match more.deletions {
+                1 => "and 1 more proposal to delete a service".to_owned(),
+                count => format!("and {count} more proposals to delete a service"),
+            };
+            (paths::audit_of_proposed_deletions(), words)
+        }),
+        (more.reviews > 0).then(|| {
+            let words = match more.reviews {
+                1 => "and 1 more draft waits for a review".to_owned(),
+                count => format!("and {count} more drafts wait for a review"),
+            };
+            (paths::DRAFTS.to_owned(), words)
+        }),
+    ];
+    let beyond: Vec<_> = beyond.into_iter().flatten().collect();
+    let foot = (!beyond.is_empty()).then(|| {
+        let links = beyond
+            .into_iter()
+            .map(|(href, words)| view! { <a href=href>{words}</a> })
+            .collect_view();
+        view! { <div class="list-foot">{links}</div> }.into_any()
+    });
     let rows = view! { <ul class="overview-rows">{rows}</ul> };
     match foot {
         Some(foot) => view! { <Card title="Needs attention" flush=true foot=foot>{rows}</Card> }.into_any(),
@@ -73,6 +101,24 @@ fn row(item: Attention, now: Time) -> AnyView {
             let words = format!("waits for a {noun} that takes several times as long as usual");
             let at = operation.map(|operation| operation.started_at);
             service(StatusIcon::Stuck, &listed, &words, at, now)
+        }
+        Attention::Deletion { service, proposal } => {
+            let words = format!(
+                "in {} could go: {} proposes to delete it",
+                service.region, proposal.by
+            );
+            let words = match proposal.reason.as_str() {
+                "" => words,
+                reason => format!("{words}: {reason}"),
+            };
+            line(
+                StatusIcon::Waiting,
+                paths::service(&service),
+                service.name.clone(),
+                words,
+                Some(proposal.at),
+                now,
+            )
         }
         Attention::Review { draft, name, wish } => {
             let name = if name.is_empty() {

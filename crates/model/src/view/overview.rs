@@ -1,9 +1,10 @@
 //! The landing page: what needs somebody, what is under way, what changed today.
 
 use super::{Backend, RegionState};
+use crate::arn::ServiceArn;
 use crate::draft::ReviewWish;
 use crate::event::HistoryEntry;
-use crate::service::{ListedService, ServiceStatus};
+use crate::service::{DeletionProposal, ListedService, ServiceStatus};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +13,12 @@ use serde::{Deserialize, Serialize};
 pub struct OverviewView {
     /// What needs somebody, the most urgent first.
     pub attention: Vec<Attention>,
-    /// Whether there is more of it than is shown.
-    pub more_attention: bool,
+    /// What needs somebody and is not shown.
+    pub more_attention: MoreAttention,
     /// What is under way, the longest first.
     pub under_way: Vec<ListedService>,
+    /// How much more is under way than is shown.
+    pub more_under_way: i64,
     /// What people and App Runner changed today, the newest first.
     pub today: Vec<HistoryEntry>,
     /// How many changes there were today, counted up to 1,000.
@@ -32,6 +35,17 @@ pub struct OverviewView {
     pub now: Time,
 }
 
+/// What needs somebody beside what is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreAttention {
+    /// Whether more has failed.
+    pub failed: bool,
+    /// How many more proposals to delete a service there are.
+    pub deletions: i64,
+    /// How many more drafts wait for a review.
+    pub reviews: i64,
+}
+
 /// Something that needs somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +58,13 @@ pub enum Attention {
     LeftBehind(Box<ListedService>),
     /// An operation takes several times as long as it usually does.
     Stuck(Box<ListedService>),
+    /// Somebody proposes to delete a service; for those who may.
+    Deletion {
+        /// The service.
+        service: ServiceArn,
+        /// Who proposes it, why, and since when.
+        proposal: DeletionProposal,
+    },
     /// A draft waits for a review.
     Review {
         /// Id of the draft.
