@@ -35,11 +35,13 @@ async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         None => {
-            streams::measure(&program, &streams::Scale::FULL).await?;
+            let streams = streams::measure(&program, &streams::Scale::FULL).await;
             pages(&binary).await?;
             simulator::measure(&binary).await?;
             full_disk::measure(&program).await?;
-            kills::measure(&program, KILLS).await
+            kills::measure(&program, KILLS).await?;
+            // What is too slow is told when everything else has been measured.
+            streams
         }
         Some("pages") => pages(&binary).await,
         Some("simulator") => simulator::measure(&binary).await,

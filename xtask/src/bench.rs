@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: every budget of the product, measured.
 //!
-//! A figure over its budget is told and is no failure: a busy computer is no reason to stop a build.
+//! A figure over its budget is told and is no failure: a busy computer is no reason to stop a build. Live streams that hear late or
+//! take much memory are one: what they promise is the theme (`bench::streams`).
 
 use std::{
     fs,

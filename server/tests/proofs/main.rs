@@ -56,6 +56,7 @@ async fn serve_for_a_proof() {
 #[tokio::test]
 async fn every_stream_hears_everything_once_and_in_order() {
     let outcome = streams::prove(&program(), &streams::Scale::SMALL).await.unwrap();
+    outcome.within(&streams::Scale::SMALL).unwrap();
     assert!(outcome.events > 4 * streams::Scale::SMALL.services, "{outcome:?}");
     assert!(outcome.returns > 0, "{outcome:?}");
 }
