@@ -1,7 +1,6 @@
-//! Asking for the page of services again and again.
+//! Asking for a page again and again.
 
 use crate::client::Connection;
-use crate::pages::SERVICES;
 use crate::simulator::ANYWHERE;
 use crate::visitor::Visitor;
 use anyhow::{Result, ensure};
@@ -23,13 +22,18 @@ pub struct Load {
 ///
 /// # Errors
 /// An answer is another one than it should be.
-pub async fn ask(visitor: &Visitor, connections: usize, time: Duration) -> Result<Load> {
+pub async fn ask(visitor: &Visitor, path: &str, connections: usize, time: Duration) -> Result<Load> {
     let begun = Instant::now();
     let end = begun + time;
     let mut asking = JoinSet::new();
     for _ in 0..connections {
         let connection = Connection::open(visitor.address).await?;
-        asking.spawn(ask_until(connection, visitor.cookie.clone(), end));
+        asking.spawn(ask_until(
+            connection,
+            visitor.cookie.clone(),
+            path.to_owned(),
+            end,
+        ));
     }
     collect(asking, begun).await
 }
@@ -95,17 +99,22 @@ fn p50(mut times: Vec<Duration>) -> f64 {
         .map_or(f64::NAN, |time| time.as_secs_f64() * 1_000.0)
 }
 
-async fn ask_until(mut connection: Connection, cookie: String, end: Instant) -> Result<Vec<Duration>> {
+async fn ask_until(
+    mut connection: Connection,
+    cookie: String,
+    path: String,
+    end: Instant,
+) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     while Instant::now() < end {
-        times.push(ask_once(&mut connection, &cookie).await?);
+        times.push(ask_once(&mut connection, &cookie, &path).await?);
     }
     Ok(times)
 }
 
-async fn ask_once(connection: &mut Connection, cookie: &str) -> Result<Duration> {
+async fn ask_once(connection: &mut Connection, cookie: &str, path: &str) -> Result<Duration> {
     let asked = Instant::now();
-    let answer = connection.get(SERVICES, &[(header::COOKIE, cookie)]).await?;
+    let answer = connection.get(path, &[(header::COOKIE, cookie)]).await?;
     let taken = asked.elapsed();
     ensure!(answer.status.is_success(), "the page was {}", answer.status);
     Ok(taken)
@@ -116,12 +125,36 @@ async fn ask_once(connection: &mut Connection, cookie: &str) -> Result<Duration>
 ///
 /// # Errors
 /// An answer is another one than it should be.
-pub async fn ask_seldom(visitor: &Visitor, times: usize) -> Result<f64> {
+pub async fn ask_seldom(visitor: &Visitor, path: &str, times: usize) -> Result<f64> {
     let mut taken = Vec::new();
     for _ in 0..times {
         tokio::time::sleep(Duration::from_millis(1_100)).await;
         let mut connection = Connection::open(visitor.address).await?;
-        taken.push(ask_once(&mut connection, &visitor.cookie).await?);
+        taken.push(ask_once(&mut connection, &visitor.cookie, path).await?);
+    }
+    Ok(p50(taken))
+}
+
+/// Milliseconds that half of the searches of the command palette took at most.
+///
+/// # Errors
+/// Nothing was found.
+pub async fn search(visitor: &Visitor, text: &str, times: usize) -> Result<f64> {
+    let mut taken = Vec::new();
+    let mut connection = Connection::open(visitor.address).await?;
+    for _ in 0..times {
+        let asked = Instant::now();
+        let form = format!("text={text}");
+        let answer = connection
+            .post("/api/search_palette", &visitor.cookie, "application/json", form)
+            .await?;
+        taken.push(asked.elapsed());
+        let found = String::from_utf8_lossy(&answer.body).into_owned();
+        ensure!(
+            answer.status.is_success() && found.contains(text),
+            "the palette was {} and did not find {text}",
+            answer.status
+        );
     }
     Ok(p50(taken))
 }

@@ -27,6 +27,10 @@ use tempfile::TempDir;
 const KILLS: usize = 500;
 /// Times that the page is asked for after a second in which nobody asked.
 const FIRST_OF_A_SECOND: usize = 9;
+/// Milliseconds that feel like no time at all (Nielsen, Usability Engineering, chapter 5: a tenth of a second).
+const AT_ONCE: f64 = 100.0;
+/// What the palette is asked for.
+const SEARCHED: &str = "service-09999";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -99,13 +103,17 @@ async fn answering(binary: &Path, small: &TempDir, large: &TempDir) -> Result<()
     pages::weigh(&few).await?;
     start::pin_this_process(CLIENT_CORE)?;
     for visitor in [&few, &many] {
-        load::ask(visitor, CONNECTIONS, ROUND).await?;
+        load::ask(visitor, pages::SERVICES, CONNECTIONS, ROUND).await?;
     }
     let (mut requests, mut few_p50, mut many_p50) = (0.0_f64, f64::MAX, f64::MAX);
     for _ in 0..ROUNDS {
-        requests = requests.max(load::ask(&few, CONNECTIONS, ROUND).await?.per_second);
-        few_p50 = few_p50.min(load::ask(&few, 1, ROUND).await?.p50);
-        many_p50 = many_p50.min(load::ask(&many, 1, ROUND).await?.p50);
+        requests = requests.max(
+            load::ask(&few, pages::SERVICES, CONNECTIONS, ROUND)
+                .await?
+                .per_second,
+        );
+        few_p50 = few_p50.min(load::ask(&few, pages::SERVICES, 1, ROUND).await?.p50);
+        many_p50 = many_p50.min(load::ask(&many, pages::SERVICES, 1, ROUND).await?.p50);
     }
     Figure::new("services page, 100 rows, one core", requests, "requests/s")
         .budget(Limit::AtLeast(2_500.0))
@@ -115,8 +123,19 @@ async fn answering(binary: &Path, small: &TempDir, large: &TempDir) -> Result<()
     Figure::new("the second p50 by the first", many_p50 / few_p50, "times")
         .budget(Limit::AtMost(1.5))
         .print();
-    let seldom = load::ask_seldom(&few, FIRST_OF_A_SECOND).await?;
+    let seldom = load::ask_seldom(&few, pages::SERVICES, FIRST_OF_A_SECOND).await?;
     Figure::new("its p50 with 100 services, the first in a second", seldom, "ms").print();
+    for (what, path) in pages::OF_MANY {
+        pages::has_rows(&many, path).await?;
+        let first = load::ask_seldom(&many, path, FIRST_OF_A_SECOND).await?;
+        Figure::new(what, first, "ms")
+            .budget(Limit::AtMost(AT_ONCE))
+            .print();
+    }
+    let searched = load::search(&many, SEARCHED, FIRST_OF_A_SECOND).await?;
+    Figure::new("10,000 services: the palette looks for one", searched, "ms")
+        .budget(Limit::AtMost(AT_ONCE))
+        .print();
     Figure::new("memory after that", small.resident_memory()?, "MB").print();
     small.stop()?;
     large.stop()

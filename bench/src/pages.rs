@@ -11,6 +11,37 @@ use std::path::Path;
 /// The page that is measured.
 pub const SERVICES: &str = model::paths::SERVICES;
 
+/// The same page of 10,000 services in the ways that people look at it.
+pub const OF_MANY: [(&str, &str); 4] = [
+    ("10,000 services: as they come, the first in a second", SERVICES),
+    (
+        "10,000 services: status = paused and region = eu-*, the first in a second",
+        "/services?q=status%20%3D%20paused%20and%20region%20%3D%20eu-*",
+    ),
+    (
+        "10,000 services: by name from the end, the first in a second",
+        "/services?sort=-name",
+    ),
+    (
+        "10,000 services: the last page, the first in a second",
+        "/services?page=100",
+    ),
+];
+
+/// Makes sure that a page has as many rows as fit.
+///
+/// # Errors
+/// It has not.
+pub async fn has_rows(visitor: &Visitor, path: &str) -> Result<()> {
+    let mut connection = Connection::open(visitor.address).await?;
+    let cookie = (header::COOKIE, visitor.cookie.as_str());
+    let page = connection.get(path, &[cookie]).await?;
+    let page = String::from_utf8(page.body.to_vec())?;
+    let rows = page.matches("<tr").count();
+    ensure!(rows == 101, "{path} has {rows} rows, not a head and 100");
+    Ok(())
+}
+
 /// Loads the page as a browser does that was never here, and adds up the bodies as they come over the wire.
 ///
 /// # Errors

@@ -58,7 +58,7 @@ test('an Editor gives to a service what is on the allowed list', async ({ startS
   await expect(lee.getByText('OrdersApiInstanceRole takes an Administrator')).toBeVisible();
   await expectAccessible(lee);
   await lee.getByRole('button', { name: /^Create in eu-west-1/ }).first().click();
-  await expect(lee.getByRole('link', { name: /OrdersApiInstanceRole is not on the allowed list of instance roles/ })).toBeVisible();
+  await expect(lee.getByRole('link', { name: /the allowed list of instance roles does not have OrdersApiInstanceRole/ })).toBeVisible();
   await open(admin, `/drafts/${id}/review`);
   await expect(admin.getByText('OrdersApiInstanceRole takes an Administrator')).toHaveCount(0);
   await admin.getByRole('button', { name: /^Create in eu-west-1/ }).first().click();

@@ -10,9 +10,10 @@ use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
 use crate::engine::{Engine, Followed};
 use crate::error::{Error, Result};
-use aws::{Account, ErrorKind};
+use aws::{Account, AppRunner, ErrorKind};
 use kept::Kept;
 use model::allowed_list::AllowedList;
+use model::arn::ServiceArn;
 use model::container_registry::{ImageRepository, PushedImage};
 use model::draft::{Draft, Granted};
 use model::field_error::FieldErrors;
@@ -21,6 +22,7 @@ use model::image_facts::ImageAnswer;
 use model::listed::Listed;
 use model::region::Region;
 use model::secret::{Parameter, Secret};
+use model::tag::Tag;
 use model::view::{Choices, ReferenceChoices};
 use model::vpc::Networks;
 
@@ -34,6 +36,7 @@ pub(crate) struct AccountChoices {
     networks: Kept<(), Networks>,
     secrets: Kept<(), Listed<Secret>>,
     parameters: Kept<(), Listed<Parameter>>,
+    tags: Kept<String, Vec<Tag>>,
 }
 
 impl AccountChoices {
@@ -46,6 +49,7 @@ impl AccountChoices {
             networks: Kept::default(),
             secrets: Kept::default(),
             parameters: Kept::default(),
+            tags: Kept::default(),
         }
     }
 
@@ -61,6 +65,13 @@ impl AccountChoices {
             }
         };
         self.facts.get(image.to_string(), ask).await
+    }
+
+    /// The tags of a service, for a page that shows what they bring about: where something depends on them, AWS is asked then.
+    pub(crate) async fn tags(&self, client: &AppRunner, arn: &ServiceArn) -> Choices<Vec<Tag>> {
+        let (client, asked) = (client.clone(), arn.clone());
+        let ask = async move { client.tags(&asked).await.map_err(|error| told(&error)) };
+        self.tags.get(arn.to_string(), ask).await
     }
 
     async fn networks(&self) -> Choices<Networks> {

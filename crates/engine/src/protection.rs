@@ -13,12 +13,14 @@ use model::person::Role;
 use model::protection::{MOST, Place, Protection, Scope, ScopeKind, TypedScope};
 use model::service::Service;
 use model::tag::{self, Tag};
-use model::view::ProtectionView;
+use model::view::{Choices, ProtectionView};
 use std::time::Duration;
 use store::{NewEvent, NewProtection};
 
 /// How long AWS has to tell the tags of a service.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a page waits for them, which is whole without.
+const PATIENCE_OF_A_PAGE: Duration = Duration::from_millis(300);
 
 /// What protects the place of a draft, and who approved the draft as it is.
 #[derive(Debug, Clone, Default)]
@@ -208,17 +210,32 @@ impl Engine {
             .find(|scope| scope.covers(&place)))
     }
 
-    /// What protects a service, as far as its Region and its name tell.
+    /// What protects a service, as far as that is known: its tags are AWS's, and a page does not wait for them.
     ///
     /// # Errors
     /// The database does not answer.
     pub(crate) async fn protection_of_service(&self, service: &Service) -> Result<Option<Protection>> {
+        let protections = self.store().protections().await?;
+        let by_tag = protections
+            .iter()
+            .any(|protection| protection.scope.kind() == ScopeKind::Tag);
+        let tags = match self.followed(&service.arn.region) {
+            Some(followed) if by_tag && service.deleted_at.is_none() => {
+                let told = followed.choices.tags(&followed.client, &service.arn);
+                // Who is slower has told the next one who asks.
+                let told = tokio::time::timeout(PATIENCE_OF_A_PAGE, told).await.ok();
+                told.as_ref()
+                    .and_then(Choices::known)
+                    .cloned()
+                    .unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
         let place = Place {
             region: service.arn.region.as_str(),
-            tags: &[],
+            tags: &tags,
             service: Some(&service.arn),
         };
-        let protections = self.store().protections().await?;
         Ok(protections
             .into_iter()
             .find(|protection| protection.scope.covers(&place)))

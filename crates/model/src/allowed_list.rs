@@ -125,9 +125,9 @@ impl fmt::Display for Unlisted {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "{} is not on the allowed list of {}. Choose one that is, or ask an Administrator to add it or to create the service.",
-            self.name(),
-            list_of(self.kind)
+            "The allowed list of {} does not have {}. Choose one that it has, or ask an Administrator to add this one or to create the service.",
+            list_of(self.kind),
+            self.name()
         )
     }
 }

@@ -92,7 +92,7 @@ async fn an_editor_gives_what_is_on_the_list_and_an_administrator_anything() {
         errors
             .at("instance_role")
             .unwrap()
-            .starts_with("OrdersApiInstanceRole is not on the allowed list of instance roles."),
+            .starts_with("The allowed list of instance roles does not have OrdersApiInstanceRole."),
         "{errors:?}"
     );
     // In vain, and in the record.

@@ -96,15 +96,16 @@ async fn newest(world: &World, draft: &str) -> i64 {
     world.store.draft(draft).await.unwrap().version
 }
 
-/// Waits for the end of a rebuild that fails: the state before it is the same.
-async fn until_failed_again(world: &World, arn: &ServiceArn, operations: usize) {
-    until("the rebuild has failed", || async {
-        let view = world.engine.service(&world.km, arn).await.ok()?;
-        let is_over = view.service.running_operation().is_none();
-        (is_over && view.operations.len() == operations).then_some(())
+/// Waits until App Runner has done what it was asked for, and what follows it has seen that. The one who asks is not the one who
+/// follows here, so that what is followed may be older than what was asked for.
+async fn until_done(world: &World, arn: &ServiceArn, status: ServiceStatus) {
+    let aws = world.past_slipway();
+    until("App Runner is done", || async {
+        let service = aws.describe_service(arn, engine::now()).await.ok()??;
+        (service.status == status).then_some(())
     })
     .await;
-    world.until_status(arn, ServiceStatus::CreateFailed).await;
+    world.until_status(arn, status).await;
 }
 
 /// What is typed on a step with this change.
@@ -138,14 +139,14 @@ async fn every_call_in_the_life_of_a_service_names_who_asked_for_it() {
     engine.submit_draft(&lee, &draft.id, draft.version).await.unwrap();
     assert_called(&world, "CreateService", &[&lee]).await;
     let arn = world.arn_of(&draft.id).await;
-    world.until_status(&arn, ServiceStatus::CreateFailed).await;
+    until_done(&world, &arn, ServiceStatus::CreateFailed).await;
 
     // Tried again as it was by an Operator, and rebuilt with a change by an Editor.
     engine.fix(&otto, &arn, true).await.unwrap();
     let version = newest(&world, &draft.id).await;
     engine.submit_draft(&otto, &draft.id, version).await.unwrap();
     assert_called(&world, "UpdateService", &[&otto]).await;
-    until_failed_again(&world, &arn, 2).await;
+    until_done(&world, &arn, ServiceStatus::CreateFailed).await;
     engine.fix(&ed, &arn, false).await.unwrap();
     let reopened = world.store.draft(&draft.id).await.unwrap();
     let change = typed(&reopened, Step::Configure, |values| {
@@ -155,17 +156,17 @@ async fn every_call_in_the_life_of_a_service_names_who_asked_for_it() {
     let version = newest(&world, &draft.id).await;
     engine.submit_draft(&ed, &draft.id, version).await.unwrap();
     assert_called(&world, "UpdateService", &[&otto, &ed]).await;
-    world.until_status(&arn, ServiceStatus::Running).await;
+    until_done(&world, &arn, ServiceStatus::Running).await;
 
     engine.deploy(&otto, &arn).await.unwrap();
     assert_called(&world, "StartDeployment", &[&otto]).await;
-    world.until_status(&arn, ServiceStatus::Running).await;
+    until_done(&world, &arn, ServiceStatus::Running).await;
     engine.pause(&otto, &arn).await.unwrap();
     assert_called(&world, "PauseService", &[&otto]).await;
-    world.until_status(&arn, ServiceStatus::Paused).await;
+    until_done(&world, &arn, ServiceStatus::Paused).await;
     engine.resume(&ed, &arn).await.unwrap();
     assert_called(&world, "ResumeService", &[&ed]).await;
-    world.until_status(&arn, ServiceStatus::Running).await;
+    until_done(&world, &arn, ServiceStatus::Running).await;
     engine.delete(&lee, &arn, "web-hello").await.unwrap();
     assert_called(&world, "DeleteService", &[&lee]).await;
     world.until_status(&arn, ServiceStatus::Deleted).await;

@@ -1,6 +1,6 @@
 //! Protected places, approvals, and proposals to delete.
 
-use crate::harness::World;
+use crate::harness::{World, until};
 use engine::{Actor, Error, now};
 use model::arn::ServiceArn;
 use model::draft::{CommentKind, Draft, DraftValues};
@@ -206,6 +206,12 @@ async fn a_tag_protects_what_is_to_have_it_and_what_aws_says_that_has_it() {
     let repair = world.store.draft(id).await.unwrap();
     let repair = save(&world, &lee, &repair, |values| values.tags.clear()).await;
     refusal(&world, &lee, &repair).await;
+    // Its page says so as soon as AWS has told its tags.
+    let shown = until("the page says what protects the service", || async {
+        world.engine.service(&lee, &failed).await.ok()?.protection
+    })
+    .await;
+    assert_eq!(shown.scope.to_string(), "Services with the tag stage=production");
     // Other values of the tag are free.
     let protections = world.engine.protection(&world.km).await.unwrap().protections;
     world

@@ -136,10 +136,10 @@ fn it_says_the_name_of_what_it_takes_an_administrator_for() {
     };
     assert_eq!(
         told(Granted::InstanceRole, "arn:aws:iam::*:role/x"),
-        "web-prod is not on the allowed list of instance roles. Choose one that is, or ask an Administrator to add it or to create the service."
+        "The allowed list of instance roles does not have web-prod. Choose one that it has, or ask an Administrator to add this one or to create the service."
     );
     let connector = told(Granted::VpcConnector, "arn:aws:apprunner:*:vpcconnector/x");
-    assert!(connector.starts_with("web is not"), "{connector}");
+    assert!(connector.contains("does not have web."), "{connector}");
     let secret = told(Granted::Secrets, "arn:aws:ssm:*:parameter/x");
-    assert!(secret.starts_with("web/stripe-AbCdEf is not"), "{secret}");
+    assert!(secret.contains("does not have web/stripe-AbCdEf."), "{secret}");
 }

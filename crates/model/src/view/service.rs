@@ -23,7 +23,7 @@ pub struct ServiceView {
     pub offers: Vec<Offer>,
     /// Whether a clone by the reader has the plain values of its variables.
     pub clones_values: bool,
-    /// What protects it, as far as its Region and its name tell; its tags are looked at when it is changed.
+    /// What protects it, as far as is known: its tags are asked of AWS, and looked at once more when it is changed.
     pub protection: Option<Protection>,
     /// Why the reader may not protect it.
     pub protect_refusal: Option<String>,
