@@ -5,6 +5,7 @@ use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::people::by_way;
 use crate::second_factor::told_of;
 use model::event::{EventDetail, EventKind};
 use model::field_error::FieldErrors;
@@ -34,6 +35,8 @@ impl Engine {
             self.password_if_right(actor, typed).await?.is_some()
         };
         if fits {
+            let way = if is_code { "with a code" } else { "with a password" };
+            self.note_confirmation(actor, way).await?;
             actor.confirmed_at = now();
             return Ok(());
         }
@@ -55,7 +58,7 @@ impl Engine {
     pub async fn confirm_by_identity(&self, actor: &Actor, identity: &Identity) -> Result<()> {
         let known = self.store().person_by_identity(identity).await?;
         if known.is_some_and(|person| person.id == actor.person.id) {
-            return Ok(());
+            return self.note_confirmation(actor, "through single sign-on").await;
         }
         let cause = "signed in as somebody else at the sign-in service";
         self.confirmation_failed(actor, Some(cause)).await?;
@@ -129,6 +132,12 @@ impl Engine {
         }
         self.count_failure(&subjects).await?;
         Ok(false)
+    }
+
+    async fn note_confirmation(&self, actor: &Actor, way: &str) -> Result<()> {
+        let event = actor.event(now(), EventKind::Confirmed).with(by_way(way));
+        self.tell(vec![event]).await?;
+        Ok(())
     }
 
     /// Writes down that somebody could not show that they are this member.

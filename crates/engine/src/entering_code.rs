@@ -4,11 +4,11 @@ use crate::brake;
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::people::{Entry, HalfSignedIn, author, on_page};
+use crate::people::{Entry, HalfSignedIn, author, by_way, on_page};
 use crate::second_factor::told_of;
 use model::event::{EventDetail, EventKind};
 use model::person::Person;
-use store::{FactorOutcome, NewEvent};
+use store::{FactorOutcome, NewEvent, Proof};
 
 /// How long after the password a code may be typed, in milliseconds.
 pub const HALF_SIGNED_IN_FOR: i64 = 5 * 60_000;
@@ -53,9 +53,13 @@ impl Engine {
         let event = |kind| NewEvent::new(at, kind, author(&person)).from_context(&on_page(address));
         if let Some(proof) = self.proof(&place, person.id, &factor, typed, at).await? {
             let used = told_of(&proof, event);
+            let way = match &proof {
+                Proof::RecoveryCode(_) => "with a password and a recovery code",
+                Proof::Step(_) => "with a password and a code",
+            };
             let events = used
                 .into_iter()
-                .chain([event(EventKind::PersonSignedIn)])
+                .chain([event(EventKind::PersonSignedIn).with(by_way(way))])
                 .collect();
             let outcome = self
                 .store()

@@ -75,6 +75,14 @@ pub enum PasswordOutcome {
     Code(HalfSignedIn),
 }
 
+/// What an event tells of how somebody showed who they are: "with a password".
+pub(crate) fn by_way(way: &str) -> EventDetail {
+    EventDetail {
+        cause: Some(way.to_owned()),
+        ..EventDetail::default()
+    }
+}
+
 impl Engine {
     /// Makes a new one-time token for creating the first administrator; `None` once there is one. An earlier token dies.
     ///
@@ -205,20 +213,24 @@ impl Engine {
                 since: now(),
             }));
         }
-        let entry = self.note_sign_in(person, Some(hash), address).await?;
+        let entry = self
+            .note_sign_in(person, Some(hash), "with a password", address)
+            .await?;
         Ok(PasswordOutcome::In(entry.ok_or(Error::SignInRefused)?))
     }
 
-    /// Notes that a member signed in, in whichever way; `None` if they are no member any more, or have another password than
+    /// Notes that a member signed in, and by which way; `None` if they are no member any more, or have another password than
     /// that of this hash.
     pub(crate) async fn note_sign_in(
         &self,
         person: Person,
         password_hash: Option<&str>,
+        way: &str,
         address: &str,
     ) -> Result<Option<Entry>> {
-        let event =
-            NewEvent::new(now(), EventKind::PersonSignedIn, author(&person)).from_context(&on_page(address));
+        let event = NewEvent::new(now(), EventKind::PersonSignedIn, author(&person))
+            .from_context(&on_page(address))
+            .with(by_way(way));
         let noted = self.store().note_sign_in(person.id, password_hash, event).await?;
         let Some((epoch, event)) = noted else {
             return Ok(None);

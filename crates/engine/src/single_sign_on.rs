@@ -126,7 +126,10 @@ impl Engine {
             return Ok(Admission::Removed);
         };
         self.forget_failures(&[brake::of_address(address)]).await?;
-        Ok(match self.note_sign_in(person, None, address).await? {
+        let noted = self
+            .note_sign_in(person, None, "through single sign-on", address)
+            .await?;
+        Ok(match noted {
             Some(entry) => Admission::Admitted(entry),
             None => Admission::Removed,
         })

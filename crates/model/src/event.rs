@@ -38,6 +38,8 @@ kinds! {
     PersonRoleFollowed = "person.role_followed",
     /// Signed in.
     PersonSignedIn = "person.signed_in",
+    /// A member showed once more that it is them.
+    Confirmed = "person.confirmed",
     /// Wrong password or unknown name.
     PersonSignInFailed = "person.sign_in_failed",
     /// Signed out.
@@ -197,6 +199,7 @@ impl EventKind {
             EventKind::PersonSignedIn
                 | EventKind::PersonSignedOut
                 | EventKind::PersonSignInFailed
+                | EventKind::Confirmed
                 | EventKind::ConfirmationFailed
                 | EventKind::SessionsEnded
                 | EventKind::RegionSilent

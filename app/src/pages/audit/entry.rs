@@ -6,6 +6,7 @@ use crate::components::{
 };
 use crate::pages::history::sentence::predicate;
 use leptos::prelude::*;
+use model::event::EventKind;
 use model::paths;
 use model::record::{Outcome, RecordEntry, Via};
 use model::view::AuditQuery;
@@ -52,6 +53,7 @@ pub fn Entry(
     let draft = event.draft.clone();
     let request = event.detail.aws_request.clone();
     let cause = event.detail.cause.clone();
+    let is_way = matches!(event.kind, EventKind::PersonSignedIn | EventKind::Confirmed);
     let pair = |key: &'static str, value: Option<String>| {
         value.map(|value| view! { <KeyValue key wide=true>{value}</KeyValue> })
     };
@@ -63,7 +65,7 @@ pub fn Entry(
                 <code>{event.kind.as_str()}</code>
             </KeyValue>
             <KeyValue key="Outcome" wide=true>{outcome.label()}</KeyValue>
-            {pair("Why", cause)}
+            {pair(if is_way { "How" } else { "Why" }, cause)}
             {pair("Origin", origin.map(ToOwned::to_owned))}
             {linked("Session", session, |session| AuditQuery { session, ..AuditQuery::default() })}
             {linked("Address", sent_from, |address| AuditQuery { address, ..AuditQuery::default() })}

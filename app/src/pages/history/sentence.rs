@@ -49,7 +49,8 @@ pub fn predicate(event: &Event) -> String {
         EventKind::Restored => "was restored from a backup".to_owned(),
         EventKind::PersonJoined => "joined through single sign-on".to_owned(),
         EventKind::PersonRoleFollowed => followed(detail),
-        EventKind::PersonSignedIn => "signed in".to_owned(),
+        EventKind::PersonSignedIn => format!("signed in{}", by_way(detail)),
+        EventKind::Confirmed => format!("showed that it is them{}", by_way(detail)),
         EventKind::PersonSignInFailed => match &detail.cause {
             Some(cause) => format!("could not sign in: {cause}"),
             None => "could not sign in".to_owned(),
@@ -201,6 +202,15 @@ fn by_itself(kind: Option<OperationKind>) -> &'static str {
     }
 }
 
+/// " with a password": those that were written before that was kept have none.
+fn by_way(detail: &EventDetail) -> String {
+    detail
+        .cause
+        .as_ref()
+        .map(|way| format!(" {way}"))
+        .unwrap_or_default()
+}
+
 fn ended(kind: Option<OperationKind>, failed: bool) -> String {
     match (kind, failed) {
         (Some(OperationKind::CreateService), true) => "gave up creating the service".to_owned(),
@@ -236,6 +246,7 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::PersonJoined => "Member joined by single sign-on",
         EventKind::PersonRoleFollowed => "Role changed by groups",
         EventKind::PersonSignedIn => "Signed in",
+        EventKind::Confirmed => "Confirmed",
         EventKind::PersonSignInFailed => "Sign-in failed",
         EventKind::PersonSignedOut => "Signed out",
         EventKind::DraftCreated => "Draft begun",

@@ -285,6 +285,39 @@ async fn a_password_or_a_code_confirms_and_a_code_alone_changes_the_factor() {
 }
 
 #[tokio::test]
+async fn every_way_to_show_who_one_is_is_in_the_record() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let plain = engine.sign_in("km", PASSWORD.to_owned(), "192.0.2.7").await;
+    assert!(matches!(plain, Ok(engine::PasswordOutcome::In(_))), "{plain:?}");
+    let (authenticator, codes) = switched_on(&world).await;
+    enter(engine, &authenticator.code(1)).await.unwrap();
+    enter(engine, &codes[0]).await.unwrap();
+    for typed in [PASSWORD.to_owned(), codes[1].clone()] {
+        engine.confirm(&mut world.km.clone(), typed).await.unwrap();
+    }
+    let ways: Vec<_> = world
+        .history()
+        .await
+        .into_iter()
+        .rev()
+        .map(|entry| (entry.event.kind, entry.event.detail.cause.unwrap_or_default()))
+        .filter(|(kind, _)| matches!(kind, EventKind::PersonSignedIn | EventKind::Confirmed))
+        .collect();
+    let told: Vec<_> = ways.iter().map(|(kind, way)| (*kind, way.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (EventKind::PersonSignedIn, "with a password"),
+            (EventKind::PersonSignedIn, "with a password and a code"),
+            (EventKind::PersonSignedIn, "with a password and a recovery code"),
+            (EventKind::Confirmed, "with a password"),
+            (EventKind::Confirmed, "with a code"),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn new_recovery_codes_take_the_place_of_the_old_ones_and_switching_off_ends_it() {
     let world = World::new().await;
     let (authenticator, old) = switched_on(&world).await;

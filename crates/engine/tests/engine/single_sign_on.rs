@@ -50,6 +50,10 @@ async fn whoever_comes_first_becomes_a_member_of_their_own() {
     assert_eq!((person.name.as_str(), person.role), ("km-2", Role::Editor));
     let history = world.history().await;
     assert_eq!(history[0].event.kind, EventKind::PersonSignedIn);
+    assert_eq!(
+        history[0].event.detail.cause.as_deref(),
+        Some("through single sign-on")
+    );
     assert_eq!(history[1].event.kind, EventKind::PersonJoined);
     let author = Author::Person {
         id: person.id,
