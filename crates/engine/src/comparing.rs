@@ -36,6 +36,9 @@ impl Engine {
             Some(ComparedWith::Draft(other)) => {
                 let other = self.load_draft(&other).await?;
                 let hides = !sees_values(actor, &other);
+                if !hides && sees_values(actor, &draft) {
+                    self.note_seen(actor, &other).await?;
+                }
                 (Some(of_draft(masked(actor, other))), hides)
             }
             Some(ComparedWith::Service(arn)) => {
@@ -45,6 +48,13 @@ impl Engine {
             None => (None, false),
         };
         let hides_values = hides_other || !sees_values(actor, &draft);
+        if !hides_values && let Some(other) = &other {
+            // First written down, then shown.
+            self.note_seen(actor, &draft).await?;
+            if let ComparedWith::Service(arn) = &other.with {
+                self.note_seen_of_service(actor, id, arn, &other.values).await?;
+            }
+        }
         let mut view = ComparisonView {
             choices: self.comparable(id).await?,
             draft: masked(actor, draft),

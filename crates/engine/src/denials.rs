@@ -10,6 +10,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::people::on_page;
+use model::arn::ServiceArn;
 use model::event::{Author, EventDetail, EventKind};
 use model::time::Time;
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use store::NewEvent;
 
 /// How long attempts are counted before they are told.
 const GATHERED: i64 = 60_000;
-/// Whose attempts are counted at once. Members are few, addresses may be many: what is beyond counts as one.
+/// Whose attempts are counted at once, and at what. Members are few, addresses may be many: what is beyond counts as one.
 const MOST: usize = 1_000;
 /// Characters of an address that are kept of what somebody else wrote.
 const LONGEST_PATH: usize = 100;
@@ -26,10 +27,10 @@ const LONGEST_PATH: usize = 100;
 /// What attempts are counted by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Denied {
-    /// What a member may not do.
-    Member(i64, Action),
+    /// What a member may not do, to what.
+    Member(i64, Action, Target),
     /// What a member may do, but what it is about does not allow.
-    Impossible(i64, Action),
+    Impossible(i64, Action, Target),
     /// Signing in from an address, or a network of them, that has to wait.
     Waiting(String),
     /// Following a link to become a member, which leads nowhere, from such an address or network.
@@ -44,6 +45,22 @@ pub(crate) enum Denied {
     SignedOut(String),
     /// Everybody else.
     Others,
+}
+
+/// What an attempt was about: those at different services are told apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Target {
+    service: Option<ServiceArn>,
+    draft: Option<String>,
+}
+
+impl Target {
+    fn of(event: &NewEvent) -> Target {
+        Target {
+            service: event.service.clone(),
+            draft: event.draft.clone(),
+        }
+    }
 }
 
 /// Why somebody was not even let try.
@@ -164,8 +181,9 @@ impl Engine {
                     ..EventDetail::default()
                 };
                 let event = actor.event(now(), EventKind::NotAuthorised).with(detail);
-                self.deny(Denied::Member(actor.person.id, action), about(event))
-                    .await?;
+                let event = about(event);
+                let denied = Denied::Member(actor.person.id, action, Target::of(&event));
+                self.deny(denied, event).await?;
                 Err(refusal.into())
             }
         }
@@ -215,8 +233,9 @@ impl Engine {
         };
         let detail = not_possible(action.attempt(), cause);
         let event = actor.event(now(), EventKind::NotPossible).with(detail);
-        self.deny(Denied::Impossible(actor.person.id, action), about(event))
-            .await?;
+        let event = about(event);
+        let denied = Denied::Impossible(actor.person.id, action, Target::of(&event));
+        self.deny(denied, event).await?;
         outcome
     }
 
@@ -372,7 +391,7 @@ mod tests {
     #[test]
     fn what_could_not_be_told_is_counted_on() {
         let denials = Denials::default();
-        let member = Denied::Member(1, Action::Deploy);
+        let member = Denied::Member(1, Action::Deploy, Target::default());
         assert_eq!(denials.add(member.clone(), event(1)).len(), 1);
         denials.put_back(member.clone(), event(1), 1);
         assert!(denials.add(member.clone(), event(2)).is_empty());
@@ -391,7 +410,10 @@ mod tests {
         let (mut rows, mut attempts) = (0, 0);
         for second in 0..600 {
             for _ in 0..10 {
-                let told = denials.add(Denied::Member(1, Action::Deploy), event(second * 1_000));
+                let told = denials.add(
+                    Denied::Member(1, Action::Deploy, Target::default()),
+                    event(second * 1_000),
+                );
                 rows += told.len();
                 attempts += counts(&told).iter().sum::<u32>();
             }
@@ -405,10 +427,30 @@ mod tests {
     #[test]
     fn what_differs_is_told_by_itself_and_many_addresses_take_bounded_memory() {
         let denials = Denials::default();
-        assert_eq!(denials.add(Denied::Member(1, Action::Deploy), event(1)).len(), 1);
-        assert_eq!(denials.add(Denied::Member(1, Action::Pause), event(1)).len(), 1);
-        assert_eq!(denials.add(Denied::Member(2, Action::Deploy), event(1)).len(), 1);
-        assert_eq!(denials.add(Denied::Member(2, Action::Deploy), event(2)).len(), 0);
+        assert_eq!(
+            denials
+                .add(Denied::Member(1, Action::Deploy, Target::default()), event(1))
+                .len(),
+            1
+        );
+        assert_eq!(
+            denials
+                .add(Denied::Member(1, Action::Pause, Target::default()), event(1))
+                .len(),
+            1
+        );
+        assert_eq!(
+            denials
+                .add(Denied::Member(2, Action::Deploy, Target::default()), event(1))
+                .len(),
+            1
+        );
+        assert_eq!(
+            denials
+                .add(Denied::Member(2, Action::Deploy, Target::default()), event(2))
+                .len(),
+            0
+        );
         let mut told = 0;
         for address in 0..10_000 {
             told += denials.add(Denied::Waiting(address.to_string()), event(3)).len();

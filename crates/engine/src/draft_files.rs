@@ -47,6 +47,7 @@ impl Engine {
         } else if secrets {
             PlainValues::All
         } else if sees_values(actor, &draft) {
+            self.note_seen(actor, &draft).await?;
             PlainValues::NotSecret
         } else {
             PlainValues::None

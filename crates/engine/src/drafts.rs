@@ -119,12 +119,12 @@ impl Engine {
             DraftState::Open => (self.lists(&draft.values).await, None, None),
             _ => (None, None, None),
         };
-        if draft.state == DraftState::Open && step != Step::Review && sees_values(actor, &draft) {
+        // Side by side with another version there is something to choose by.
+        let shown = if conflict.is_some() { Step::Configure } else { step };
+        if draft.state == DraftState::Open && shown != Step::Review && sees_values(actor, &draft) {
             self.note_seen(actor, &draft).await?;
         }
         let assessment = self.assess(actor, &draft, step, lists.as_deref()).await?;
-        // Side by side with another version there is something to choose by.
-        let shown = if conflict.is_some() { Step::Configure } else { step };
         let refusal = match self.may_send(actor, &draft).await {
             Ok(()) => None,
             Err(Error::NotAuthorised(refusal)) => Some(refusal.to_string()),

@@ -1,8 +1,8 @@
 //! Who sees the plain values of a draft's variables, and when.
 //!
 //! Pages that show a form without letting anybody type into it leave them out, until somebody who may see them has them
-//! revealed; that is an event. Pages to type into cannot do without them: that somebody sees there what others typed is an
-//! event, too.
+//! revealed; that is an event. Pages to type into cannot do without them, nor can comparisons: that somebody sees there what
+//! others typed is an event, too.
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
@@ -93,6 +93,26 @@ impl Engine {
         }
         self.tell_revealed(actor, &draft.id, &draft.values, None).await?;
         self.0.seen.set(actor, &draft.id, true);
+        Ok(())
+    }
+
+    /// The same of a service, whose values App Runner tells, in the comparison of a draft with it.
+    ///
+    /// # Errors
+    /// The database cannot be written: then they are not shown.
+    pub(crate) async fn note_seen_of_service(
+        &self,
+        actor: &Actor,
+        draft: &str,
+        arn: &ServiceArn,
+        values: &DraftValues,
+    ) -> Result<()> {
+        let subject = arn.to_string();
+        if !values.has_plain_values() || self.0.seen.is_set(actor, &subject) {
+            return Ok(());
+        }
+        self.tell_revealed(actor, draft, values, Some(arn)).await?;
+        self.0.seen.set(actor, &subject, true);
         Ok(())
     }
 

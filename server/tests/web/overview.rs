@@ -232,7 +232,7 @@ async fn proposals_to_delete_a_service_are_told_to_those_who_may() {
         assert!(proposed.status.is_redirection(), "{}", proposed.text());
     };
     propose(&arns[0]).await;
-    let words = "in us-west-2 could go: ed proposes to delete it: nobody calls it";
+    let words = "in us-west-2 waits for a decision: ed proposes to delete it: nobody calls it";
     let attention = until("it is told", || async {
         let card = card(&km, "Needs attention").await;
         card.contains(words).then_some(card)

@@ -104,7 +104,7 @@ fn row(item: Attention, now: Time) -> AnyView {
         }
         Attention::Deletion { service, proposal } => {
             let words = format!(
-                "in {} could go: {} proposes to delete it",
+                "in {} waits for a decision: {} proposes to delete it",
                 service.region, proposal.by
             );
             let words = match proposal.reason.as_str() {

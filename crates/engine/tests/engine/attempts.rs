@@ -132,3 +132,29 @@ async fn who_has_to_wait_to_show_who_they_are_is_in_the_record_too() {
         Some("has to wait after too many failures")
     );
 }
+
+#[tokio::test]
+async fn attempts_at_several_services_are_told_apart() {
+    let world = World::new().await;
+    let viewer = World::member(Role::Viewer);
+    let mut arns = Vec::new();
+    for name in ["web-one", "web-two", "web-three"] {
+        let arn = world.create(name, |_| {}).await;
+        world.until_status(&arn, ServiceStatus::Running).await;
+        arns.push(arn);
+    }
+    for arn in &arns {
+        let refused = world.engine.delete(&viewer, arn, &arn.name).await;
+        assert!(matches!(refused, Err(Error::NotAuthorised(_))), "{refused:?}");
+    }
+    let told: Vec<_> = world
+        .history()
+        .await
+        .into_iter()
+        .map(|entry| entry.event)
+        .filter(|event| event.kind == EventKind::NotAuthorised)
+        .filter_map(|event| event.service)
+        .rev()
+        .collect();
+    assert_eq!(told, arns);
+}

@@ -8,7 +8,7 @@ use model::field_error::FieldErrors;
 use model::person::Role;
 use model::secret_store::SecretStore;
 use model::service::ServiceStatus;
-use model::view::Choices;
+use model::view::{Choices, ComparedWith};
 
 const CANARY: &str = "canary-5f1d";
 
@@ -291,6 +291,57 @@ async fn that_somebody_sees_what_others_typed_is_noted_once() {
         engine.assessment(&editor, &draft.id).await.unwrap();
         assert_eq!(seen().await, [editor.author()]);
     }
+}
+
+#[tokio::test]
+async fn that_somebody_sees_values_in_a_comparison_or_a_file_is_noted() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let theirs = draft(&world).await;
+    let arn = world
+        .create("web-seen", |values| values.variables = vec![row("MODE", "live")])
+        .await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    let seen = async || {
+        let history = world.history().await;
+        let seen = history
+            .iter()
+            .filter(|entry| entry.event.kind == EventKind::ValuesRevealed);
+        seen.count()
+    };
+    // Each once: with an own draft beside it nothing else is seen.
+    let editor = World::member(Role::Editor);
+    let own = engine.begin_draft(&editor).await.unwrap();
+    for (with, told) in [
+        (ComparedWith::Draft(theirs.id.clone()), 1),
+        (ComparedWith::Draft(theirs.id.clone()), 1),
+        (ComparedWith::Service(arn.clone()), 2),
+        (ComparedWith::Service(arn.clone()), 2),
+    ] {
+        let view = engine.compare_draft(&editor, &own.id, Some(with)).await.unwrap();
+        assert!(!view.hides_values);
+        assert_eq!(seen().await, told);
+    }
+    assert!(world.kinds_of(&arn).await.contains(&EventKind::ValuesRevealed));
+    let other = Actor {
+        session: "another browser".to_owned(),
+        ..editor
+    };
+    let file = engine.export_draft(&other, &theirs.id, false).await.unwrap();
+    assert!(file.text.contains("live") && !file.text.contains(CANARY));
+    assert_eq!(seen().await, 3);
+    // Whoever may not see them has nothing noted.
+    let viewer = World::member(Role::Viewer);
+    let with = Some(ComparedWith::Service(arn));
+    assert!(
+        engine
+            .compare_draft(&viewer, &own.id, with)
+            .await
+            .unwrap()
+            .hides_values
+    );
+    engine.export_draft(&viewer, &theirs.id, false).await.unwrap();
+    assert_eq!(seen().await, 3);
 }
 
 #[tokio::test]
