@@ -1,6 +1,7 @@
 //! Members over HTTP: joining, losing a role, being removed, and what becomes of sessions.
 
 use crate::harness::{Ask, Browser, NAME, PASSWORD, TestApp, until};
+use crate::roles::Place;
 use http::StatusCode;
 use http_body_util::BodyExt;
 
@@ -186,6 +187,46 @@ async fn what_matters_asks_who_sits_there_when_the_last_time_is_long_ago() {
     assert!(!is_signed_in(&lee).await);
     // It holds for a while.
     assert!(!km.get("/members/invite").await.text().contains("your_password"));
+}
+
+#[tokio::test]
+async fn everything_that_matters_asks_and_does_nothing_until_it_is_answered() {
+    let (app, km) = TestApp::signed_in().await;
+    let place = Place::of(&app, &km).await;
+    app.joined(&km, "lee", "viewer").await;
+    let lee = app.person("lee").await.to_string();
+    let name = place.fill("{name}");
+    app.age_sessions("confirmed_at", 601).await;
+    let acts: [(&str, &[(&str, &str)]); 7] = [
+        ("delete_service", &[("arn", &place.arn), ("typed", &name)]),
+        ("clone_service", &[("arn", &place.arn), ("region", "eu-west-1")]),
+        ("change_member", &[("id", &lee), ("role", "admin")]),
+        ("remove_member", &[("id", &lee)]),
+        ("invite_member", &[("role", "admin")]),
+        ("set_retention", &[("days", "1")]),
+        (
+            "set_allowed_list",
+            &[("instance_roles", "arn:aws:iam::123456789012:role/x")],
+        ),
+    ];
+    let rest = async || {
+        let mut rows = app.rows().await;
+        rows.remove("events");
+        rows.remove("sessions");
+        rows
+    };
+    let before = rest().await;
+    for (act, fields) in acts {
+        let answer = km.press(&format!("/api/{act}"), fields).await;
+        let asked = km.follow(&answer).await.text();
+        assert!(asked.contains("Confirm that it is you"), "{act}: {asked}");
+    }
+    assert_eq!(rest().await, before);
+    let told = app
+        .count("SELECT count(*) FROM events WHERE kind = 'person.not_possible' AND detail LIKE '%had not confirmed%'")
+        .await;
+    // What administrators do is counted as one.
+    assert!(told >= 3, "{told}");
 }
 
 #[tokio::test]

@@ -102,3 +102,41 @@ async fn a_view_is_saved_and_its_name_is_corrected_at_its_field() {
     assert!(unescaped(&page.text()).contains("There is a view \"WEB\" already."));
     assert_eq!(app.rows_of("saved_views").await.len(), 1);
 }
+
+#[tokio::test]
+async fn pages_follow_each_other_with_the_filter_and_leave_nothing_out() {
+    let app = TestApp::start().await;
+    for number in 0..60 {
+        let name = format!("web-{number:02}");
+        app.write_at_once(&format!(
+            "INSERT INTO services (arn, account, region, name, status, rank, created_at, updated_at, seen_at)
+             VALUES ('arn:aws:apprunner:ap-south-1:123456789012:service/{name}/{number:032x}',
+                     '123456789012', 'ap-south-1', '{name}', 'RUNNING', 3, 1, 1, 1)"
+        ))
+        .await;
+    }
+    let member = app.set_up().await;
+    let mut seen = Vec::new();
+    for (number, count) in [(1, 25), (2, 25), (3, 10)] {
+        let address = format!("/services?q=web&sort=name&size=25&page={number}");
+        let page = member.get(&address).await;
+        let text = unescaped(&page.text());
+        let shown: Vec<String> = (0..60)
+            .map(|number| format!("web-{number:02}"))
+            .filter(|name| text.contains(&format!("/services/ap-south-1/{name}/")))
+            .collect();
+        assert_eq!(shown.len(), count, "{address}");
+        seen.extend(shown);
+        // The way on keeps what was asked for.
+        let onwards = page.tags("a").into_iter().any(|tag| {
+            let href = unescaped(&attribute(&tag, "href").unwrap_or_default());
+            href.contains("q=web") && href.contains(&format!("page={}", number + 1))
+        });
+        assert_eq!(onwards, number < 3, "{address}");
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 60);
+    // Beyond the last page is the last one.
+    let beyond = member.get("/services?q=web&sort=name&size=25&page=9").await;
+    assert!(beyond.status.is_success());
+}

@@ -124,12 +124,17 @@ impl TestApp {
 
     /// Changes rows as another process does, and waits until Slipway reads them again: it does not hear of it.
     pub async fn write_beside(&self, sql: &str) {
+        self.write_at_once(sql).await;
+        tokio::time::sleep(store::REST).await;
+    }
+
+    /// The same before anybody has asked for what is written.
+    pub async fn write_at_once(&self, sql: &str) {
         let changed = sqlx::query(AssertSqlSafe(sql.to_owned()))
             .execute(&self.database)
             .await
             .unwrap();
         assert!(changed.rows_affected() > 0);
-        tokio::time::sleep(store::REST).await;
     }
 
     /// Moves the times that all sessions remember into the past.
