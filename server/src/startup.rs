@@ -250,6 +250,10 @@ impl Application {
         println!("Slipway is listening on http://{}", self.address);
         if let Some(link) = self.new_setup_link().await? {
             println!("Create the first administrator: {link}");
+        } else if let Some(name) = self.engine.missing_local_administrator().await? {
+            println!(
+                "Nobody gets in while single sign-on does not work: {name} is no Administrator with a password here."
+            );
         }
         Ok(())
     }

@@ -17,6 +17,8 @@ use store::{Joined, MemberChange, MemberOutcome, NewEvent};
 /// Invitations in the list.
 const LISTED: i64 = 50;
 
+/// Why the one local administrator stays one.
+const LOCAL_ADMINISTRATOR: &str = "This is the local administrator, who gets in when single sign-on does not work. Name another one with --local-administrator first.";
 /// Why the last administrator stays one.
 const LAST_ADMINISTRATOR: &str = "There is no other administrator. Make somebody else one first: members need somebody who looks after them.";
 
@@ -49,9 +51,14 @@ impl Engine {
             .into_iter()
             .find(|row| row.person.id == id)
             .ok_or(Error::NotFound("member"))?;
-        let is_last = row.person.role == Role::Admin && administrators == 1;
+        let is_administrator = row.person.role == Role::Admin;
+        let keep_reason = if is_administrator && self.0.sign_in.passwords.is_for_one(&row.person.name) {
+            Some(LOCAL_ADMINISTRATOR.to_owned())
+        } else {
+            (is_administrator && administrators == 1).then(|| LAST_ADMINISTRATOR.to_owned())
+        };
         Ok(MemberView {
-            keep_reason: is_last.then(|| LAST_ADMINISTRATOR.to_owned()),
+            keep_reason,
             is_you: row.person.id == actor.person.id,
             row,
             now,
@@ -140,6 +147,13 @@ impl Engine {
             MemberChange::RoleOnly(role) => Some((role, member.auditor)),
             MemberChange::Removed => None,
         };
+        let stays_administrator = matches!(after, Some((Role::Admin, _)));
+        if member.role == Role::Admin
+            && !stays_administrator
+            && self.0.sign_in.passwords.is_for_one(&member.name)
+        {
+            return Err(Error::NotNow(LOCAL_ADMINISTRATOR.to_owned()));
+        }
         let detail = EventDetail {
             member: Some(member.name.clone()),
             changes: changes(Some((member.role, member.auditor)), after),

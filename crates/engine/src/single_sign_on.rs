@@ -41,6 +41,11 @@ impl PasswordsFor {
             PasswordsFor::Nobody => false,
         }
     }
+
+    /// Whether this is the member who gets in when the provider is away.
+    pub(crate) fn is_for_one(&self, name: &str) -> bool {
+        matches!(self, PasswordsFor::One(administrator) if administrator == name)
+    }
 }
 
 /// What became of somebody whom the provider knows.
@@ -57,6 +62,23 @@ pub enum Admission {
 }
 
 impl Engine {
+    /// The name of the local administrator who is to get in when the provider is away, where that is no Administrator with a
+    /// password.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn missing_local_administrator(&self) -> Result<Option<String>> {
+        let PasswordsFor::One(name) = &self.0.sign_in.passwords else {
+            return Ok(None);
+        };
+        let found = self.store().person_by_name(name).await?;
+        let is_there = match found.filter(|row| row.person.role == Role::Admin) {
+            Some(row) => self.store().password_hash(row.person.id).await?.is_some(),
+            None => false,
+        };
+        Ok((!is_there).then(|| name.clone()))
+    }
+
     /// What the sign-in page offers.
     pub fn sign_in_view(&self) -> SignInView {
         let ways = &self.0.sign_in;

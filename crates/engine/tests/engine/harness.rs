@@ -263,9 +263,23 @@ fn engine(store: &Store, address: SocketAddr) -> Engine {
 
 /// An engine that makes calls in members' names.
 pub fn engine_assuming(store: &Store, address: SocketAddr, role: Option<AssumedRole>) -> Engine {
+    engine_with(store, address, role, engine::SignInWays::default())
+}
+
+/// An engine where people sign in by these ways.
+pub fn engine_letting_in(world: &World, ways: engine::SignInWays) -> Engine {
+    engine_with(&world.store, world.address, None, ways)
+}
+
+fn engine_with(
+    store: &Store,
+    address: SocketAddr,
+    role: Option<AssumedRole>,
+    ways: engine::SignInWays,
+) -> Engine {
     Engine::new(Settings {
         assumed_role: role,
-        sign_in: engine::SignInWays::default(),
+        sign_in: ways,
         store: store.clone(),
         connection: connection(address),
         backend: Backend::Simulator {

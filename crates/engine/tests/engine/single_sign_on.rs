@@ -1,7 +1,7 @@
 //! Signing in by what a provider says.
 
-use crate::harness::World;
-use engine::{Admission, Error};
+use crate::harness::{World, engine_letting_in};
+use engine::{Actor, Admission, Error, PasswordsFor, SignInWays};
 use model::event::{Author, EventKind};
 use model::identity::Identity;
 use model::person::{Person, Role};
@@ -136,4 +136,43 @@ async fn who_is_in_no_group_with_a_role_is_refused_and_slowed() {
         .sign_in("km", "correct horse battery".to_owned(), ADDRESS)
         .await;
     assert!(matches!(slowed, Err(Error::TooManyAttempts(_))), "{slowed:?}");
+}
+
+#[tokio::test]
+async fn the_one_local_administrator_stays_one_though_there_are_others() {
+    let world = World::new().await;
+    let only = |name: &str| {
+        let ways = SignInWays {
+            single_sign_on: Some("the team's account".to_owned()),
+            passwords: PasswordsFor::One(name.to_owned()),
+        };
+        engine_letting_in(&world, ways)
+    };
+    // Somebody else who administers, and comes through the provider.
+    let other = Actor::new(sign_in(&world, Some(Role::Admin)).await.unwrap());
+    let km = world.km.person.id;
+    let engine = only("km");
+    let told = [
+        engine.remove_member(&other, km).await.unwrap_err(),
+        engine
+            .change_member(&other, km, "editor", false)
+            .await
+            .unwrap_err(),
+    ];
+    let page = engine.member(&other, km).await.unwrap().keep_reason.unwrap();
+    for told in told {
+        assert_eq!(told.to_string(), page);
+        assert!(page.starts_with("This is the local administrator"), "{page}");
+    }
+    engine.change_member(&other, km, "admin", true).await.unwrap();
+    assert_eq!(engine.missing_local_administrator().await.unwrap(), None);
+
+    // A name that nobody has, and somebody without a password, let nobody in.
+    for name in ["nobody", "km-2"] {
+        let missing = only(name).missing_local_administrator().await.unwrap();
+        assert_eq!(missing.as_deref(), Some(name));
+    }
+    // Where everybody has a password, one who is not the last goes as they like.
+    assert_eq!(world.engine.missing_local_administrator().await.unwrap(), None);
+    world.engine.remove_member(&other, km).await.unwrap();
 }
