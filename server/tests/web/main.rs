@@ -7,6 +7,7 @@
 )]
 
 mod archive;
+mod asvs;
 mod audit;
 mod canaries;
 mod cross_site;
