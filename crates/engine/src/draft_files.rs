@@ -31,7 +31,8 @@ pub struct ImportedDraft {
 
 impl Engine {
     /// A draft as a file. Plain values of variables are for those who may see them, and those that look like secrets go along
-    /// only where `secrets` asks for them: who asks has to have shown that it is them, and it is recorded.
+    /// only where `secrets` asks for them: who asks has to have shown that it is them. That somebody gets values that others typed is
+    /// recorded in both cases.
     ///
     /// # Errors
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such draft, or the database does not answer.

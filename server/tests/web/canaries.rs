@@ -101,18 +101,9 @@ async fn listen(browser: &Browser) -> Arc<Mutex<String>> {
     heard
 }
 
-async fn version(app: &TestApp, draft: &str) -> String {
-    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-        .bind(draft)
-        .fetch_one(&app.database)
-        .await
-        .unwrap();
-    version.to_string()
-}
-
 /// Saves a step of a draft as its newest version.
 async fn save(app: &TestApp, browser: &Browser, draft: &str, step: &str, fields: &[(&str, &str)]) -> Answer {
-    let version = version(app, draft).await;
+    let version = app.version_of(draft).await;
     save_on(browser, draft, step, &version, fields).await
 }
 
@@ -206,7 +197,7 @@ async fn leave(app: &TestApp, km: &Browser, editor: &Browser) -> Left {
     let mut fields = service("web-canary", variables(PLAIN_OF_SERVICE, SECRET_OF_SERVICE));
     fields.push(("start_command", IN_COMMAND));
     led_to.add("saving", &save(app, editor, &created, "configure", &fields).await);
-    let submitted = version(app, &created).await;
+    let submitted = app.version_of(&created).await;
     let answer = editor
         .press("/api/submit_draft", &[("id", &created), ("version", &submitted)])
         .await;
@@ -265,7 +256,7 @@ async fn leave(app: &TestApp, km: &Browser, editor: &Browser) -> Left {
 
     // Two browsers at the same step of a draft.
     let conflict = editor.begin_draft().await;
-    let begun = version(app, &conflict).await;
+    let begun = app.version_of(&conflict).await;
     save_on(
         km,
         &conflict,

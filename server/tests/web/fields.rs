@@ -374,12 +374,7 @@ async fn post(
     typed: &[(String, String)],
     intent: &str,
 ) -> Answer {
-    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-        .bind(draft)
-        .fetch_one(&app.database)
-        .await
-        .unwrap();
-    let version = version.to_string();
+    let version = app.version_of(draft).await;
     let mut fields = vec![
         ("id", draft),
         ("version", version.as_str()),

@@ -70,18 +70,9 @@ impl Team {
     }
 }
 
-async fn version(app: &TestApp, draft: &str) -> String {
-    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-        .bind(draft)
-        .fetch_one(&app.database)
-        .await
-        .unwrap();
-    version.to_string()
-}
-
 /// Saves the step with the settings of the service.
 async fn configure(app: &TestApp, browser: &Browser, draft: &str, fields: &[(&str, &str)]) {
-    let version = version(app, draft).await;
+    let version = app.version_of(draft).await;
     let mut all = vec![
         ("id", draft),
         ("step", "configure"),
@@ -95,7 +86,7 @@ async fn configure(app: &TestApp, browser: &Browser, draft: &str, fields: &[(&st
 
 /// Sends a draft as it is now, and whether that was done.
 async fn send(app: &TestApp, browser: &Browser, draft: &str) -> bool {
-    let version = version(app, draft).await;
+    let version = app.version_of(draft).await;
     let answer = browser
         .press("/api/submit_draft", &[("id", draft), ("version", &version)])
         .await;
@@ -103,7 +94,7 @@ async fn send(app: &TestApp, browser: &Browser, draft: &str) -> bool {
 }
 
 async fn approve(app: &TestApp, browser: &Browser, draft: &str) {
-    let version = version(app, draft).await;
+    let version = app.version_of(draft).await;
     let fields = [
         ("id", draft),
         ("kind", "approved"),

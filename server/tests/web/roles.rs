@@ -1,8 +1,8 @@
 //! Every server function against every role; pages and other routes are in `routes_by_role`.
 //!
 //! The table is written from the table of roles as people read it: Viewers see, propose by launch links and comment;
-//! Operators deploy, pause, resume and retry, and edit drafts of their own; Editors create, change, clone, see values and
-//! make short links, and propose to delete; Administrators delete, say what is protected, and look after members and settings.
+//! Operators deploy, pause, resume and retry, edit drafts of their own, clone into such, and make short links of their own;
+//! Editors create, change, see values, and propose to delete; Administrators delete, say what is protected, and look after members and settings.
 //! In protected places it takes an Administrator, or somebody else's approval. Whoever was removed, or whose session is
 //! over, is a stranger.
 
@@ -253,16 +253,9 @@ async fn created(app: &TestApp, km: &Browser) -> String {
         )
         .await;
     let draft = answer.location().split('/').nth(2).unwrap().to_owned();
-    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-        .bind(&draft)
-        .fetch_one(&app.database)
-        .await
-        .unwrap();
-    km.press(
-        "/api/submit_draft",
-        &[("id", &draft), ("version", &version.to_string())],
-    )
-    .await;
+    let version = app.version_of(&draft).await;
+    km.press("/api/submit_draft", &[("id", &draft), ("version", &version)])
+        .await;
     until("the service is there", || async {
         sqlx::query_scalar("SELECT arn FROM services WHERE status = 'RUNNING'")
             .fetch_optional(&app.database)

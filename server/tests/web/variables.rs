@@ -8,12 +8,7 @@ const CANARY: &str = "canary-value-61d0";
 
 /// Posts the second step with these fields; the address of the answer.
 async fn post(app: &TestApp, member: &Browser, draft: &str, fields: &[(&str, &str)]) -> Answer {
-    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-        .bind(draft)
-        .fetch_one(&app.database)
-        .await
-        .unwrap();
-    let version = version.to_string();
+    let version = app.version_of(draft).await;
     let mut all = vec![
         ("id", draft),
         ("version", version.as_str()),

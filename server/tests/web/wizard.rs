@@ -45,12 +45,7 @@ async fn post(
     field: &str,
     value: &str,
 ) -> (String, Answer) {
-    let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-        .bind(draft)
-        .fetch_one(&app.database)
-        .await
-        .unwrap();
-    let version = version.to_string();
+    let version = app.version_of(draft).await;
     let mut fields = vec![
         ("id", draft),
         ("version", version.as_str()),
@@ -255,16 +250,9 @@ async fn a_name_that_is_taken_is_said_before_anything_is_created() {
         drafts.push(draft);
     }
     for (draft, works) in drafts.iter().zip([true, false]) {
-        let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
-            .bind(draft)
-            .fetch_one(&app.database)
-            .await
-            .unwrap();
+        let version = app.version_of(draft).await;
         let answer = member
-            .press(
-                "/api/submit_draft",
-                &[("id", draft), ("version", &version.to_string())],
-            )
+            .press("/api/submit_draft", &[("id", draft), ("version", &version)])
             .await;
         assert_eq!(
             answer.location().starts_with("/services/"),

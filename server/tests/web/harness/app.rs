@@ -122,6 +122,16 @@ impl TestApp {
             .unwrap()
     }
 
+    /// The newest version of a draft, as forms send it.
+    pub async fn version_of(&self, draft: &str) -> String {
+        let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
+            .bind(draft)
+            .fetch_one(&self.database)
+            .await
+            .unwrap();
+        version.to_string()
+    }
+
     /// Changes rows as another process does, and waits until Slipway reads them again: it does not hear of it.
     pub async fn write_beside(&self, sql: &str) {
         self.write_at_once(sql).await;
