@@ -112,6 +112,7 @@ pages! {
         MEMBER = member: crate::pages::members::change::Member;
         PROTECTION = protection: crate::pages::protection::ProtectionPage;
         ALLOWED_LIST = allowed_list: crate::pages::allowed_list::AllowedListPage;
+        CONFIRM = confirm: crate::pages::confirm::Confirm;
         ACCOUNT = account: crate::pages::account::Account;
         SECOND_FACTOR = second_factor: crate::pages::second_factor::SecondFactor;
     }
@@ -263,6 +264,7 @@ fn page_at(path: &str) -> Option<LoadedPage> {
         paths::INVITE => INVITE,
         paths::PROTECTION => PROTECTION,
         paths::ALLOWED_LIST => ALLOWED_LIST,
+        paths::CONFIRM => CONFIRM,
         paths::ACCOUNT => ACCOUNT,
         paths::SECOND_FACTOR => SECOND_FACTOR,
         _ if is_below(paths::MEMBERS) => MEMBER,

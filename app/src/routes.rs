@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/code") view=page_code::SIGN_IN_CODE ssr=SsrMode::Async />
+                <Route path=path!("/confirm") view=page_code::CONFIRM ssr=SsrMode::Async />
                 <Route path=path!("/overview") view=page_code::OVERVIEW ssr=SsrMode::Async />
                 <Route path=path!("/services") view=services::Services ssr=SsrMode::Async />
                 <Route path=path!("/services/compare") view=page_code::COMPARED_SERVICES ssr=SsrMode::Async />

@@ -173,6 +173,23 @@ pub async fn change_password(
     Ok(())
 }
 
+/// Has the reader show that it is them, and goes on to where they wanted to.
+#[server(endpoint = "confirm_member")]
+pub async fn confirm_member(
+    #[server(default)] your_password: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let (engine, mut actor) = super::context::signed_in()?;
+    let next = model::paths::safe_next(Some(&next));
+    let outcome = match super::context::confirm(&engine, &mut actor, your_password).await {
+        Ok(()) => engine.go_on_confirmed(&actor).await,
+        Err(error) => Err(error),
+    };
+    let back = model::paths::confirm(next);
+    super::context::go(outcome.map(|()| next.to_owned()), &back).await;
+    Ok(())
+}
+
 /// Ends one of the reader's sessions.
 #[server(endpoint = "end_session")]
 pub async fn end_session(#[server(default)] handle: String) -> Result<(), ApiError> {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::draft::{Step, is_setting};
 use model::paths;
-use model::view::{ComparedWith, ComparisonView, OtherForm};
+use model::view::{ComparedWith, ComparisonView, HidesValues, OtherForm};
 
 /// The page.
 #[component]
@@ -47,13 +47,38 @@ pub fn ComparisonPage() -> impl IntoView {
 fn Loaded(view: ComparisonView, all: bool) -> impl IntoView {
     let id = view.draft.id.clone();
     let back = view! { <LinkButton href=paths::draft(&id, Step::Review) label="Back to the draft" /> };
-    let hidden = view.hides_values.then(|| {
-        view! {
+    let hidden = view.hides_values.map(|hides| match hides {
+        HidesValues::ForRole => view! {
             <Flash
                 kind=FlashKind::Info
                 title="Values of variables are not compared."
                 text="Your role does not show them, so only names and references to secrets are."
             />
+        }
+        .into_any(),
+        HidesValues::UntilConfirmed => {
+            let with = view.other.as_ref().map(|other| other.with.to_string());
+            let here = match with {
+                Some(with) => paths::draft_compared(&id, &with, all),
+                None => paths::draft_compare(&id),
+            };
+            let confirm = view! {
+                <LinkButton
+                    href=paths::confirm(&here)
+                    label="Confirm it is you"
+                    kind=ButtonKind::Secondary
+                    size=ButtonSize::Small
+                />
+            };
+            view! {
+                <Flash
+                    kind=FlashKind::Info
+                    title="Values of variables are not compared yet."
+                    text="Others typed them. They are shown once you have confirmed that it is you."
+                    action=confirm.into_any()
+                />
+            }
+            .into_any()
         }
     });
     let facts = match &view.other {

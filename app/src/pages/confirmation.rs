@@ -6,11 +6,12 @@ use crate::components::{FieldError, LinkButton, PasswordField};
 use crate::live::FrameResource;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 use model::paths;
 use model::view::ConfirmWay;
 
 /// Name of the field. The engine puts its message there (`engine::CONFIRMATION`).
-const FIELD: &str = "your_password";
+pub const CONFIRMATION_FIELD: &str = "your_password";
 
 /// What the frame of the page knows about it. In the context of what stands in the frame.
 #[derive(Clone, Copy)]
@@ -25,7 +26,7 @@ impl Confirmation {
     /// Follows the frame of the page.
     pub fn provide(frame: FrameResource) {
         let error = Memo::new(move |_| {
-            let read = |frame: PageFrame| Some(frame.notice?.errors.at(FIELD)?.to_owned());
+            let read = |frame: PageFrame| Some(frame.notice?.errors.at(CONFIRMATION_FIELD)?.to_owned());
             frame.get().and_then(Result::ok).and_then(read)
         });
         let needed = Memo::new(move |_| {
@@ -44,20 +45,11 @@ impl Confirmation {
 pub fn ConfirmField() -> impl IntoView {
     let Confirmation { needed, error } = expect_context::<Confirmation>();
     let location = use_location();
-    let here = move || {
-        let search = location.search.get_untracked();
-        let mark = if search.is_empty() || search.starts_with('?') {
-            ""
-        } else {
-            "?"
-        };
-        format!("{}{mark}{search}", location.pathname.get_untracked())
-    };
     move || {
         needed.get().map(|way| match way {
             ConfirmWay::Password => typed("Confirm it is you: your password", error),
             ConfirmWay::PasswordOrCode => typed("Confirm it is you: your password, or a code", error),
-            ConfirmWay::SingleSignOn(label) => at_provider(label, &here(), error),
+            ConfirmWay::SingleSignOn(label) => at_provider(label, &here(&location), error),
             ConfirmWay::Nothing => view! {
                 <p class="muted">
                     "This asks you to confirm that it is you, and you have no password here to do that with. Ask whoever runs this Slipway for one."
@@ -68,9 +60,21 @@ pub fn ConfirmField() -> impl IntoView {
     }
 }
 
+/// Address of this page, to come back to.
+pub fn here(location: &Location) -> String {
+    let search = location.search.get_untracked();
+    let mark = if search.is_empty() || search.starts_with('?') {
+        ""
+    } else {
+        "?"
+    };
+    format!("{}{mark}{search}", location.pathname.get_untracked())
+}
+
 fn typed(label: &'static str, error: Memo<Option<String>>) -> AnyView {
     let hint = "Somebody else may sit at this browser by now. Asked for once in ten minutes.".into_any();
-    view! { <PasswordField name=FIELD label autocomplete="current-password" hint error=error /> }.into_any()
+    view! { <PasswordField name=CONFIRMATION_FIELD label autocomplete="current-password" hint error=error /> }
+        .into_any()
 }
 
 /// Beside the page, which stays with all that was typed.
@@ -80,7 +84,7 @@ fn at_provider(label: String, here: &str, error: Memo<Option<String>>) -> AnyVie
             <p class="field-hint">
                 "Confirm it is you: somebody else may sit at this browser by now. Asked for once in ten minutes."
             </p>
-            <FieldError id=format!("{}-error", paths::anchor(FIELD)) error />
+            <FieldError id=format!("{}-error", paths::anchor(CONFIRMATION_FIELD)) error />
             <LinkButton
                 href=paths::confirm_by_single_sign_on(here)
                 label=format!("Confirm with {label} in a new tab")

@@ -8,6 +8,7 @@ pub mod allowed_list;
 pub mod audit;
 pub mod aws_console;
 pub mod comparison;
+pub mod confirm;
 mod confirmation;
 pub mod create;
 mod days;

@@ -34,6 +34,7 @@ mod sheet;
 mod source;
 mod states;
 mod step_form;
+mod values_of_others;
 mod variables;
 mod vpc_connector;
 mod watch;

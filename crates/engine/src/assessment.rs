@@ -6,7 +6,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::offers::Lists;
-use crate::values::sees_values;
+use crate::values::ShowsValues;
 use model::auto_scaling::AutoScaling;
 use model::compute::InstanceSize;
 use model::configuration_file;
@@ -34,11 +34,9 @@ impl Engine {
     pub async fn assessment(&self, actor: &Actor, id: &str) -> Result<Assessment> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         let draft = self.load_draft(id).await?;
-        if sees_values(actor, &draft) {
-            self.note_seen(actor, &draft).await?;
-        }
+        let tells_values = self.shows_values(actor, &draft).await? == ShowsValues::Shown;
         let lists = self.lists(&draft.values).await;
-        self.assess(actor, &draft, Step::Configure, lists.as_deref())
+        self.assess(actor, &draft, Step::Configure, lists.as_deref(), tells_values)
             .await
     }
 
@@ -50,8 +48,8 @@ impl Engine {
         draft: &Draft,
         step: Step,
         lists: Option<&Lists>,
+        tells_values: bool,
     ) -> Result<Assessment> {
-        let sees_values = sees_values(actor, draft);
         let file = &draft.values.configuration_file;
         let findings = match draft.state {
             DraftState::Open => self.preflight(actor, draft, lists).await?,
@@ -61,10 +59,10 @@ impl Engine {
             findings,
             cost: cost_of(&draft.values, lists),
             waits_for_handshake: waits_for_handshake(&draft.values, lists),
-            exports: self.exports(draft, sees_values && step != Step::Review),
-            configuration_file: (sees_values && !file.trim().is_empty())
+            exports: self.exports(draft, tells_values && step != Step::Review),
+            configuration_file: (tells_values && !file.trim().is_empty())
                 .then(|| configuration_file::read(file).findings),
-            import: sees_values.then(|| draft.values.planned_import()).flatten(),
+            import: tells_values.then(|| draft.values.planned_import()).flatten(),
             reading_policy: self.reading_policy(&draft.values),
             digest: match draft.state {
                 DraftState::Open => self.digest_of(&draft.values).await,

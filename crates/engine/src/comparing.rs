@@ -4,10 +4,10 @@ use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::values::{masked, sees_values, without_plain_values};
+use crate::values::{ShowsValues, without_plain_values, without_values};
 use model::arn::ServiceArn;
 use model::draft::Draft;
-use model::view::{Comparable, ComparedWith, ComparisonView, OtherForm};
+use model::view::{Comparable, ComparedWith, ComparisonView, HidesValues, OtherForm};
 use store::ServiceFilter;
 
 /// Drafts and services to choose from, of each.
@@ -30,61 +30,59 @@ impl Engine {
     ) -> Result<ComparisonView> {
         authorize(actor, Action::SeeDrafts, Resource::Shared)?;
         authorize(actor, Action::SeeServices, Resource::Shared)?;
-        let draft = self.load_draft(id).await?;
+        let mut draft = self.load_draft(id).await?;
         let with = with.or_else(|| draft.rebuilds.clone().map(ComparedWith::Service));
-        let (other, hides_other) = match with {
+        let mut shows = Vec::new();
+        let mut other = match with {
             Some(ComparedWith::Draft(other)) => {
                 let other = self.load_draft(&other).await?;
-                let hides = !sees_values(actor, &other);
-                if !hides && sees_values(actor, &draft) {
-                    self.note_seen(actor, &other).await?;
-                }
-                (Some(of_draft(masked(actor, other))), hides)
+                shows.push(self.shows_values(actor, &other).await?);
+                Some(of_draft(other))
             }
             Some(ComparedWith::Service(arn)) => {
-                let hides = authorize(actor, Action::SeeValues, Resource::Shared).is_err();
-                (Some(self.of_service(actor, arn, hides).await?), hides)
+                let other = self.of_service(actor, arn.clone()).await?;
+                shows.push(
+                    self.shows_values_of_service(actor, id, &arn, &other.values)
+                        .await?,
+                );
+                Some(other)
             }
-            None => (None, false),
+            None => None,
         };
-        let hides_values = hides_other || !sees_values(actor, &draft);
-        if !hides_values && let Some(other) = &other {
-            // First written down, then shown.
-            self.note_seen(actor, &draft).await?;
-            if let ComparedWith::Service(arn) = &other.with {
-                self.note_seen_of_service(actor, id, arn, &other.values).await?;
+        // Where the other one is not shown, neither is this one: what one of both hides would differ from what the other shows.
+        let is_compared = other.is_some();
+        if is_compared && shows.iter().all(|shows| *shows == ShowsValues::Shown) {
+            shows.push(self.shows_values(actor, &draft).await?);
+        }
+        let hides_values = if shows.contains(&ShowsValues::NotForRole) {
+            Some(HidesValues::ForRole)
+        } else if shows.contains(&ShowsValues::Unconfirmed) {
+            Some(HidesValues::UntilConfirmed)
+        } else {
+            None
+        };
+        if hides_values.is_some() || !is_compared {
+            without_values(&mut draft);
+            if let Some(other) = &mut other {
+                without_plain_values(&mut other.values);
             }
         }
-        let mut view = ComparisonView {
+        Ok(ComparisonView {
             choices: self.comparable(id).await?,
-            draft: masked(actor, draft),
+            draft,
             other,
             hides_values,
-        };
-        if hides_values {
-            // What one of both hides would differ from what the other shows.
-            let forms = [
-                Some(&mut view.draft.values),
-                view.other.as_mut().map(|other| &mut other.values),
-            ];
-            for values in forms.into_iter().flatten() {
-                without_plain_values(values);
-            }
-        }
-        Ok(view)
+        })
     }
 
-    async fn of_service(&self, actor: &Actor, arn: ServiceArn, hides_values: bool) -> Result<OtherForm> {
+    async fn of_service(&self, actor: &Actor, arn: ServiceArn) -> Result<OtherForm> {
         self.known(&arn).await?;
         let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
-        let mut values = followed
+        let values = followed
             .client_of(actor)
             .draft_values(&arn)
             .await?
             .ok_or(Error::NotFound("service"))?;
-        if hides_values {
-            without_plain_values(&mut values);
-        }
         Ok(OtherForm {
             title: arn.name.clone(),
             values,

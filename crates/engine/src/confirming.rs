@@ -51,6 +51,15 @@ impl Engine {
         Err(Error::Invalid(errors))
     }
 
+    /// Lets a member go on who has shown a moment ago that it is them.
+    ///
+    /// # Errors
+    /// [`Error::NotConfirmed`].
+    pub async fn go_on_confirmed(&self, actor: &Actor) -> Result<()> {
+        self.own_attempt(actor, "confirm that it is them", actor.confirmed())
+            .await
+    }
+
     /// Has a member show that it is them by whom the provider of single sign-on has just seen.
     ///
     /// # Errors

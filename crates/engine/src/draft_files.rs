@@ -5,7 +5,7 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::values::sees_values;
+use crate::values::{ShowsValues, sees_values};
 use model::draft::exchange::{self, PlainValues};
 use model::draft::{Draft, DraftValues, Origin};
 use model::event::{EventDetail, EventKind};
@@ -31,8 +31,9 @@ pub struct ImportedDraft {
 
 impl Engine {
     /// A draft as a file. Plain values of variables are for those who may see them, and those that look like secrets go along
-    /// only where `secrets` asks for them: who asks has to have shown that it is them. That somebody gets values that others typed is
-    /// recorded in both cases.
+    /// only where `secrets` asks for them: who asks has to have shown that it is them. Without that, what others typed goes along
+    /// only for who works on it (see [`Engine::shows_values`]). That somebody gets values that others typed is recorded in both
+    /// cases.
     ///
     /// # Errors
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such draft, or the database does not answer.
@@ -47,8 +48,7 @@ impl Engine {
             PlainValues::All
         } else if secrets {
             PlainValues::All
-        } else if sees_values(actor, &draft) {
-            self.note_seen(actor, &draft).await?;
+        } else if self.shows_values(actor, &draft).await? == ShowsValues::Shown {
             PlainValues::NotSecret
         } else {
             PlainValues::None

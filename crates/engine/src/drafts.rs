@@ -6,7 +6,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::offers;
-use crate::values::{sees_values, without_values};
+use crate::values::{ShowsValues, sees_values, without_values};
 use model::draft::{Draft, DraftState, DraftValues, Step};
 use model::event::EventKind;
 use model::failure;
@@ -121,10 +121,18 @@ impl Engine {
         };
         // Side by side with another version there is something to choose by.
         let shown = if conflict.is_some() { Step::Configure } else { step };
-        if draft.state == DraftState::Open && shown != Step::Review && sees_values(actor, &draft) {
-            self.note_seen(actor, &draft).await?;
-        }
-        let assessment = self.assess(actor, &draft, step, lists.as_deref()).await?;
+        let typed_into = if draft.state == DraftState::Open && shown != Step::Review {
+            Some(self.shows_values(actor, &draft).await?)
+        } else {
+            None
+        };
+        let is_unconfirmed = typed_into == Some(ShowsValues::Unconfirmed);
+        let tells_values = !is_unconfirmed && sees_values(actor, &draft);
+        let assessment = self
+            .assess(actor, &draft, step, lists.as_deref(), tells_values)
+            .await?;
+        // It holds what others typed, beside what its writer did.
+        let conflict = conflict.filter(|_| !is_unconfirmed);
         let refusal = match self.may_send(actor, &draft).await {
             Ok(()) => None,
             Err(Error::NotAuthorised(refusal)) => Some(refusal.to_string()),
@@ -134,7 +142,7 @@ impl Engine {
             Err(error) => return Err(error),
         };
         let make_refusal = authorize(actor, Action::MakeResource, Resource::Draft(&draft));
-        let hidden = self.hide_values(actor, &mut draft, shown);
+        let hidden = self.hide_values(actor, &mut draft, typed_into);
         Ok(DraftView {
             errors,
             conflict,

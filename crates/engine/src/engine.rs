@@ -11,7 +11,7 @@ use crate::passwords::Passwords;
 use crate::presence::Presence;
 use crate::second_factor::Enrolments;
 use crate::single_sign_on::SignInWays;
-use crate::values::Revealed;
+use crate::values::Shown;
 use aws::{AppRunner, Connection, Fingerprints};
 use model::event::Event;
 use model::region::Region;
@@ -87,10 +87,8 @@ pub(crate) struct Inner {
     pub(crate) sign_in: SignInWays,
     /// Second factors that are being set up.
     pub(crate) enrolments: Enrolments,
-    /// Who sees hidden values for a while.
-    pub(crate) revealed: Revealed,
-    /// Who has seen values where they are typed.
-    pub(crate) seen: Revealed,
+    /// Who sees which plain values.
+    pub(crate) shown: Shown,
     /// What was denied and is not told yet.
     pub(crate) denials: Denials,
     /// What stands in for values of variables.
@@ -196,8 +194,7 @@ impl Engine {
             passwords: Passwords::default(),
             sign_in,
             enrolments: Enrolments::default(),
-            revealed: Revealed::default(),
-            seen: Revealed::default(),
+            shown: Shown::default(),
             denials: Denials::default(),
             fingerprints: connection.fingerprints().clone(),
             written: Mutex::new(None),

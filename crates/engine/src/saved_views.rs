@@ -119,11 +119,14 @@ impl Engine {
     /// A view that somebody may change. One that they do not see is not there for them.
     async fn changeable(&self, actor: &Actor, id: &str) -> Result<SavedView> {
         let views = self.store().saved_views().await?;
-        let view = views
+        let found = views
             .iter()
             .find(|view| view.id.to_string() == id && is_seen(actor, view))
             .cloned()
-            .ok_or(Error::NotFound("view"))?;
+            .ok_or(Error::NotFound("view"));
+        let view = self
+            .attempted(actor, Action::KeepView, found, |event| event)
+            .await?;
         self.allow(actor, Action::of_view(view.shared), Resource::Shared, |event| {
             event
         })

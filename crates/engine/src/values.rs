@@ -1,8 +1,8 @@
 //! Who sees the plain values of a draft's variables, and when.
 //!
 //! Pages that show a form without letting anybody type into it leave them out, until somebody who may see them has them
-//! revealed; that is an event. Pages to type into cannot do without them, nor can comparisons: that somebody sees there what
-//! others typed is an event, too.
+//! revealed; that is an event. Pages to type into cannot do without them, nor can comparisons: who sees there what others typed
+//! has shown a while ago that it is them, and that they see it is an event, too.
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
@@ -10,7 +10,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftState, DraftValues, Origin, Step};
+use model::draft::{Draft, DraftValues, Origin};
 use model::event::{EventDetail, EventKind};
 use model::view::HiddenValues;
 use std::collections::HashMap;
@@ -18,24 +18,57 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long values are shown to who has revealed them.
+/// How long values are shown to who has revealed them, and how long it is that somebody who goes on looking is one entry.
 const SHOWN_FOR: Duration = Duration::from_mins(5);
 
-/// Who has revealed the values of which draft, or has seen them where they are typed, and when. Forgotten with the process: then
-/// they are hidden again.
-#[derive(Debug, Default)]
-pub(crate) struct Revealed(Mutex<HashMap<(i64, String, String), Instant>>);
+/// How long somebody works on a draft, in one browser, without being asked again who they are: a working day.
+const WORKED_ON_FOR: Duration = Duration::from_hours(12);
+
+/// Who sees which values.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// Revealed where nobody types.
+    revealed: Memory,
+    /// Seen where they are typed or compared, with an entry.
+    noted: Memory,
+    /// Opened to be worked on. Somebody else's values that come in meanwhile ask nobody in the middle of a word who they are.
+    worked_on: Memory,
+}
+
+impl Default for Shown {
+    fn default() -> Shown {
+        Shown {
+            revealed: Memory::lasting(SHOWN_FOR),
+            noted: Memory::lasting(SHOWN_FOR),
+            worked_on: Memory::lasting(WORKED_ON_FOR),
+        }
+    }
+}
+
+/// Who was shown the values of which draft or service, and when. Forgotten with the process: then they are hidden again.
+#[derive(Debug)]
+struct Memory {
+    lasts: Duration,
+    kept: Mutex<HashMap<(i64, String, String), Instant>>,
+}
 
 /// In one browser: another one of the same member may stand open somewhere else.
 fn key(actor: &Actor, draft: &str) -> (i64, String, String) {
     (actor.person.id, actor.session.clone(), draft.to_owned())
 }
 
-impl Revealed {
+impl Memory {
+    fn lasting(lasts: Duration) -> Memory {
+        Memory {
+            lasts,
+            kept: Mutex::default(),
+        }
+    }
+
     fn set(&self, actor: &Actor, draft: &str, revealed: bool) {
         // Nothing in here panics, and what is kept is right at every moment.
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, at| at.elapsed() < SHOWN_FOR);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, at| at.elapsed() < self.lasts);
         let key = key(actor, draft);
         if revealed {
             kept.insert(key, Instant::now());
@@ -45,10 +78,25 @@ impl Revealed {
     }
 
     fn is_set(&self, actor: &Actor, draft: &str) -> bool {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&key(actor, draft))
-            .is_some_and(|at| at.elapsed() < SHOWN_FOR)
+            .is_some_and(|at| at.elapsed() < self.lasts)
     }
+}
+
+/// Whether plain values are shown to somebody where they are typed or compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ShowsValues {
+    /// They are.
+    Shown,
+    /// Their role does not show them.
+    NotForRole,
+    /// Others typed them, and it is long since the reader showed who they are.
+    Unconfirmed,
+}
+
+fn is_from_service(origin: &Origin) -> bool {
+    matches!(origin, Origin::Service(_))
 }
 
 /// Whether a person may read the plain values of a draft's variables.
@@ -73,47 +121,65 @@ impl Engine {
             // First written down, then shown.
             self.tell_revealed(actor, id, &draft.values, None).await?;
         }
-        self.0.revealed.set(actor, id, reveal);
+        self.0.shown.revealed.set(actor, id, reveal);
         Ok(())
     }
 
-    /// Notes that somebody sees plain values that others typed, on a page to type into. A page that follows what others do asks
-    /// again and again: it is noted once in a while.
+    /// Whether plain values of a draft are shown to somebody where they are typed or compared, if their role shows them at all.
+    /// Others' are shown to who has shown a while ago that it is them, and that they are is written down first. A page that follows
+    /// what others do asks again and again: it is one entry in a while.
     ///
     /// # Errors
     /// The database cannot be written: then they are not shown.
-    pub(crate) async fn note_seen(&self, actor: &Actor, draft: &Draft) -> Result<()> {
-        let is_own = [&draft.created_by, &draft.updated_by]
-            .into_iter()
-            .all(|name| *name == actor.person.name);
-        let is_from_service = |origin: &Origin| matches!(origin, Origin::Service(_));
-        let typed_by_others = !is_own || draft.origins.values().any(is_from_service);
-        if !typed_by_others || !draft.values.has_plain_values() || self.0.seen.is_set(actor, &draft.id) {
-            return Ok(());
+    pub(crate) async fn shows_values(&self, actor: &Actor, draft: &Draft) -> Result<ShowsValues> {
+        if !sees_values(actor, draft) {
+            return Ok(ShowsValues::NotForRole);
         }
-        self.tell_revealed(actor, &draft.id, &draft.values, None).await?;
-        self.0.seen.set(actor, &draft.id, true);
-        Ok(())
+        let shown = &self.0.shown;
+        let begun_by_others =
+            draft.created_by != actor.person.name || draft.origins.values().any(is_from_service);
+        let has_values = draft.values.has_plain_values();
+        let asks = begun_by_others && has_values && !shown.worked_on.is_set(actor, &draft.id);
+        if asks && actor.confirmed().is_err() {
+            return Ok(ShowsValues::Unconfirmed);
+        }
+        shown.worked_on.set(actor, &draft.id, true);
+        let typed_by_others = begun_by_others || draft.updated_by != actor.person.name;
+        if typed_by_others && has_values && !shown.noted.is_set(actor, &draft.id) {
+            self.tell_revealed(actor, &draft.id, &draft.values, None).await?;
+            shown.noted.set(actor, &draft.id, true);
+        }
+        Ok(ShowsValues::Shown)
     }
 
     /// The same of a service, whose values App Runner tells, in the comparison of a draft with it.
     ///
     /// # Errors
     /// The database cannot be written: then they are not shown.
-    pub(crate) async fn note_seen_of_service(
+    pub(crate) async fn shows_values_of_service(
         &self,
         actor: &Actor,
         draft: &str,
         arn: &ServiceArn,
         values: &DraftValues,
-    ) -> Result<()> {
-        let subject = arn.to_string();
-        if !values.has_plain_values() || self.0.seen.is_set(actor, &subject) {
-            return Ok(());
+    ) -> Result<ShowsValues> {
+        if authorize(actor, Action::SeeValues, Resource::Shared).is_err() {
+            return Ok(ShowsValues::NotForRole);
         }
-        self.tell_revealed(actor, draft, values, Some(arn)).await?;
-        self.0.seen.set(actor, &subject, true);
-        Ok(())
+        if !values.has_plain_values() {
+            return Ok(ShowsValues::Shown);
+        }
+        let shown = &self.0.shown;
+        let subject = arn.to_string();
+        if !shown.worked_on.is_set(actor, &subject) && actor.confirmed().is_err() {
+            return Ok(ShowsValues::Unconfirmed);
+        }
+        shown.worked_on.set(actor, &subject, true);
+        if !shown.noted.is_set(actor, &subject) {
+            self.tell_revealed(actor, draft, values, Some(arn)).await?;
+            shown.noted.set(actor, &subject, true);
+        }
+        Ok(ShowsValues::Shown)
     }
 
     /// Writes down that somebody gets to see the plain values of a draft, or of a service in a draft.
@@ -139,12 +205,17 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes the values out of a draft that this page of it does not need, or that the reader may not see.
-    pub(crate) fn hide_values(&self, actor: &Actor, draft: &mut Draft, step: Step) -> HiddenValues {
+    /// Takes the values out of a draft that a page does not need, or that the reader does not get to see. `typed_into` is what
+    /// [`Engine::shows_values`] said, of a page to type into.
+    pub(crate) fn hide_values(
+        &self,
+        actor: &Actor,
+        draft: &mut Draft,
+        typed_into: Option<ShowsValues>,
+    ) -> HiddenValues {
         let refusal = authorize(actor, Action::SeeValues, Resource::Draft(draft)).err();
-        let is_typed_into = draft.state == DraftState::Open && step != Step::Review;
-        let revealed = refusal.is_none() && self.0.revealed.is_set(actor, &draft.id);
-        if refusal.is_none() && (is_typed_into || revealed) {
+        let revealed = refusal.is_none() && self.0.shown.revealed.is_set(actor, &draft.id);
+        if typed_into == Some(ShowsValues::Shown) || revealed {
             return HiddenValues {
                 revealed,
                 ..HiddenValues::default()
@@ -154,16 +225,9 @@ impl Engine {
             rows: without_values(draft),
             refusal: refusal.map(|refusal| refusal.to_string()),
             revealed: false,
+            asks_who_it_is: typed_into == Some(ShowsValues::Unconfirmed),
         }
     }
-}
-
-/// A draft for pages that hold forms beside each other: its plain values are for those who may see them.
-pub(crate) fn masked(actor: &Actor, mut draft: Draft) -> Draft {
-    if !sees_values(actor, &draft) {
-        without_values(&mut draft);
-    }
-    draft
 }
 
 /// Takes all plain values out of a draft, also those in the launch link that it began with; the rows that had one.

@@ -17,6 +17,8 @@ pub const HOME: &str = "/";
 pub const SETUP: &str = "/setup";
 /// Sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Has a member show that it is them, for pages that ask for it.
+pub const CONFIRM: &str = "/confirm";
 /// What needs somebody, what is under way, what changed today.
 pub const OVERVIEW: &str = "/overview";
 /// Begins a sign-in at the provider of single sign-on.
@@ -282,6 +284,11 @@ pub fn sign_in(next: &str) -> String {
     } else {
         format!("{SIGN_IN}?next={}", encode(next))
     }
+}
+
+/// Has a member show that it is them, and go on to `next` afterwards.
+pub fn confirm(next: &str) -> String {
+    format!("{CONFIRM}?next={}", encode(next))
 }
 
 /// Has a member show at the provider of single sign-on that it is them, and go on to `next` afterwards.

@@ -26,7 +26,7 @@ pub use audit::{AUDIT_PER_PAGE, AuditQuery, AuditView, RetentionView};
 pub use backend::{Backend, grouped};
 pub use choices::{Choices, ReferenceChoices};
 pub use comments::CommentsView;
-pub use comparison::{Comparable, ComparedWith, ComparisonView, OtherForm};
+pub use comparison::{Comparable, ComparedWith, ComparisonView, HidesValues, OtherForm};
 pub use draft::{
     Assessment, ConflictView, Cost, DraftView, Export, HiddenValues, ImageDigest, Offer, Offers, Refused,
     RepositoryAccess, RoleTemplates,

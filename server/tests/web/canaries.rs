@@ -425,8 +425,10 @@ async fn call_everything(browser: &Browser, place: &Left, own: &str, who: &str) 
             other: draft.to_owned(),
             protected: draft.to_owned(),
             arn: place.arn.clone(),
+            guarded: place.arn.clone(),
             member: "1".to_owned(),
             view: "1".to_owned(),
+            ..Place::default()
         };
         // What is about no draft in particular says the same for each.
         let about_it = FUNCTIONS.iter().filter(|(function, template, _)| {

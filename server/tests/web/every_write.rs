@@ -1,7 +1,7 @@
 //! Every write leaves an entry in the audit log: what is done, what the role refuses, and what comes to nothing.
 
 use crate::harness::{Browser, TestApp};
-use crate::roles::{FUNCTIONS, Place, own_draft, somebody};
+use crate::roles::{FUNCTIONS, Place, own_draft, saved_view, somebody};
 use std::collections::BTreeSet;
 
 /// Functions that write nothing which the audit log is for, and why.
@@ -73,6 +73,9 @@ async fn every_write_is_in_the_record_whatever_becomes_of_it() {
             let browser = somebody(&app, &km, &name, role, false).await;
             if template.contains("{own}") {
                 place.own = own_draft(&browser).await;
+            }
+            if template.contains("{own_view}") {
+                place.own_view = saved_view(&app, &browser, "of their own", false).await;
             }
             let before = entries(&app, &name).await;
             press(&browser, &place, function, template).await;

@@ -41,5 +41,6 @@ mod sessions;
 mod single_sign_on;
 mod strangers;
 mod terminal;
+mod values_of_others;
 mod variables;
 mod wizard;

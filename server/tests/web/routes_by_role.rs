@@ -8,27 +8,33 @@ use model::paths;
 use std::collections::BTreeSet;
 
 /// Who sees which page: every page has a row. S stands for strangers.
-const PAGES: [(&str, &str); 35] = [
+const PAGES: [(&str, &str); 41] = [
     ("/setup", "SVOEAR"),
     ("/sign-in", "SVOEAR"),
     ("/sign-in/code", "SVOEAR"),
     ("/join", "SVOEAR"),
     ("/apprunner/home", "SVOEAR"),
+    ("/confirm", "VOEAR"),
     ("/overview", "VOEAR"),
     ("/services", "VOEAR"),
     ("/services/compare", "VOEAR"),
     ("/services/settings", "VOEAR"),
     ("/services/views", "VOEAR"),
     ("/services/eu-west-1/{name}/{id}", "VOEAR"),
+    ("/services/{guarded_key}", "VOEAR"),
     ("/search", "VOEAR"),
     ("/keys", "VOEAR"),
     ("/create", "VOEAR"),
     ("/drafts", "VOEAR"),
+    ("/drafts/{own}/source", "VOEAR"),
     ("/drafts/{other}/source", "VOEAR"),
     ("/drafts/{protected}/source", "VOEAR"),
+    ("/drafts/{own}/compare", "VOEAR"),
     ("/drafts/{other}/compare", "VOEAR"),
+    ("/drafts/{protected}/compare", "VOEAR"),
     ("/drafts/{own}/images", "OEA"),
     ("/drafts/{other}/images", "EA"),
+    ("/drafts/{protected}/images", "EA"),
     ("/launch", "VOEAR"),
     ("/launch/links", "VOEAR"),
     ("/l/{code}", "VOEAR"),
@@ -46,36 +52,55 @@ const PAGES: [(&str, &str); 35] = [
     ("/held", "VOEAR"),
 ];
 
+/// A route as the source of the router writes it, where that names it one by one; and its path.
+type Named = (&'static str, &'static str);
+
+const EXPORT: &str = "&paths::draft_export(\"{id}\")";
+
+macro_rules! named {
+    ($path:expr) => {
+        (stringify!($path), $path)
+    };
+}
+
 /// Who may ask for what is neither a page nor a server function: every route has a row.
-const ROUTES: [(Method, &str, &str); 18] = [
-    (Method::GET, paths::HOME, "VOEAR"),
-    (Method::GET, "/drafts/{other}/export", "VOEAR"),
+const ROUTES: [(Method, Named, &str); 21] = [
+    (Method::GET, named!(paths::HOME), "VOEAR"),
+    (Method::GET, (EXPORT, "/drafts/{own}/export"), "VOEAR"),
+    (Method::GET, (EXPORT, "/drafts/{other}/export"), "VOEAR"),
+    (Method::GET, (EXPORT, "/drafts/{protected}/export"), "VOEAR"),
     // With values that look like secrets.
-    (Method::POST, "/drafts/{own}/export", "OEA"),
-    (Method::POST, "/drafts/{other}/export", "EA"),
+    (Method::POST, ("", "/drafts/{own}/export"), "OEA"),
+    (Method::POST, ("", "/drafts/{other}/export"), "EA"),
+    (Method::POST, ("", "/drafts/{protected}/export"), "EA"),
     // Everybody takes along what they may read (see `audit`).
-    (Method::POST, paths::AUDIT_CSV, "VOEAR"),
-    (Method::POST, paths::AUDIT_JSON, "VOEAR"),
-    (Method::GET, paths::EVENT_STREAM, "VOEAR"),
-    (Method::GET, paths::SINGLE_SIGN_ON, "SVOEAR"),
-    (Method::GET, paths::SIGN_IN_CALLBACK, "SVOEAR"),
-    (Method::GET, paths::CONFIRM_BY_SINGLE_SIGN_ON, "VOEAR"),
-    (Method::GET, "/pkg/{*path}", "SVOEAR"),
-    (Method::GET, "/favicon.svg", "SVOEAR"),
-    (Method::GET, paths::BADGE, "SVOEAR"),
-    (Method::GET, paths::BADGE_LIGHT, "SVOEAR"),
-    (Method::GET, paths::BADGE_DARK, "SVOEAR"),
-    (Method::GET, paths::HEALTH, "SVOEAR"),
-    (Method::GET, paths::READY, "SVOEAR"),
-    (Method::GET, paths::METRICS, "SVOEAR"),
+    (Method::POST, ("", paths::AUDIT_CSV), "VOEAR"),
+    (Method::POST, ("", paths::AUDIT_JSON), "VOEAR"),
+    (Method::GET, named!(paths::EVENT_STREAM), "VOEAR"),
+    (Method::GET, named!(paths::SINGLE_SIGN_ON), "SVOEAR"),
+    (Method::GET, named!(paths::SIGN_IN_CALLBACK), "SVOEAR"),
+    (Method::GET, named!(paths::CONFIRM_BY_SINGLE_SIGN_ON), "VOEAR"),
+    (Method::GET, named!("/pkg/{*path}"), "SVOEAR"),
+    (Method::GET, named!("/favicon.svg"), "SVOEAR"),
+    (Method::GET, named!(paths::BADGE), "SVOEAR"),
+    (Method::GET, named!(paths::BADGE_LIGHT), "SVOEAR"),
+    (Method::GET, named!(paths::BADGE_DARK), "SVOEAR"),
+    (Method::GET, named!(paths::HEALTH), "SVOEAR"),
+    (Method::GET, named!(paths::READY), "SVOEAR"),
+    (Method::GET, named!(paths::METRICS), "SVOEAR"),
 ];
 
 /// The routes that the router names one by one, as they stand in its source: nothing else tells which there are.
-fn named_routes() -> usize {
+fn named_routes() -> BTreeSet<&'static str> {
     let source = include_str!("../../src/router.rs");
     let (router, _) = source.split_once("#[cfg(test)]").unwrap();
-    // What is posted is a list of its own, and added in one line.
-    router.matches(".route(").count() - 1
+    router
+        .split(".route(")
+        .skip(1)
+        .map(|rest| rest.split_once(", ").unwrap().0)
+        // What is posted is a list of its own, and added in one line.
+        .filter(|path| *path != "&path")
+        .collect()
 }
 
 /// The status of an answer whose body may never end, and where it leads.
@@ -105,9 +130,10 @@ async fn every_page_and_every_other_route_asks_who_may() {
     let named: BTreeSet<String> = PAGES
         .iter()
         .map(|(page, _)| {
-            placeholders
-                .iter()
-                .fold((*page).to_owned(), |page, part| page.replace(part, "nowhere"))
+            placeholders.iter().fold(
+                page.replace("{guarded_key}", "eu-west-1/nowhere/nowhere"),
+                |page, part| page.replace(part, "nowhere"),
+            )
         })
         .collect();
     assert_eq!(
@@ -116,10 +142,19 @@ async fn every_page_and_every_other_route_asks_who_may() {
         "a page without a row, or a row without one"
     );
     let (posted, asked): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|(method, ..)| *method == Method::POST);
-    assert_eq!(asked.len(), named_routes(), "a route without a row");
+    let asked: BTreeSet<&str> = asked.into_iter().map(|(_, (named, _), _)| *named).collect();
+    assert_eq!(
+        asked,
+        named_routes(),
+        "a route without a row, or a row without one"
+    );
     let posted: BTreeSet<String> = posted
         .into_iter()
-        .map(|(_, path, _)| path.replace("{own}", "{id}").replace("{other}", "{id}"))
+        .map(|(_, (_, path), _)| {
+            path.replace("{own}", "{id}")
+                .replace("{other}", "{id}")
+                .replace("{protected}", "{id}")
+        })
         .collect();
     assert_eq!(posted, server::posted_paths().into_iter().collect());
 
@@ -128,7 +163,7 @@ async fn every_page_and_every_other_route_asks_who_may() {
     let all: Vec<(Method, &str, &str)> = PAGES
         .iter()
         .map(|(page, may)| (Method::GET, *page, *may))
-        .chain(ROUTES)
+        .chain(ROUTES.map(|(method, (_, path), may)| (method, path, may)))
         .collect();
     let mut wrong = Vec::new();
     for (letter, role, auditor) in ROLES {

@@ -159,6 +159,20 @@ async fn values_are_on_no_page_that_only_shows_them_until_they_are_revealed() {
         assert!(!answer.everything().contains(CANARY), "{page}");
     }
     assert!(member.get(&review).await.text().contains("API_TOKEN"));
+    // Asked at its field; it is nothing that is wrong in the draft.
+    app.age_sessions("confirmed_at", 601).await;
+    let answer = member
+        .press("/api/reveal_values", &[("id", &draft), ("reveal", "1")])
+        .await;
+    let asked = member.follow(&answer).await;
+    assert!(!asked.everything().contains(CANARY));
+    assert!(
+        asked.tag("your_password").contains("aria-invalid"),
+        "{}",
+        asked.tag("your_password")
+    );
+    assert!(!asked.text().contains("your_password: "));
+    app.age_sessions("confirmed_at", -601).await;
     let answer = member
         .press("/api/reveal_values", &[("id", &draft), ("reveal", "1")])
         .await;

@@ -13,6 +13,7 @@ use super::sheet::Sheet;
 use super::source::Source;
 use super::states::{Archived, Discarded, Sending, Sent};
 use super::step_form::{DISCARD_FORM, StepBar, back_button, enter_button};
+use super::values_of_others::ValuesOfOthers;
 use crate::api::DiscardDraft;
 use crate::components::{
     Button, Flash, FlashKind, Flashbar, Icon, Menu, MenuLink, MenuRule, MenuSubmit, PageHead, SaveState,
@@ -34,6 +35,8 @@ enum Shown {
     Discarded,
     Archived,
     Conflict,
+    /// The form would show what others typed.
+    ValuesOfOthers,
     /// A step, or the review for those who may look only.
     Step(Step),
 }
@@ -48,6 +51,7 @@ fn shown(sheet: Sheet) -> Shown {
             (DraftState::Archived, _) => Shown::Archived,
             (DraftState::Open, Some(_)) => Shown::Conflict,
             (DraftState::Open, None) if view.edit_refusal.is_some() => Shown::Step(Step::Review),
+            (DraftState::Open, None) if view.hidden.asks_who_it_is => Shown::ValuesOfOthers,
             (DraftState::Open, None) => Shown::Step(sheet.step),
         })
 }
@@ -65,6 +69,7 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         Shown::Discarded => view! { <Discarded sheet /> }.into_any(),
         Shown::Archived => view! { <Archived sheet /> }.into_any(),
         Shown::Conflict => view! { <Conflict sheet /> }.into_any(),
+        Shown::ValuesOfOthers => view! { <ValuesOfOthers sheet /> }.into_any(),
         Shown::Step(Step::Quick) => view! { <Quick sheet /> }.into_any(),
         Shown::Step(Step::Source) => view! { <Source sheet /> }.into_any(),
         Shown::Step(Step::Build) => view! { <Build sheet /> }.into_any(),

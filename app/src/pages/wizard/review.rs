@@ -13,6 +13,7 @@ use crate::components::{
     ButtonKind, ButtonSize, ErrorSummary, Flash, FlashKind, LinkButton, StickyBar, SubmitButton,
 };
 use crate::live::FrameResource;
+use crate::pages::confirmation::CONFIRMATION_FIELD;
 use cards::{BuildCard, ConfigureCard, SourceCard};
 use confirm::Confirm;
 use leptos::prelude::*;
@@ -26,14 +27,17 @@ use server_fn::ServerFn;
 /// The id of the form that creates the service, for the button of narrow windows.
 const SUBMIT_FORM: &str = "submit-form";
 
+/// Fields of this page that are no part of the draft. What is said of them stands at them.
+const OF_OTHER_FORMS: [&str; 2] = ["comment", CONFIRMATION_FIELD];
+
 /// What is wrong, with what the answer to the last try had to say.
 fn errors(sheet: Sheet) -> FieldErrors {
     let frame = expect_context::<FrameResource>();
     let mut errors = sheet.view.with_value(|view| view.errors.clone());
     let notice = frame.get().and_then(Result::ok).and_then(|frame| frame.notice);
     for error in notice.map(|notice| notice.errors.0).unwrap_or_default() {
-        // What is said of a comment stands at it.
-        if error.field != "comment" && errors.at(&error.field).is_none() {
+        let is_of_another_form = OF_OTHER_FORMS.contains(&error.field.as_str());
+        if !is_of_another_form && errors.at(&error.field).is_none() {
             errors.0.push(error);
         }
     }

@@ -6,7 +6,7 @@ use model::draft::{ARCHIVED_AFTER, CommentKind, DraftState, DraftVariable, Origi
 use model::event::{Author, EventKind};
 use model::person::{Person, Role};
 use model::service::ServiceStatus;
-use model::view::ComparedWith;
+use model::view::{ComparedWith, HidesValues};
 
 fn variable(source: &str, name: &str, value: &str) -> DraftVariable {
     DraftVariable {
@@ -147,7 +147,7 @@ async fn a_draft_stands_beside_a_service_as_it_runs_and_beside_a_draft() {
         .unwrap();
     let other = view.other.unwrap();
     assert_eq!(view.draft.values.differences(&other.values), ["name"]);
-    assert!(!view.hides_values);
+    assert_eq!(view.hides_values, None);
     assert!(
         view.choices
             .iter()
@@ -165,7 +165,7 @@ async fn a_draft_stands_beside_a_service_as_it_runs_and_beside_a_draft() {
         .compare_draft(&World::member(Role::Viewer), &id, with)
         .await
         .unwrap();
-    assert!(seen.hides_values);
+    assert_eq!(seen.hides_values, Some(HidesValues::ForRole));
     assert!(!format!("{seen:?}").contains("canary"));
     assert_eq!(
         seen.draft.values.differences(&seen.other.unwrap().values),

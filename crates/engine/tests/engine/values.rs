@@ -8,7 +8,7 @@ use model::field_error::FieldErrors;
 use model::person::Role;
 use model::secret_store::SecretStore;
 use model::service::ServiceStatus;
-use model::view::{Choices, ComparedWith};
+use model::view::{Choices, ComparedWith, HidesValues};
 
 const CANARY: &str = "canary-5f1d";
 
@@ -319,7 +319,7 @@ async fn that_somebody_sees_values_in_a_comparison_or_a_file_is_noted() {
         (ComparedWith::Service(arn.clone()), 2),
     ] {
         let view = engine.compare_draft(&editor, &own.id, Some(with)).await.unwrap();
-        assert!(!view.hides_values);
+        assert_eq!(view.hides_values, None);
         assert_eq!(seen().await, told);
     }
     assert!(world.kinds_of(&arn).await.contains(&EventKind::ValuesRevealed));
@@ -333,15 +333,109 @@ async fn that_somebody_sees_values_in_a_comparison_or_a_file_is_noted() {
     // Whoever may not see them has nothing noted.
     let viewer = World::member(Role::Viewer);
     let with = Some(ComparedWith::Service(arn));
-    assert!(
-        engine
-            .compare_draft(&viewer, &own.id, with)
-            .await
-            .unwrap()
-            .hides_values
-    );
+    let view = engine.compare_draft(&viewer, &own.id, with).await.unwrap();
+    assert_eq!(view.hides_values, Some(HidesValues::ForRole));
     engine.export_draft(&viewer, &theirs.id, false).await.unwrap();
     assert_eq!(seen().await, 3);
+}
+
+/// Somebody sits down at an open browser of an Editor.
+#[tokio::test]
+async fn what_others_typed_is_shown_to_who_has_confirmed_that_it_is_them() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let theirs = draft(&world).await;
+    let arn = world
+        .create("web-seen", |values| values.variables = vec![row("MODE", CANARY)])
+        .await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    let editor = World::member(Role::Editor);
+    let own = engine.begin_draft(&editor).await.unwrap();
+    let mine = stay(
+        &own,
+        Some(TypedVariables::Table(vec![row("MODE", "my own canary")])),
+    );
+    engine.save_draft(&editor, mine).await.unwrap();
+    let long_ago = Actor {
+        confirmed_at: engine::now().plus(-15 * 60_000),
+        ..editor.clone()
+    };
+    let configure =
+        async |actor: &Actor, id: &str| engine.draft(actor, id, Step::Configure, None).await.unwrap();
+
+    let view = configure(&long_ago, &theirs.id).await;
+    assert!(view.hidden.asks_who_it_is && view.edit_refusal.is_none());
+    let told = format!("{view:?}");
+    let assessed = format!("{:?}", engine.assessment(&long_ago, &theirs.id).await.unwrap());
+    let file = engine
+        .export_draft(&long_ago, &theirs.id, false)
+        .await
+        .unwrap()
+        .text;
+    for text in [&told, &assessed, &file] {
+        assert!(!text.contains(CANARY) && !text.contains("live"), "{text}");
+    }
+    for with in [
+        ComparedWith::Draft(theirs.id.clone()),
+        ComparedWith::Service(arn.clone()),
+    ] {
+        let view = engine
+            .compare_draft(&long_ago, &own.id, Some(with))
+            .await
+            .unwrap();
+        assert_eq!(view.hides_values, Some(HidesValues::UntilConfirmed));
+        assert!(!format!("{view:?}").contains("canary"), "{view:?}");
+    }
+    // Nothing was seen, and their own is theirs to see.
+    let kinds = async || {
+        let history = world.history().await;
+        history.iter().map(|entry| entry.event.kind).collect::<Vec<_>>()
+    };
+    assert!(!kinds().await.contains(&EventKind::ValuesRevealed));
+    let view = configure(&long_ago, &own.id).await;
+    assert_eq!(view.draft.values.variables[0].value, "my own canary");
+    assert!(!view.hidden.asks_who_it_is);
+
+    // Whoever has confirmed it works on the draft from then on, in that browser.
+    assert!(!configure(&editor, &theirs.id).await.hidden.asks_who_it_is);
+    assert!(kinds().await.contains(&EventKind::ValuesRevealed));
+    let view = configure(&long_ago, &theirs.id).await;
+    assert_eq!(view.draft.values.variables[1].value, CANARY);
+    let elsewhere = Actor {
+        session: "another browser".to_owned(),
+        ..long_ago
+    };
+    assert!(configure(&elsewhere, &theirs.id).await.hidden.asks_who_it_is);
+}
+
+#[tokio::test]
+async fn both_versions_of_a_conflict_wait_for_the_confirmation() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let draft = draft(&world).await;
+    let editor = World::member(Role::Editor);
+    let typed = |value: &str| {
+        let rows = vec![row("MODE", "live"), row("API_KEY", value)];
+        stay(&draft, Some(TypedVariables::Table(rows)))
+    };
+    engine.save_draft(&world.km, typed("canary-new")).await.unwrap();
+    let (_, path) = engine.save_draft(&editor, typed("mine")).await.unwrap();
+    let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
+    let long_ago = Actor {
+        confirmed_at: engine::now().plus(-15 * 60_000),
+        ..editor.clone()
+    };
+    let view = engine
+        .draft(&long_ago, &draft.id, Step::Configure, Some(conflict))
+        .await
+        .unwrap();
+    assert!(view.hidden.asks_who_it_is && view.conflict.is_none());
+    assert!(!format!("{view:?}").contains("canary"), "{view:?}");
+    let view = engine
+        .draft(&editor, &draft.id, Step::Configure, Some(conflict))
+        .await
+        .unwrap();
+    assert!(view.conflict.is_some() && format!("{view:?}").contains("canary-new"));
 }
 
 #[tokio::test]

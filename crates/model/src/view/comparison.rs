@@ -43,8 +43,17 @@ pub struct ComparisonView {
     pub other: Option<OtherForm>,
     /// Other drafts, then services, the newest first.
     pub choices: Vec<Comparable>,
-    /// Whether plain values of variables are hidden from this person, in both.
-    pub hides_values: bool,
+    /// Why plain values of variables are hidden from this person, in both, if they are.
+    pub hides_values: Option<HidesValues>,
+}
+
+/// Why plain values are not compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HidesValues {
+    /// The reader's role does not show them.
+    ForRole,
+    /// Others typed them, and it is long since the reader showed who they are.
+    UntilConfirmed,
 }
 
 /// What a draft is compared with.

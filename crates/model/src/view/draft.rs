@@ -56,6 +56,9 @@ pub struct HiddenValues {
     pub refusal: Option<String>,
     /// The reader has revealed them.
     pub revealed: bool,
+    /// The page is there to type into, others typed the values, and it is long since the reader showed who they are: they are
+    /// shown after that.
+    pub asks_who_it_is: bool,
 }
 
 /// What AWS said.

@@ -122,6 +122,15 @@ impl TestApp {
             .unwrap()
     }
 
+    /// The role of a member.
+    pub async fn role_of(&self, name: &str) -> String {
+        sqlx::query_scalar("SELECT role FROM people WHERE name = $1")
+            .bind(name)
+            .fetch_one(&self.database)
+            .await
+            .unwrap()
+    }
+
     /// The newest version of a draft, as forms send it.
     pub async fn version_of(&self, draft: &str) -> String {
         let version: i64 = sqlx::query_scalar("SELECT version FROM drafts WHERE id = $1")
