@@ -15,8 +15,8 @@ pub const SERVICES: &str = model::paths::SERVICES;
 pub const OF_MANY: [(&str, &str); 4] = [
     ("10,000 services: as they come, the first in a second", SERVICES),
     (
-        "10,000 services: status = paused and region = eu-*, the first in a second",
-        "/services?q=status%20%3D%20paused%20and%20region%20%3D%20eu-*",
+        "10,000 services: status = paused and region = us-*, the first in a second",
+        "/services?q=status%20%3D%20paused%20and%20region%20%3D%20us-*",
     ),
     (
         "10,000 services: by name from the end, the first in a second",

@@ -211,6 +211,13 @@ test('the palette goes to services, pages and questions, by keys alone', async (
   await expect(page.getByRole('group', { name: 'Recent' }).getByRole('option').first()).toContainText('table-one');
   await page.keyboard.press('Escape');
   await expect(search).toBeHidden();
+  // The key of a Mac.
+  await page.keyboard.press('Meta+k');
+  await expect(search).toBeFocused();
+  await search.fill('invite');
+  await expect(options.first()).toContainText('Invite a member');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Invite a member');
 });
 
 test('the palette asks once for a pause in typing, and leaves late answers alone', async ({ signedIn: page }) => {

@@ -85,6 +85,12 @@ test('a service is deleted after its name was typed, and its history stays', asy
   await page.getByRole('link', { name: 'Delete service…' }).click();
   const question = page.getByRole('dialog', { name: 'Delete short-lived?' });
   await expect(question).toBeVisible();
+  await expect(question.getByRole('listitem')).toHaveText([
+    /^[a-z0-9]+\.eu-west-1\.awsapprunner\.com stops answering, .* A new service gets another address\.$/,
+    /^App Runner forgets its settings, and its copy of the application\./,
+    /^Its instances are not billed any more: on AWS \$/,
+    /stay in the account, and its history stays here\.$/,
+  ]);
   await expectAccessible(page);
   await question.getByLabel('Type short-lived to confirm').fill('short-lived');
   await confirmItIsYou(page);

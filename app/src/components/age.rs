@@ -77,11 +77,18 @@ pub fn Age(
     /// What time it is.
     now: Time,
 ) -> impl IntoView {
-    let now = ticking(now);
-    let age = Memo::new(move |_| at.age(now.get()));
+    // A server draws it once, and draws a hundred of them for a page of the list.
+    #[cfg(feature = "ssr")]
+    let age = at.age(now);
+    #[cfg(not(feature = "ssr"))]
+    let age = {
+        let now = ticking(now);
+        let age = Memo::new(move |_| at.age(now.get()));
+        move || age.get()
+    };
     view! {
         <time class="age" datetime=at.iso() title=at.exact()>
-            {move || age.get()}
+            {age}
         </time>
     }
 }

@@ -8,7 +8,7 @@ use crate::components::{
 use crate::live::Live;
 use crate::pages::followed::follow;
 use crate::pages::frame::Framed;
-use crate::pages::wizard::comparison::{Comparison, differences, every_field};
+use crate::pages::wizard::comparison::{Comparison, differences, every_field, with_hidden_values};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::draft::{Step, is_setting};
@@ -176,6 +176,11 @@ fn Both(view: ComparisonView, other: OtherForm, all: bool) -> impl IntoView {
         every_field(theirs, mine, is_asked)
     } else {
         different
+    };
+    let rows = if view.hides_values.is_some() {
+        with_hidden_values(rows)
+    } else {
+        rows
     };
     let body = if rows.is_empty() {
         view! { <p>"Both say the same."</p> }.into_any()

@@ -27,7 +27,7 @@ pub fn Confirm() -> impl IntoView {
                 }
                     .into_any()
             />
-            <Card class="card-narrow">
+            <Card class="narrow-form">
                 <form class="stacked-form" method="post" action=ConfirmMember::url()>
                     <input type="hidden" name="next" value=next />
                     <ConfirmField />

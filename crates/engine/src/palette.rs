@@ -14,8 +14,8 @@ use model::view::{PaletteGroup, PaletteHit, PaletteView};
 
 /// Services that are found.
 const SERVICES: i64 = 8;
-/// Drafts that are looked through, and that are found.
-const DRAFTS: (i64, usize) = (500, 5);
+/// Drafts that are found.
+const DRAFTS: i64 = 5;
 /// Services whose actions are offered, of those that a text names.
 const OPERATED: usize = 5;
 /// Places that a browser remembers.
@@ -97,6 +97,47 @@ const PAGES: [(&str, &str, &str, Action); 17] = [
     ),
 ];
 
+/// What can be done that is about no service, with the words that find it beside its name. Without a text the first is shown.
+const DEEDS: [(&str, &str, &str, Action); 7] = [
+    (
+        "Create a service",
+        "new begin draft",
+        paths::CREATE,
+        Action::BeginDraft,
+    ),
+    (
+        "Invite a member",
+        "somebody people invitation",
+        paths::INVITE,
+        Action::Administer,
+    ),
+    (
+        "Protect a Region, a tag or a service",
+        "protection approval",
+        paths::PROTECTION,
+        Action::Protect,
+    ),
+    (
+        "Change the allowed list",
+        "roles connectors secrets",
+        paths::ALLOWED_LIST,
+        Action::Administer,
+    ),
+    (
+        "Export the audit log",
+        "record csv json download",
+        paths::AUDIT,
+        Action::ReadRecord,
+    ),
+    ("Import a draft", "file json", paths::IMPORT, Action::BeginDraft),
+    (
+        "Make a launch link",
+        "short link badge",
+        paths::LAUNCH_LINKS,
+        Action::SeeLinks,
+    ),
+];
+
 impl Engine {
     /// What the palette finds for a text; without one, where this browser was before and the pages. `recent` are addresses
     /// that the browser remembers: what is not there any more, or may not be seen, is left out.
@@ -115,17 +156,7 @@ impl Engine {
             hits.extend(self.found_drafts(actor, text).await?);
             hits.extend(self.found_actions(actor, text).await?);
         }
-        if fits("create service new begin", text) {
-            hits.push(PaletteHit {
-                group: PaletteGroup::Action,
-                label: "Create a service".to_owned(),
-                detail: String::new(),
-                href: paths::CREATE.to_owned(),
-                refusal: authorize(actor, Action::BeginDraft, Resource::Shared)
-                    .err()
-                    .map(|refusal| refusal.to_string()),
-            });
-        }
+        hits.extend(deeds(actor, text));
         hits.extend(pages(actor, text));
         Ok(PaletteView { hits })
     }
@@ -145,26 +176,17 @@ impl Engine {
         if authorize(actor, Action::SeeDrafts, Resource::Shared).is_err() {
             return Ok(Vec::new());
         }
-        let (looked_through, most) = DRAFTS;
-        let text = text.to_lowercase();
-        let drafts = self.store().open_drafts(looked_through).await?;
-        let found = drafts
-            .iter()
-            .filter(|draft| draft.title().to_lowercase().contains(&text));
+        let unnamed = Draft::UNNAMED.contains(&text.to_lowercase());
+        let found = self.store().drafts_named(text, unnamed, DRAFTS).await?;
         Ok(found
-            .take(most)
+            .iter()
             .map(|draft| of_draft(PaletteGroup::Draft, draft))
             .collect())
     }
 
     /// "deploy web": what a person wants to do, and a part of a name.
     async fn found_actions(&self, actor: &Actor, text: &str) -> Result<Vec<PaletteHit>> {
-        let (verb, name) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let verb = verb.to_lowercase();
-        let mut actions = ServiceAction::ALL
-            .into_iter()
-            .filter(|action| verb.len() > 1 && action.label().to_lowercase().starts_with(&verb));
-        let Some(action) = actions.next() else {
+        let Some((action, name)) = action_and_name(text) else {
             return Ok(Vec::new());
         };
         if authorize(actor, Action::SeeServices, Resource::Shared).is_err() {
@@ -213,6 +235,28 @@ impl Engine {
     }
 }
 
+/// "deploy web", "fix and try again web", "fix web": an action by all of its words or by its first, and what follows it.
+fn action_and_name(text: &str) -> Option<(ServiceAction, &str)> {
+    let words = |label: &str| {
+        let beginning = text.get(..label.len())?;
+        beginning
+            .eq_ignore_ascii_case(label)
+            .then(|| &text[label.len()..])
+            .filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    };
+    let whole = ServiceAction::ALL
+        .into_iter()
+        .find_map(|action| Some((action, words(action.label())?)));
+    whole.or_else(|| {
+        let (verb, name) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let verb = verb.to_lowercase();
+        ServiceAction::ALL
+            .into_iter()
+            .find(|action| verb.len() > 1 && action.label().to_lowercase().starts_with(&verb))
+            .map(|action| (action, name))
+    })
+}
+
 fn of_service(group: PaletteGroup, listed: &ListedService) -> PaletteHit {
     let arn = &listed.service.arn;
     PaletteHit {
@@ -248,6 +292,23 @@ fn of_action(actor: &Actor, action: ServiceAction, service: &Service) -> Palette
         },
         refusal: offer(actor, action, service).refusal,
     }
+}
+
+fn deeds<'a>(actor: &'a Actor, text: &'a str) -> impl Iterator<Item = PaletteHit> + 'a {
+    let shown = if text.is_empty() { 1 } else { DEEDS.len() };
+    DEEDS
+        .into_iter()
+        .filter(move |(label, words, _, _)| fits(&format!("{label} {words}"), text))
+        .take(shown)
+        .map(|(label, _, href, action)| PaletteHit {
+            group: PaletteGroup::Action,
+            label: label.to_owned(),
+            detail: String::new(),
+            href: href.to_owned(),
+            refusal: authorize(actor, action, Resource::Shared)
+                .err()
+                .map(|refusal| refusal.to_string()),
+        })
 }
 
 fn pages<'a>(actor: &'a Actor, text: &'a str) -> impl Iterator<Item = PaletteHit> + 'a {

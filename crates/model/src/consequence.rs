@@ -1,4 +1,4 @@
-//! What becomes of a service when somebody deploys, pauses or resumes it: told before they do.
+//! What becomes of a service when somebody deploys, pauses, resumes or deletes it: told before they do.
 //!
 //! The facts are those of AWS's guide (pausing: "App Runner reduces the compute capacity for the service to zero"; "your
 //! application loses its state"; "App Runner deploys the last application version that was used before you paused"; new
@@ -73,7 +73,8 @@ pub fn outlook(action: ServiceAction, service: &Service, backend: &Backend) -> O
         ServiceAction::Deploy => (of_deploy(service), OperationKind::StartDeployment),
         ServiceAction::Pause => (of_pause(service, backend), OperationKind::PauseService),
         ServiceAction::Resume => (of_resume(service, backend), OperationKind::ResumeService),
-        ServiceAction::Rebuild | ServiceAction::Clone | ServiceAction::Delete => return None,
+        ServiceAction::Delete => (of_delete(service, backend), OperationKind::DeleteService),
+        ServiceAction::Rebuild | ServiceAction::Clone => return None,
     };
     let (from, to) = operation.usual();
     let minutes = format!("{} to {to}", from.0 / 60_000);
@@ -180,6 +181,37 @@ fn of_resume(service: &Service, backend: &Backend) -> Vec<Consequence> {
     ));
     consequences.push(note(
         "What was pushed during the pause is not deployed. Deploy afterwards to bring it.",
+    ));
+    consequences
+}
+
+fn of_delete(service: &Service, backend: &Backend) -> Vec<Consequence> {
+    let mut consequences = Vec::new();
+    if let Some(domain) = service.routed_domain() {
+        consequences.push(lost(format!(
+            "{domain} stops answering, and so does every domain of yours that is linked to it. A new service gets another address."
+        )));
+    }
+    let variables = service
+        .configuration
+        .as_ref()
+        .map_or(0, |configuration| configuration.variables.len());
+    let settings = match variables {
+        0 => "its settings".to_owned(),
+        1 => "its settings and its environment variable".to_owned(),
+        count => format!("its settings and its {count} environment variables"),
+    };
+    consequences.push(lost(format!(
+        "App Runner forgets {settings}, and its copy of the application. Clone it first to keep them as a draft."
+    )));
+    if service.configuration.is_some() {
+        consequences.push(stays(price(service, backend).map_or_else(
+            || "Its instances are not billed any more.".to_owned(),
+            |price| format!("Its instances are not billed any more: {price}."),
+        )));
+    }
+    consequences.push(stays(
+        "The image or the repository, roles, secrets and log groups stay in the account, and its history stays here.",
     ));
     consequences
 }
@@ -365,9 +397,52 @@ mod tests {
     }
 
     #[test]
+    fn a_deletion_tells_what_is_lost_with_numbers_and_what_stays() {
+        let mut web = service("us-east-1", image("public.ecr.aws/nginx/nginx:1"), false);
+        let told = texts(ServiceAction::Delete, &web, &simulator());
+        assert!(
+            told[0].starts_with("x.awsapprunner.com stops answering"),
+            "{}",
+            told[0]
+        );
+        assert!(
+            told[1].starts_with("App Runner forgets its settings, and"),
+            "{}",
+            told[1]
+        );
+        assert!(
+            told[2].contains("not billed any more: on AWS $10.22"),
+            "{}",
+            told[2]
+        );
+        assert!(told[3].contains("stay in the account"), "{}", told[3]);
+        let variable = crate::service::Variable {
+            name: "MODE".to_owned(),
+            value: crate::service::VariableValue::Plain {
+                fingerprint: "x".to_owned(),
+            },
+        };
+        for (count, words) in [
+            (1, "its settings and its environment variable,"),
+            (3, "its settings and its 3 environment variables,"),
+        ] {
+            if let Some(configuration) = &mut web.configuration {
+                configuration.variables = vec![variable.clone(); count];
+            }
+            let told = texts(ServiceAction::Delete, &web, &aws());
+            assert!(told[1].contains(words), "{}", told[1]);
+        }
+        // A create that failed has no address to lose.
+        web.domain = None;
+        web.status = ServiceStatus::CreateFailed;
+        let told = texts(ServiceAction::Delete, &web, &aws());
+        assert!(told[0].starts_with("App Runner forgets"), "{}", told[0]);
+    }
+
+    #[test]
     fn where_no_price_is_known_none_is_told() {
         let web = service("eu-central-1", image("public.ecr.aws/nginx/nginx:1"), false);
-        for action in [ServiceAction::Pause, ServiceAction::Resume] {
+        for action in [ServiceAction::Pause, ServiceAction::Resume, ServiceAction::Delete] {
             let told = texts(action, &web, &aws()).join("\n");
             assert!(told.contains("billed") && !told.contains('$'), "{told}");
         }
@@ -387,6 +462,7 @@ mod tests {
                 "This usually takes 2 to 5 min. App Runner has no way to cancel a deployment.",
                 "This usually takes 1 to 2 min. App Runner has no way to cancel a pause.",
                 "This usually takes 2 to 3 min. App Runner has no way to cancel a resume.",
+                "This usually takes 1 to 5 min. App Runner has no way to cancel a delete.",
             ]
         );
     }

@@ -83,10 +83,13 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// What a draft without a name is called.
+    pub const UNNAMED: &'static str = "a new service";
+
     /// What a list or a title calls it.
     pub fn title(&self) -> &str {
         if self.values.name.is_empty() {
-            "a new service"
+            Self::UNNAMED
         } else {
             &self.values.name
         }

@@ -4,6 +4,7 @@ use crate::database::Store;
 use crate::draft_versions::{forget_versions, keep_version};
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
+use crate::service_conditions::like;
 use crate::short_links::count_draft;
 use model::arn::ServiceArn;
 use model::draft::{Draft, DraftState, DraftValues, Origin, Step};
@@ -162,6 +163,31 @@ impl Store {
                     updated_by, updated_at
              FROM drafts WHERE state IN ('open', 'sending') ORDER BY updated_at DESC, id LIMIT $1",
         )
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter().map(Draft::try_from).collect()
+    }
+
+    /// Drafts that are being edited or sent whose names have a text in them, in lower case and upper case alike, the one saved
+    /// last first; with `unnamed` also those without a name.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn drafts_named(&self, text: &str, unnamed: bool, limit: i64) -> Result<Vec<Draft>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, version, state, form, origins, link, rebuilds, service_arn, created_by, created_at,
+                    updated_by, updated_at
+             FROM drafts
+             WHERE state IN ('open', 'sending')
+               AND CASE json_extract(form, '$.name')
+                     WHEN '' THEN $2
+                     ELSE LOWER(json_extract(form, '$.name')) LIKE $1 ESCAPE '\\'
+                   END
+             ORDER BY updated_at DESC, id LIMIT $3",
+        )
+        .bind(format!("%{}%", like(&text.to_ascii_lowercase())))
+        .bind(unnamed)
         .bind(limit)
         .fetch_all(&self.readers)
         .await?;

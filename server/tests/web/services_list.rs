@@ -1,6 +1,6 @@
 //! The list of services: what its addresses ask for, what is remembered of it, and its saved views.
 
-use crate::harness::{TestApp, attribute, unescaped};
+use crate::harness::{TestApp, attribute, pages, unescaped};
 
 /// In a Region that nobody follows: it stays as it is.
 async fn with_a_service(app: &TestApp) {
@@ -139,4 +139,34 @@ async fn pages_follow_each_other_with_the_filter_and_leave_nothing_out() {
     // Beyond the last page is the last one.
     let beyond = member.get("/services?q=web&sort=name&size=25&page=9").await;
     assert!(beyond.status.is_success());
+}
+
+/// Pages that one comes to in another way, and how.
+const NOT_IN_THE_PALETTE: [(&str, &str); 9] = [
+    ("/setup", "with a setup link"),
+    ("/sign-in", "signed out"),
+    ("/sign-in/code", "in the middle of signing in"),
+    ("/join", "with an invitation"),
+    ("/confirm", "from a page that asks"),
+    ("/search", "the palette itself"),
+    ("/services/compare", "with services that were ticked"),
+    ("/launch", "with a launch link"),
+    ("/held", "after signing in again"),
+];
+
+#[tokio::test]
+async fn the_palette_leads_to_every_page_that_stands_for_itself() {
+    let (_app, km) = TestApp::signed_in().await;
+    let mut found = String::new();
+    // Without a text the pages; with one what can be done.
+    for text in ["", "create", "invite"] {
+        found.push_str(&km.call("/api/search_palette", &[("text", text)]).await.text());
+    }
+    let missing: Vec<String> = pages()
+        .into_iter()
+        .filter(|page| !page.contains("nowhere") && page != "/apprunner/home")
+        .filter(|page| NOT_IN_THE_PALETTE.iter().all(|(path, _)| path != page))
+        .filter(|page| !found.contains(page.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

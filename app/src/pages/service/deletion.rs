@@ -1,11 +1,10 @@
 //! The question before a service is deleted: as a dialog, and as a page of its own for browsers without JavaScript.
 
 use crate::api::DeleteService;
-use crate::components::{
-    ButtonKind, Consequence, Consequences, Dialog, LinkButton, Question, SubmitButton, TextField, alive,
-};
+use crate::components::{ButtonKind, Dialog, LinkButton, Question, SubmitButton, TextField, alive};
 use crate::live::FrameResource;
 use crate::pages::confirmation::ConfirmField;
+use crate::pages::service::operating::OutlookText;
 use leptos::prelude::*;
 use model::actions::ServiceAction;
 use model::draft::Step;
@@ -118,18 +117,13 @@ pub fn DeleteQuestion(
         }}
         <SubmitButton label="Delete service" kind=ButtonKind::DangerSolid refusal=mismatch form=form.clone() busy_label="Deleting" />
     };
-    let domain = view.service.routed_domain().map(str::to_owned);
+    let outlook = view
+        .outlooks
+        .into_iter()
+        .find(|outlook| outlook.action == ServiceAction::Delete);
     view! {
         <Question title=format!("Delete {name}?") id=TITLE page foot=foot.into_any()>
-            <Consequences>
-                {domain.map(|domain| view! {
-                    <Consequence lost=true>
-                        {format!("Its domain {domain} stops answering. A new service gets another one.")}
-                    </Consequence>
-                })}
-                <Consequence lost=true>"App Runner's copy of the image and the configuration there."</Consequence>
-                <Consequence>"Log groups, roles and the image in its registry stay. So does its history here."</Consequence>
-            </Consequences>
+            {outlook.map(|outlook| view! { <OutlookText outlook /> })}
             <form method="post" action=DeleteService::url() id=form>
                 <input type="hidden" name="arn" value=arn.to_string() />
                 {draft.map(|draft| view! { <input type="hidden" name="draft" value=draft /> })}

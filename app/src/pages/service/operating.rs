@@ -5,7 +5,7 @@ use crate::api::{DeployService, PauseService, ResumeService};
 use crate::components::{ButtonKind, Consequence, Consequences, Dialog, LinkButton, Question, SubmitButton};
 use leptos::prelude::*;
 use model::actions::ServiceAction;
-use model::consequence::Weight;
+use model::consequence::{Outlook, Weight};
 use model::paths;
 use model::service_list::ServicesQuery;
 use model::view::ServiceView;
@@ -147,25 +147,7 @@ pub fn OperateQuestion(
     };
     let outlook = view.outlooks.into_iter().find(|outlook| outlook.action == action);
     let content = match outlook {
-        Some(outlook) => {
-            let items = outlook
-                .consequences
-                .into_iter()
-                .map(|item| {
-                    let weight = item.weight;
-                    view! {
-                        <Consequence lost=weight == Weight::Lost note=weight == Weight::Note>
-                            {item.text}
-                        </Consequence>
-                    }
-                })
-                .collect_view();
-            view! {
-                <Consequences>{items}</Consequences>
-                <p class="form-note">{outlook.duration}</p>
-            }
-            .into_any()
-        }
+        Some(outlook) => view! { <OutlookText outlook /> }.into_any(),
         None => view! { <p>{refusal}</p> }.into_any(),
     };
     view! {
@@ -176,5 +158,26 @@ pub fn OperateQuestion(
                 {(!list.is_empty()).then(|| view! { <input type="hidden" name="list" value=list /> })}
             </form>
         </Question>
+    }
+}
+
+/// What an action brings about, and how long it takes.
+#[component]
+pub fn OutlookText(outlook: Outlook) -> impl IntoView {
+    let items = outlook
+        .consequences
+        .into_iter()
+        .map(|item| {
+            let weight = item.weight;
+            view! {
+                <Consequence lost=weight == Weight::Lost note=weight == Weight::Note>
+                    {item.text}
+                </Consequence>
+            }
+        })
+        .collect_view();
+    view! {
+        <Consequences>{items}</Consequences>
+        <p class="form-note">{outlook.duration}</p>
     }
 }

@@ -1,9 +1,7 @@
 //! One service in the list.
 
 use super::table::{BESIDE, COMPARE};
-use crate::components::{
-    Age, Avatar, Icon, IconSize, ImageName, Menu, MenuLink, ServiceStatusIndicator, StageTrack,
-};
+use crate::components::{Age, Avatar, Icon, IconSize, ImageName, Menu, ServiceStatusIndicator, StageTrack};
 use leptos::prelude::*;
 use model::image::ImageInBrief;
 use model::paths::{self, ServiceTab};
@@ -41,7 +39,7 @@ pub fn draw(row: Row<'_>) -> AnyView {
         format!("Compare {}", arn.name),
         format!("Actions for {}", arn.name),
     );
-    let (open, logs) = (paths::service(arn), paths::service_tab(arn, ServiceTab::Logs));
+    let logs = paths::service_tab(arn, ServiceTab::Logs);
     let history = paths::history_of(arn);
     let cells: Vec<_> = columns.iter().map(|column| cell(*column, row)).collect();
     view! {
@@ -58,14 +56,13 @@ pub fn draw(row: Row<'_>) -> AnyView {
             </td>
             {cells}
             <td class="cell-wide cell-menu">
+                // Words alone: this is written once for each of a hundred rows.
                 <Menu label=actions dots=true>
-                    <MenuLink href=open label="Open" icon=Icon::Services />
                     <button type="submit" class="menu-item beside-item" form=BESIDE name="selected" value=key>
-                        <Icon icon=Icon::ChevronRight />
-                        <span class="menu-words">"Show beside the list"</span>
+                        "Show beside the list"
                     </button>
-                    <MenuLink href=logs label="Show logs" icon=Icon::Log />
-                    <MenuLink href=history label="Show history" icon=Icon::History />
+                    <a class="menu-item" href=logs>"Show logs"</a>
+                    <a class="menu-item" href=history>"Show history"</a>
                 </Menu>
             </td>
         </tr>
@@ -87,7 +84,7 @@ fn cell(column: ServiceColumn, row: Row<'_>) -> AnyView {
         changed_by,
         changed_at,
         automatic,
-    } = listed.clone();
+    } = listed;
     let arn = &service.arn;
     match column {
         ServiceColumn::Name => view! {
@@ -101,7 +98,7 @@ fn cell(column: ServiceColumn, row: Row<'_>) -> AnyView {
             let status_silent = silent.map(|seen_at| (seen_at, now));
             view! {
                 <td class="cell-status">
-                    <ServiceStatusIndicator status=&service silent=status_silent />
+                    <ServiceStatusIndicator status=service silent=status_silent />
                     {running.map(|operation| view! { <StageTrack operation now /> })}
                 </td>
             }
@@ -109,7 +106,7 @@ fn cell(column: ServiceColumn, row: Row<'_>) -> AnyView {
         }
         ServiceColumn::Region => view! { <td class="cell-second">{arn.region.to_string()}</td> }.into_any(),
         ServiceColumn::Image => {
-            view! { <td class="cell-wide column-image cell-clip">{source(image)}</td> }.into_any()
+            view! { <td class="cell-wide column-image cell-clip">{source(image.as_deref())}</td> }.into_any()
         }
         ServiceColumn::Domain => view! {
             <td class="cell-wide column-domain cell-clip">{domain(service.routed_domain(), backend)}</td>
@@ -120,7 +117,7 @@ fn cell(column: ServiceColumn, row: Row<'_>) -> AnyView {
             view! {
                 <td class="cell-wide column-change">
                     <span class="cell-person">
-                        {changed_by.map(|name| view! { <Avatar name small=true /> })}
+                        {changed_by.clone().map(|name| view! { <Avatar name small=true /> })}
                         <Age at now />
                     </span>
                 </td>
@@ -146,16 +143,16 @@ fn cell(column: ServiceColumn, row: Row<'_>) -> AnyView {
 }
 
 /// What runs, as far as a row has room.
-fn source(image: Option<String>) -> AnyView {
+fn source(image: Option<&str>) -> AnyView {
     let Some(image) = image else {
         return view! { <span class="cell-absent">"Not known yet"</span> }.into_any();
     };
-    match ImageInBrief::read(&image) {
+    match ImageInBrief::read(image) {
         Some(ImageInBrief { name, tag, digest }) => {
             let (tag, digest) = (tag.map(ToOwned::to_owned), digest.map(ToOwned::to_owned));
             view! { <ImageName name tag digest /> }.into_any()
         }
-        None => view! { <span class="mono" title=image.clone()>{image.clone()}</span> }.into_any(),
+        None => view! { <span class="mono" title=image.to_owned()>{image.to_owned()}</span> }.into_any(),
     }
 }
 

@@ -4,6 +4,11 @@ use super::labels::{label, reading};
 use leptos::prelude::*;
 use model::draft::{DraftValues, DraftVariable};
 
+/// How the name of a variable begins, as a field.
+const VARIABLE: &str = "Variable";
+/// How a variable without a value reads.
+const EMPTY: &str = "Empty";
+
 /// A field of both forms, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -112,6 +117,18 @@ pub(crate) fn every_field(
     rows
 }
 
+/// The same, where plain values of variables are not told: what reads as empty is hidden.
+pub(crate) fn with_hidden_values(mut rows: Vec<Row>) -> Vec<Row> {
+    for row in rows.iter_mut().filter(|row| row.field.starts_with(VARIABLE)) {
+        for value in [&mut row.theirs, &mut row.mine] {
+            if value == EMPTY {
+                "Hidden".clone_into(value);
+            }
+        }
+    }
+    rows
+}
+
 fn of_field(field: &str, theirs: &DraftValues, mine: &DraftValues) -> Row {
     let value = |values: &DraftValues| values.field(field).unwrap_or_default().to_owned();
     let (before, after) = (value(theirs), value(mine));
@@ -135,9 +152,9 @@ fn of_field(field: &str, theirs: &DraftValues, mine: &DraftValues) -> Row {
 
 fn name_of(variable: &str) -> String {
     if variable.is_empty() {
-        "Variable without a name".to_owned()
+        format!("{VARIABLE} without a name")
     } else {
-        format!("Variable {variable}")
+        format!("{VARIABLE} {variable}")
     }
 }
 
@@ -212,7 +229,7 @@ fn of_variables(theirs: &[DraftVariable], mine: &[DraftVariable]) -> Vec<Row> {
 /// A value, unless it looks like a secret.
 fn shown(variable: &DraftVariable) -> String {
     match variable.written().as_ref() {
-        "" => "Empty".to_owned(),
+        "" => EMPTY.to_owned(),
         _ if variable.looks_secret() => "••••••••".to_owned(),
         value => value.to_owned(),
     }
@@ -222,6 +239,22 @@ fn shown(variable: &DraftVariable) -> String {
 mod tests {
     use super::*;
     use model::draft::{Step, is_setting};
+
+    #[test]
+    fn values_that_are_not_told_do_not_read_as_empty() {
+        let mut mine = DraftValues::default();
+        mine.variables.push(DraftVariable {
+            name: "API_URL".to_owned(),
+            ..DraftVariable::default()
+        });
+        let rows = with_hidden_values(differences(&DraftValues::default(), &mine, |_| true));
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].field, "Variable API_URL");
+        assert_eq!(
+            (rows[0].theirs.as_str(), rows[0].mine.as_str()),
+            ("Not there", "Hidden")
+        );
+    }
 
     #[test]
     fn a_difference_in_any_setting_is_one_row_with_its_label() {

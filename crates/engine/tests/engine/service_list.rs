@@ -255,6 +255,45 @@ async fn the_palette_offers_what_a_person_may_see_and_says_why_something_cannot_
 }
 
 #[tokio::test]
+async fn the_palette_refuses_what_the_pages_refuse_to_every_role() {
+    let world = World::new().await;
+    let arn = world.create("web-hello", |_| {}).await;
+    world.until_status(&arn, ServiceStatus::Running).await;
+    for role in Role::ALL {
+        let member = World::member(role);
+        let view = world.engine.service(&member, &arn).await.unwrap();
+        for offer in view.offers {
+            let text = format!("{} web-hello", offer.action.label());
+            let palette = world.engine.palette(&member, &text, &[]).await.unwrap();
+            let hit = palette
+                .hits
+                .iter()
+                .find(|hit| hit.group == PaletteGroup::Action && hit.label == text);
+            assert_eq!(
+                hit.map(|hit| hit.refusal.clone()),
+                Some(offer.refusal),
+                "{text} as {role:?}"
+            );
+        }
+        for (text, label, needs) in [
+            ("new", "Create a service", Role::Operator),
+            ("invite", "Invite a member", Role::Admin),
+            ("protect", "Protect a Region, a tag or a service", Role::Admin),
+            ("change allowed", "Change the allowed list", Role::Admin),
+            ("export", "Export the audit log", Role::Viewer),
+            ("import", "Import a draft", Role::Operator),
+            ("badge", "Make a launch link", Role::Viewer),
+        ] {
+            let palette = world.engine.palette(&member, text, &[]).await.unwrap();
+            let hit = palette.hits.into_iter().find(|hit| hit.label == label).unwrap();
+            let words = format!("Needs the {} role", needs.label());
+            let is_refused = hit.refusal.is_some_and(|refusal| refusal.starts_with(&words));
+            assert_eq!(is_refused, role < needs, "{label} as {role:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn services_are_compared_once_each_and_at_most_four() {
     let world = World::new().await;
     let mut keys = Vec::new();

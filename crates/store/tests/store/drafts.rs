@@ -165,6 +165,34 @@ async fn of_sixteen_presses_one_sends() {
 }
 
 #[tokio::test]
+async fn drafts_are_found_by_a_part_of_their_names() {
+    let fresh = Fresh::new().await;
+    for (id, name) in [
+        ("d1", "Web_shop"),
+        ("d2", "web-api"),
+        ("d3", ""),
+        ("d4", "orders"),
+    ] {
+        let mut draft = new_draft(id);
+        name.clone_into(&mut draft.values.name);
+        let event = event(10, EventKind::DraftCreated).about_draft(id);
+        fresh.store.create_draft(draft, event).await.unwrap();
+    }
+    let found = async |text: &str, unnamed: bool, limit: i64| {
+        let found = fresh.store.drafts_named(text, unnamed, limit).await.unwrap();
+        let mut ids: Vec<_> = found.into_iter().map(|draft| draft.id).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(found("WEB", false, 9).await, ["d1", "d2"]);
+    assert_eq!(found("web_", false, 9).await, ["d1"]);
+    assert_eq!(found("%", false, 9).await, Vec::<String>::new());
+    assert_eq!(found("nothing", true, 9).await, ["d3"]);
+    assert_eq!(found("", false, 9).await, ["d1", "d2", "d4"]);
+    assert_eq!(found("", false, 1).await.len(), 1);
+}
+
+#[tokio::test]
 async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() {
     let fresh = Fresh::new().await;
     begun(&fresh).await;
