@@ -87,7 +87,7 @@ test('a service is deleted after its name was typed, and its history stays', asy
   await expect(question).toBeVisible();
   await expect(question.getByRole('listitem')).toHaveText([
     /[a-z0-9]+\.eu-west-1\.awsapprunner\.com stops answering, .* A new service gets another address\.$/,
-    /App Runner forgets its settings, and its copy of the application\./,
+    /App Runner forgets its settings and its environment variable, and its copy of the application\./,
     /Its instances are not billed any more: on AWS \$/,
     /stay in the account, and its history stays here\.$/,
   ]);
