@@ -34,7 +34,7 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, [`Error::NotConfirmed`], a line is wrong, or the database cannot be written.
     pub async fn set_allowed_list(&self, actor: &Actor, typed: &TypedAllowedList) -> Result<()> {
-        self.administer(actor, async {
+        self.administer(actor, "change the allowed list", None, async {
             let list = AllowedList::read(typed).map_err(Error::Invalid)?;
             let before = self.kept_allowed_list().await?;
             if before == list {

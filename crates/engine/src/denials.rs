@@ -47,11 +47,13 @@ pub(crate) enum Denied {
     Others,
 }
 
-/// What an attempt was about: those at different services are told apart.
+/// What an attempt was about: those at different services are told apart, and so are different things that administrators do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Target {
     service: Option<ServiceArn>,
     draft: Option<String>,
+    member: Option<String>,
+    attempt: Option<String>,
 }
 
 impl Target {
@@ -59,6 +61,8 @@ impl Target {
         Target {
             service: event.service.clone(),
             draft: event.draft.clone(),
+            member: event.detail.member.clone(),
+            attempt: event.detail.attempt.clone(),
         }
     }
 }
@@ -204,10 +208,13 @@ impl Engine {
         self.attempted(actor, action, outcome, &about).await
     }
 
-    /// The same for what administrators do, having shown that it is them.
+    /// The same for what administrators do, having shown that it is them. `attempt` is what the audit log says was tried:
+    /// "remove a member"; `member` is whom it is about.
     pub(crate) async fn administer<T>(
         &self,
         actor: &Actor,
+        attempt: &'static str,
+        member: Option<String>,
         act: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         // On the heap: a future that holds another one is as large as both.
@@ -215,7 +222,12 @@ impl Engine {
             actor.confirmed()?;
             act.await
         });
-        self.attempt(actor, Action::Administer, Resource::Shared, |event| event, act)
+        let about = |mut event: NewEvent| {
+            event.detail.attempt = Some(attempt.to_owned());
+            event.detail.member.clone_from(&member);
+            event
+        };
+        self.attempt(actor, Action::Administer, Resource::Shared, about, act)
             .await
     }
 

@@ -70,7 +70,7 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, [`Error::NotConfirmed`], role or note are wrong, or the database cannot be written.
     pub async fn invite(&self, actor: &Actor, role: &str, auditor: bool, note: &str) -> Result<String> {
-        self.administer(actor, async {
+        self.administer(actor, "invite a member", None, async {
             let mut errors = FieldErrors::default();
             let role = errors.check("role", Role::parse(role).ok_or("Choose a role."));
             let note = errors.check("note", model::launch::parse_note(note));
@@ -95,8 +95,11 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, or the database cannot be written.
     pub async fn revoke_invitation(&self, actor: &Actor, id: i64) -> Result<()> {
-        self.allow(actor, Action::Administer, Resource::Shared, |event| event)
-            .await?;
+        self.allow(actor, Action::Administer, Resource::Shared, |mut event| {
+            event.detail.attempt = Some("revoke an invitation".to_owned());
+            event
+        })
+        .await?;
         let event = actor.event(now(), EventKind::InvitationRevoked);
         let name = &actor.person.name;
         if let Some(event) = self.store().revoke_invitation(id, name, event).await? {
@@ -111,7 +114,8 @@ impl Engine {
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, they are the last administrator, or
     /// the database cannot be written.
     pub async fn change_member(&self, actor: &Actor, id: i64, role: &str, auditor: bool) -> Result<Person> {
-        self.administer(actor, async {
+        let member = self.name_of(id).await?;
+        self.administer(actor, "change the role of a member", member, async {
             let Some(role) = Role::parse(role) else {
                 let mut errors = FieldErrors::default();
                 errors.add("role", "Choose a role.");
@@ -129,11 +133,16 @@ impl Engine {
     /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, they are the last administrator, or
     /// the database cannot be written.
     pub async fn remove_member(&self, actor: &Actor, id: i64) -> Result<Person> {
-        self.administer(actor, async {
+        let member = self.name_of(id).await?;
+        self.administer(actor, "remove a member", member, async {
             self.apply(actor, id, MemberChange::Removed, EventKind::PersonRemoved)
                 .await
         })
         .await
+    }
+
+    async fn name_of(&self, id: i64) -> Result<Option<String>> {
+        Ok(self.store().person_by_id(id).await?.map(|member| member.name))
     }
 
     async fn apply(&self, actor: &Actor, id: i64, change: MemberChange, kind: EventKind) -> Result<Person> {

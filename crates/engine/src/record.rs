@@ -171,7 +171,7 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, [`Error::Invalid`] at the field `days`, or the database cannot be written.
     pub async fn set_retention(&self, actor: &Actor, typed: &str) -> Result<()> {
-        self.administer(actor, async {
+        self.administer(actor, "change for how long events are kept", None, async {
             let days = parse_days(typed).map_err(|message| {
                 let mut errors = FieldErrors::default();
                 errors.add("days", message);

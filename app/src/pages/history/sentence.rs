@@ -103,12 +103,12 @@ pub fn predicate(event: &Event) -> String {
         }
         EventKind::NotAuthorised => format!(
             "tried to {} and was refused: {}",
-            detail.attempt.as_deref().unwrap_or("do something"),
+            attempt(detail),
             detail.cause.as_deref().unwrap_or("the role does not allow it"),
         ),
         EventKind::NotPossible => format!(
             "tried to {}, which was not possible: {}",
-            detail.attempt.as_deref().unwrap_or("do something"),
+            attempt(detail),
             detail.cause.as_deref().unwrap_or("its state did not allow it"),
         ),
         EventKind::NotFromHere => format!(
@@ -168,6 +168,15 @@ fn launched(detail: &EventDetail) -> String {
     match &detail.short_link {
         Some(link) => format!(" to launch {}", link.image),
         None => String::new(),
+    }
+}
+
+/// What was tried, and to which member: "remove a member (lee)".
+fn attempt(detail: &EventDetail) -> String {
+    let attempt = detail.attempt.as_deref().unwrap_or("do something");
+    match &detail.member {
+        Some(member) => format!("{attempt} ({member})"),
+        None => attempt.to_owned(),
     }
 }
 

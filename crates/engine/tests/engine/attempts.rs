@@ -52,7 +52,7 @@ async fn what_was_typed_wrong_is_in_the_record_too() {
     let draft = engine.begin_draft(km).await.unwrap().id;
 
     let invited = engine.invite(km, "king", false, "").await;
-    assert_eq!(told_of(&world, invited).await, "change the settings");
+    assert_eq!(told_of(&world, invited).await, "invite a member");
     let protected = engine.protect(km, &TypedScope::default(), "").await;
     assert_eq!(told_of(&world, protected).await, "change what is protected");
     let deleted = engine.delete(km, &arn, "web").await;
@@ -157,4 +157,44 @@ async fn attempts_at_several_services_are_told_apart() {
         .rev()
         .collect();
     assert_eq!(told, arns);
+}
+
+#[tokio::test]
+async fn what_administrators_alone_do_is_told_by_its_name_and_by_whom_it_is_about() {
+    let world = World::new().await;
+    let viewer = World::member(Role::Viewer);
+    let km = world.km.person.id;
+    let refused = |told: Result<(), Error>| assert!(matches!(told, Err(Error::NotAuthorised(_))), "{told:?}");
+    refused(world.engine.remove_member(&viewer, km).await.map(drop));
+    refused(
+        world
+            .engine
+            .change_member(&viewer, km, "viewer", false)
+            .await
+            .map(drop),
+    );
+    refused(world.engine.invite(&viewer, "admin", false, "").await.map(drop));
+    refused(world.engine.revoke_invitation(&viewer, 1).await);
+    let told: Vec<_> = world
+        .history()
+        .await
+        .into_iter()
+        .filter(|entry| entry.event.kind == EventKind::NotAuthorised)
+        .map(|entry| {
+            (
+                entry.event.detail.attempt.unwrap_or_default(),
+                entry.event.detail.member,
+            )
+        })
+        .collect();
+    let name = Some(world.km.person.name.clone());
+    assert_eq!(
+        told,
+        [
+            ("revoke an invitation".to_owned(), None),
+            ("invite a member".to_owned(), None),
+            ("change the role of a member".to_owned(), name.clone()),
+            ("remove a member".to_owned(), name),
+        ]
+    );
 }
