@@ -23,6 +23,7 @@ mod launch;
 mod launch_links;
 mod live;
 mod members;
+mod members_names;
 mod notifications;
 mod operating;
 mod overview;

@@ -69,6 +69,15 @@ impl TestApp {
         }
     }
 
+    /// Why it does not start with other settings.
+    pub async fn refused_with(change: impl FnOnce(&mut ServeConfig)) -> String {
+        let folder = TempDir::new().unwrap();
+        let mut config = config(&folder);
+        change(&mut config);
+        let refused = Application::build_with(config, site()).await.map(drop);
+        refused.unwrap_err().to_string()
+    }
+
     /// One with an administrator, and the browser they are signed in with.
     pub async fn signed_in() -> (TestApp, Browser) {
         let app = TestApp::start().await;
