@@ -11,6 +11,7 @@ mod error;
 mod fingerprints;
 mod identity;
 mod logs;
+mod made;
 mod member_credentials;
 mod web;
 
@@ -21,4 +22,5 @@ pub use error::{Error, ErrorKind};
 pub use fingerprints::Fingerprints;
 pub use identity::Identity;
 pub use logs::{LogPage, LogStream};
+pub use made::Made;
 pub use member_credentials::Member;

@@ -83,6 +83,7 @@ impl Engine {
             .in_region(self.account(), &region)
             .with(EventDetail {
                 attempt: Some(format!("the {} {name}", wanted.noun())),
+                aws_request: made.request.clone(),
                 ..EventDetail::default()
             });
         let failed = made.without_policy.as_ref().map(|error| {
@@ -151,38 +152,49 @@ impl Engine {
 /// What was made.
 struct Made {
     arn: String,
+    /// AWS's request id.
+    request: Option<String>,
     /// Why a role still lacks its policy.
     without_policy: Option<aws::Error>,
 }
 
 async fn make(account: &Account, to_make: ToMake) -> std::result::Result<Made, aws::Error> {
     let mut without_policy = None;
-    let arn = match to_make {
+    let (arn, request) = match to_make {
         ToMake::AccessRole(name) => match account.create_access_role(&name).await {
-            Ok(role) => role.arn,
+            Ok(role) => (role.what.arn, role.request_id),
             Err(aws::CreateRoleError::Attach { role, error }) => {
                 without_policy = Some(error);
-                role.arn
+                (role.what.arn, role.request_id)
             }
             Err(aws::CreateRoleError::Create(error)) => return Err(error),
         },
         ToMake::AccessPolicy(arn) => {
-            account.attach_access_policy(role::name_in(&arn)).await?;
-            arn
+            let attached = account.attach_access_policy(role::name_in(&arn)).await?;
+            (arn, attached.request_id)
         }
-        ToMake::Connection(name, provider) => account.create_connection(&name, provider).await?.arn,
+        ToMake::Connection(name, provider) => {
+            let made = account.create_connection(&name, provider).await?;
+            (made.what.arn, made.request_id)
+        }
         ToMake::AutoScaling(name, numbers) => {
-            account
-                .create_auto_scaling_configuration(&name, numbers)
-                .await?
-                .arn
+            let made = account.create_auto_scaling_configuration(&name, numbers).await?;
+            (made.what.arn, made.request_id)
         }
         ToMake::VpcConnector(name, subnets, groups) => {
-            account.create_vpc_connector(&name, &subnets, &groups).await?.arn
+            let made = account.create_vpc_connector(&name, &subnets, &groups).await?;
+            (made.what.arn, made.request_id)
         }
-        ToMake::Observability(name) => account.create_observability_configuration(&name).await?.arn,
+        ToMake::Observability(name) => {
+            let made = account.create_observability_configuration(&name).await?;
+            (made.what.arn, made.request_id)
+        }
     };
-    Ok(Made { arn, without_policy })
+    Ok(Made {
+        arn,
+        request,
+        without_policy,
+    })
 }
 
 /// Where to make it: beside the service.

@@ -83,6 +83,7 @@ impl Engine {
             .about_draft(&id)
             .with(EventDetail {
                 attempt: Some(format!("the {} {}", store.as_str(), to_move.name)),
+                aws_request: reference.request_id.clone(),
                 ..EventDetail::default()
             });
         let change = |values: &mut model::draft::DraftValues| values.refer_to(&to_move, &reference);
@@ -121,25 +122,31 @@ impl Engine {
         region: &Region,
         to_move: &ValueToMove,
         purpose: &str,
-    ) -> std::result::Result<String, aws::Error> {
+    ) -> std::result::Result<aws::Made<String>, aws::Error> {
         match to_move.store {
             SecretStore::SecretsManager => {
                 let secret = account
                     .create_secret(&to_move.name, &to_move.value, Some(purpose), now())
                     .await?;
-                Ok(secret.arn)
+                Ok(aws::Made {
+                    what: secret.what.arn,
+                    request_id: secret.request_id,
+                })
             }
             SecretStore::ParameterStore => {
-                account
+                let put = account
                     .create_secure_parameter(&to_move.name, &to_move.value, Some(purpose))
                     .await?;
                 // App Runner is in no Region of another partition (section 6.4 of the domain facts).
-                Ok(secret_reference::parameter_arn(
-                    "aws",
-                    region.as_str(),
-                    self.account(),
-                    &to_move.name,
-                ))
+                Ok(aws::Made {
+                    what: secret_reference::parameter_arn(
+                        "aws",
+                        region.as_str(),
+                        self.account(),
+                        &to_move.name,
+                    ),
+                    request_id: put.request_id,
+                })
             }
         }
     }

@@ -4,6 +4,7 @@
 use super::{Account, DESCRIPTIONS_AT_ONCE, arns_of, count};
 use crate::convert::time;
 use crate::error::Error;
+use crate::made::Made;
 use aws_sdk_apprunner::types as sdk;
 use futures::StreamExt as _;
 use model::auto_scaling::{AutoScaling, AutoScalingConfiguration};
@@ -56,7 +57,7 @@ impl Account {
         &self,
         name: &str,
         numbers: AutoScaling,
-    ) -> Result<AutoScalingConfiguration, Error> {
+    ) -> Result<Made<AutoScalingConfiguration>, Error> {
         let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
         let answer = self
             .app_runner_once()
@@ -70,6 +71,7 @@ impl Account {
         answer
             .auto_scaling_configuration()
             .and_then(configuration)
+            .map(|made| Made::by(&answer, made))
             .ok_or_else(|| Error::unreadable("CreateAutoScalingConfiguration"))
     }
 }

@@ -5,6 +5,7 @@
 use super::Account;
 use crate::convert::time;
 use crate::error::Error;
+use crate::made::Made;
 use aws_sdk_apprunner::types as sdk;
 use model::connection::{Connection, ConnectionStatus};
 use model::repository::Provider;
@@ -35,7 +36,7 @@ impl Account {
     ///
     /// # Errors
     /// AWS does not answer or refuses: a name that is taken, or the quota of 10.
-    pub async fn create_connection(&self, name: &str, provider: Provider) -> Result<Connection, Error> {
+    pub async fn create_connection(&self, name: &str, provider: Provider) -> Result<Made<Connection>, Error> {
         let answer = self
             .app_runner_once()
             .create_connection()
@@ -49,6 +50,7 @@ impl Account {
         answer
             .connection()
             .and_then(connection)
+            .map(|made| Made::by(&answer, made))
             .ok_or_else(|| Error::unreadable("CreateConnection"))
     }
 

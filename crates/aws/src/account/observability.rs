@@ -3,6 +3,7 @@
 
 use super::{Account, DESCRIPTIONS_AT_ONCE, arns_of, count};
 use crate::error::Error;
+use crate::made::Made;
 use aws_sdk_apprunner::types as sdk;
 use futures::StreamExt as _;
 use model::observability::ObservabilityConfiguration;
@@ -53,7 +54,7 @@ impl Account {
     pub async fn create_observability_configuration(
         &self,
         name: &str,
-    ) -> Result<ObservabilityConfiguration, Error> {
+    ) -> Result<Made<ObservabilityConfiguration>, Error> {
         let tracing = sdk::TraceConfiguration::builder()
             .vendor(sdk::TracingVendor::Awsxray)
             .build();
@@ -68,6 +69,7 @@ impl Account {
         answer
             .observability_configuration()
             .and_then(configuration)
+            .map(|made| Made::by(&answer, made))
             .ok_or_else(|| Error::unreadable("CreateObservabilityConfiguration"))
     }
 }

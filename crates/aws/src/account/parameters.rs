@@ -4,6 +4,7 @@
 use super::Account;
 use crate::convert::time;
 use crate::error::Error;
+use crate::made::Made;
 use aws_sdk_ssm::types as sdk;
 use model::listed::Listed;
 use model::secret::Parameter;
@@ -54,8 +55,8 @@ impl Account {
         name: &str,
         value: &str,
         description: Option<&str>,
-    ) -> Result<(), Error> {
-        aws_sdk_ssm::Client::new(&self.writing)
+    ) -> Result<Made<()>, Error> {
+        let answer = aws_sdk_ssm::Client::new(&self.writing)
             .put_parameter()
             .name(name)
             .value(value)
@@ -64,7 +65,7 @@ impl Account {
             .set_description(description.map(ToOwned::to_owned))
             .send()
             .await?;
-        Ok(())
+        Ok(Made::by(&answer, ()))
     }
 }
 

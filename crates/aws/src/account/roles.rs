@@ -7,6 +7,7 @@ mod trust;
 use super::Account;
 use crate::convert::time;
 use crate::error::{Error, ErrorKind};
+use crate::made::Made;
 use aws_sdk_iam::types as sdk;
 use model::role::{ACCESS_ROLE_PATH, ACCESS_ROLE_POLICY, Role, RoleFit, RoleKind, Roles};
 use trust::Trust;
@@ -27,7 +28,7 @@ pub enum CreateRoleError {
     #[error("the role was made, but its policy could not be attached: {error}")]
     Attach {
         /// The role.
-        role: Role,
+        role: Made<Role>,
         /// Why.
         error: Error,
     },
@@ -97,7 +98,7 @@ impl Account {
     /// # Errors
     /// AWS does not answer or refuses: the name is taken ([`ErrorKind::Exists`]), a permission is missing
     /// ([`ErrorKind::Denied`]).
-    pub async fn create_access_role(&self, name: &str) -> Result<Role, CreateRoleError> {
+    pub async fn create_access_role(&self, name: &str) -> Result<Made<Role>, CreateRoleError> {
         let answer = aws_sdk_iam::Client::new(&self.writing)
             .create_role()
             .role_name(name)
@@ -109,10 +110,10 @@ impl Account {
             .map_err(|error| CreateRoleError::Create(error.into()))?;
         let role = answer
             .role()
-            .map(|role| read(role, false))
+            .map(|role| Made::by(&answer, read(role, false)))
             .ok_or_else(|| CreateRoleError::Create(Error::unreadable("CreateRole")))?;
         match self.attach_access_policy(name).await {
-            Ok(()) => Ok(role),
+            Ok(_) => Ok(role),
             Err(error) => Err(CreateRoleError::Attach { role, error }),
         }
     }
@@ -121,15 +122,15 @@ impl Account {
     ///
     /// # Errors
     /// AWS does not answer or refuses.
-    pub async fn attach_access_policy(&self, role: &str) -> Result<(), Error> {
+    pub async fn attach_access_policy(&self, role: &str) -> Result<Made<()>, Error> {
         // Safe to repeat, so it is tried again.
-        aws_sdk_iam::Client::new(&self.reading)
+        let answer = aws_sdk_iam::Client::new(&self.reading)
             .attach_role_policy()
             .role_name(role)
             .policy_arn(ACCESS_ROLE_POLICY)
             .send()
             .await?;
-        Ok(())
+        Ok(Made::by(&answer, ()))
     }
 }
 

@@ -4,6 +4,7 @@
 use super::Account;
 use crate::convert::time;
 use crate::error::Error;
+use crate::made::Made;
 use aws_sdk_secretsmanager::types as sdk;
 use model::listed::Listed;
 use model::secret::Secret;
@@ -55,7 +56,7 @@ impl Account {
         value: &str,
         description: Option<&str>,
         now: Time,
-    ) -> Result<Secret, Error> {
+    ) -> Result<Made<Secret>, Error> {
         let answer = aws_sdk_secretsmanager::Client::new(&self.writing)
             .create_secret()
             .name(name)
@@ -63,7 +64,7 @@ impl Account {
             .set_description(description.map(ToOwned::to_owned))
             .send()
             .await?;
-        Ok(Secret {
+        let secret = Secret {
             arn: answer
                 .arn()
                 .ok_or_else(|| Error::unreadable("CreateSecret"))?
@@ -71,7 +72,8 @@ impl Account {
             name: answer.name().unwrap_or(name).to_owned(),
             description: description.map(ToOwned::to_owned),
             changed_at: now,
-        })
+        };
+        Ok(Made::by(&answer, secret))
     }
 }
 

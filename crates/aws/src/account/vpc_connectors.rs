@@ -4,6 +4,7 @@
 use super::Account;
 use crate::convert::time;
 use crate::error::Error;
+use crate::made::Made;
 use aws_sdk_apprunner::types as sdk;
 use model::vpc::VpcConnector;
 
@@ -42,7 +43,7 @@ impl Account {
         name: &str,
         subnets: &[String],
         security_groups: &[String],
-    ) -> Result<VpcConnector, Error> {
+    ) -> Result<Made<VpcConnector>, Error> {
         let answer = self
             .app_runner_once()
             .create_vpc_connector()
@@ -54,6 +55,7 @@ impl Account {
         answer
             .vpc_connector()
             .and_then(read)
+            .map(|made| Made::by(&answer, made))
             .ok_or_else(|| Error::unreadable("CreateVpcConnector"))
     }
 }

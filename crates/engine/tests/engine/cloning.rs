@@ -216,6 +216,7 @@ async fn made(world: &World) -> Made {
             .create_auto_scaling_configuration("steady", numbers)
             .await
             .unwrap()
+            .what
             .arn,
         connector: account
             .create_vpc_connector(
@@ -225,11 +226,13 @@ async fn made(world: &World) -> Made {
             )
             .await
             .unwrap()
+            .what
             .arn,
         observability: account
             .create_observability_configuration("traces")
             .await
             .unwrap()
+            .what
             .arn,
     }
 }

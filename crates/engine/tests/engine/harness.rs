@@ -222,7 +222,7 @@ impl World {
             let json = format!(r#"{{"arn": "{}", "status": "AVAILABLE"}}"#, made.arn);
             self.control("connections", &json).await;
         }
-        made.arn
+        made.what.arn
     }
 
     /// Does on the simulator's control page what its documentation says.

@@ -6,7 +6,7 @@ use model::arn::ServiceArn;
 use model::draft::{
     Draft, DraftState, DraftValues, DraftVariable, Step, TypedFields, TypedVariables, Wanted,
 };
-use model::event::EventKind;
+use model::event::{Author, EventKind};
 use model::person::{Person, Role};
 use model::role::AssumedRole;
 use model::secret_store::SecretStore;
@@ -82,6 +82,36 @@ async fn assert_called(world: &World, operation: &str, actors: &[&Actor]) {
 async fn assert_looked(world: &World, operation: &str, actor: &Actor) {
     let looks = callers(world, operation).await;
     assert!(looks.contains(&session_of(actor)), "{operation}: {looks:?}");
+}
+
+/// Fails unless the record has so many entries of a kind, each with the id that AWS gave to a request of its own.
+async fn assert_requests_are_told(world: &World, kinds: &[(EventKind, usize)]) {
+    let calls = world
+        .send("GET /_simulator/calls", "accept: application/json", "")
+        .await;
+    let calls: Value = serde_json::from_str(&calls).unwrap();
+    let asked: Vec<&str> = calls["calls"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|call| call["requestID"].as_str())
+        .collect();
+    let history = world.history().await;
+    for (kind, count) in kinds {
+        let mut told: Vec<String> = history
+            .iter()
+            // The Slipway that follows here is another one than the one that asks, and finds what that one asked for.
+            .filter(|entry| entry.event.kind == *kind && entry.event.author != Author::Slipway)
+            .map(|entry| entry.event.detail.aws_request.clone().unwrap_or_default())
+            .collect();
+        assert!(
+            told.iter().all(|id| asked.contains(&id.as_str())),
+            "{kind:?}: {told:?}"
+        );
+        told.sort();
+        told.dedup();
+        assert_eq!(told.len(), *count, "{kind:?}");
+    }
 }
 
 fn session_of(actor: &Actor) -> (String, Option<String>) {
@@ -170,6 +200,16 @@ async fn every_call_in_the_life_of_a_service_names_who_asked_for_it() {
     engine.delete(&lee, &arn, "web-hello").await.unwrap();
     assert_called(&world, "DeleteService", &[&lee]).await;
     world.until_status(&arn, ServiceStatus::Deleted).await;
+    let once = [
+        EventKind::CreateRequested,
+        EventKind::DeployRequested,
+        EventKind::PauseRequested,
+        EventKind::ResumeRequested,
+        EventKind::DeleteRequested,
+    ];
+    let mut kinds: Vec<_> = once.into_iter().map(|kind| (kind, 1)).collect();
+    kinds.push((EventKind::RebuildRequested, 2));
+    assert_requests_are_told(&world, &kinds).await;
 }
 
 /// They are given values that Slipway does not keep.
@@ -271,6 +311,8 @@ async fn what_a_form_makes_in_the_account_names_who_asked_for_it() {
             .unwrap();
         assert_called(&world, operation, &[&ed]).await;
     }
+    let kinds = [(EventKind::ResourceMade, 8), (EventKind::RequestRefused, 1)];
+    assert_requests_are_told(&world, &kinds).await;
 }
 
 #[tokio::test]

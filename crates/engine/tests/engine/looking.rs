@@ -584,6 +584,7 @@ async fn account(world: &World) -> Account {
             .create_vpc_connector("shop", &subnets, &[])
             .await
             .unwrap()
+            .what
             .arn,
     }
 }

@@ -139,7 +139,8 @@ async fn vpc_connectors_are_made_and_listed() {
     let listed = account.vpc_connectors().await.unwrap();
     let names: Vec<&str> = listed.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["also", "inside"]);
-    assert_eq!(listed[1], made);
+    assert_eq!(listed[1], made.what);
+    assert!(made.request_id.is_some());
     let refused = account
         .create_vpc_connector("none", &ids(&["vpc-1"]), &[])
         .await

@@ -56,7 +56,7 @@ async fn an_access_role_is_made_once_and_can_pull_when_it_is_known() {
     );
     assert_eq!(
         account.role(RoleKind::Access, "WebPullRole").await.unwrap(),
-        RoleFit::Fits(role.clone())
+        RoleFit::Fits(role.what.clone())
     );
     let form = DraftValues {
         provider: "ecr".to_owned(),
