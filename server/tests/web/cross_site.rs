@@ -28,8 +28,11 @@ const SENDERS: [(&str, Option<&str>, Option<&str>); 8] = [
     ("no browser at all", None, None),
 ];
 
+/// How forms with files are sent, and what stands between their fields.
+const MULTIPART: &str = "multipart/form-data; boundary=between";
+
 /// How it is sent: what a form can, and what a script can without being asked whether it may.
-const WAYS: [(&str, &[(&str, &str)]); 4] = [
+const WAYS: [(&str, &[(&str, &str)]); 5] = [
     (
         "a form",
         &[
@@ -46,6 +49,15 @@ const WAYS: [(&str, &[(&str, &str)]); 4] = [
             ("sec-fetch-mode", "navigate"),
             ("sec-fetch-dest", "iframe"),
             ("content-type", "text/plain"),
+        ],
+    ),
+    (
+        "a form with files",
+        &[
+            ("accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+            ("content-type", MULTIPART),
         ],
     ),
     (
@@ -71,7 +83,12 @@ const WAYS: [(&str, &[(&str, &str)]); 4] = [
 /// A request of `sender` in `way`; every header that differs from one of ours is among them.
 fn foreign(path: &str, body: &str, sender: usize, way: usize) -> Ask {
     let (_, origin, site) = SENDERS[sender];
-    let mut ask = Ask::call(path, &[]).carrying(body);
+    let is_multipart = WAYS[way].1.contains(&("content-type", MULTIPART));
+    let mut ask = if is_multipart {
+        Ask::call(path, &[]).carrying(in_parts(body))
+    } else {
+        Ask::call(path, &[]).carrying(body)
+    };
     for (name, value) in WAYS[way].1 {
         ask = ask.with(name, value);
     }
@@ -135,6 +152,14 @@ async fn targets(app: &TestApp, km: &Browser) -> Vec<(String, String)> {
             .map(|page| (page, encoded(&[own("image", HELLO)]))),
     );
     targets
+}
+
+/// The same fields as a form with files sends them.
+fn in_parts(body: &str) -> String {
+    let parts = model::query::decode_all(body).into_iter().map(|(name, value)| {
+        format!("--between\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    });
+    parts.chain(["--between--\r\n".to_owned()]).collect()
 }
 
 fn encoded(fields: &[(String, String)]) -> String {
