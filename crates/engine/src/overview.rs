@@ -7,6 +7,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use model::event::{EventKind, HistoryEntry};
 use model::paths;
+use model::record::Outcome;
 use model::service::ListedService;
 use model::time::Time;
 use model::view::{Attention, MoreAttention, OverviewView, is_stuck};
@@ -130,7 +131,11 @@ impl Engine {
 
     /// What changed since midnight, UTC.
     async fn today(&self, now: Time) -> Result<(Vec<HistoryEntry>, i64)> {
-        let changes = EventKind::ALL.iter().copied().filter(|kind| kind.is_change());
+        // By what was refused nothing has changed.
+        let changes = EventKind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| kind.is_change() && kind.outcome() == Outcome::Done);
         let filter = EventFilter {
             kinds: changes.collect(),
             from: Some(Time(now.0 - now.0.rem_euclid(DAY))),

@@ -3,10 +3,11 @@
 use crate::harness::{Browser, HELLO, TestApp, unescaped, until};
 use crate::roles::{own_draft, somebody};
 use model::arn::ServiceArn;
+use model::event::{Author, EventKind};
 use model::operation::{Operation, OperationKind, OperationStatus, ReachedStage, Stage};
 use model::service::{Service, ServiceStatus};
 use model::time::Time;
-use store::{Observation, OperationRow, Store};
+use store::{NewEvent, Observation, OperationRow, Store};
 
 const MINUTE: i64 = 60_000;
 
@@ -273,4 +274,45 @@ async fn proposals_to_delete_a_service_are_told_to_those_who_may() {
             .await
             .contains("Nothing needs anybody")
     );
+}
+
+#[tokio::test]
+async fn what_changed_today_is_told_with_who_did_it_and_leads_there() {
+    let (app, km) = TestApp::signed_in().await;
+    let store = Store::open(app.folder.path()).await.unwrap();
+    let operation = begun(1, OperationKind::PauseService, 1);
+    let arn = seen(&store, "web-today", ServiceStatus::OperationInProgress, operation).await;
+    let event = |days: i64, kind: EventKind, name: &str| {
+        let at = Time(engine::now().0 - days * 24 * 60 * MINUTE);
+        let author = Author::Person {
+            id: 7,
+            name: name.to_owned(),
+        };
+        NewEvent::new(at, kind, author).about(&arn)
+    };
+    let observation = Observation {
+        events: vec![
+            event(1, EventKind::ResumeRequested, "yves"),
+            event(0, EventKind::PauseRequested, "tove"),
+            // Nothing changes by what was refused.
+            event(0, EventKind::NotAuthorised, "noor"),
+        ],
+        ..Observation::default()
+    };
+    store.record(observation).await.unwrap();
+    let today = until("it is told", || async {
+        let card = card(&km, "Changed today").await;
+        card.contains("tove").then_some(card)
+    })
+    .await;
+    assert!(today.contains("paused"), "{today}");
+    let link = format!("href=\"{}\"", model::paths::service(&arn));
+    assert!(today.contains(&link), "{today}");
+    assert!(!today.contains("yves") && !today.contains("noor"), "{today}");
+    let all = today
+        .split("href=\"")
+        .find(|rest| rest.contains("Show all of today"));
+    let path = all.unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let history = km.get(&path).await.text();
+    assert!(history.contains("tove") && !history.contains("yves"), "{path}");
 }
