@@ -3,6 +3,7 @@
 use crate::client::{Answer, Connection};
 use crate::database::Database;
 use crate::figure::Figure;
+use crate::listener::Listener;
 use crate::program::{Program, REGION, Settings};
 use crate::room::{Kind, Room};
 use crate::simulator;
@@ -82,6 +83,7 @@ pub async fn prove(program: &Program, kind: Kind) -> Result<Outcome> {
         visitor,
         connection: Connection::open(server.address).await?,
     };
+    let service = hands.create_service().await?;
     let begun = hands.press("/api/begin_draft", &[]).await?;
     let draft = begun.location().split('/').nth(2).context("no draft")?.to_owned();
     let link = "image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=launched";
@@ -94,6 +96,8 @@ pub async fn prove(program: &Program, kind: Kind) -> Result<Outcome> {
         .context("no launch")?
         .to_owned();
     hands.ready().await?;
+    let cookie = hands.visitor.cookie.clone();
+    let mut stream = Listener::open(server.address, &cookie, 0).await?;
     age_sessions(room.path()).await?;
 
     room.fill(server.id())?;
@@ -105,6 +109,7 @@ pub async fn prove(program: &Program, kind: Kind) -> Result<Outcome> {
         hands: &mut hands,
         draft: &draft,
         launch: &launch,
+        service: &service,
         member: &member,
     };
     let found = full.look().await?;
@@ -123,10 +128,20 @@ pub async fn prove(program: &Program, kind: Kind) -> Result<Outcome> {
         .await
         .with_context(|| format!("it said: {}", server.said()))?;
     let names = simulator::names(server.simulator, REGION).await?;
-    ensure!(names == ["launched"], "App Runner has the services {names:?}");
+    ensure!(
+        names == ["before", "launched"],
+        "App Runner has the services {names:?}"
+    );
     let said = server.said();
     ensure!(!said.contains("panicked"), "it panicked: {said}");
     let database = Database::open(room.path()).await?;
+    // Whoever listened all the time has heard what came after it healed.
+    let newest = database.newest_event().await?;
+    while stream.last() < newest {
+        tokio::time::timeout(PATIENCE, stream.listen())
+            .await
+            .with_context(|| format!("a stream heard {} of {newest} events", stream.last()))??;
+    }
     database.check().await?;
     database.close().await;
     if let Err(fault) = store::verify(room.path(), None).await? {
@@ -184,6 +199,22 @@ impl Hands {
         }
         let location = answer.location().split('#').next().unwrap_or_default().to_owned();
         self.get(&location).await
+    }
+
+    /// Creates a service, and gives the address of its page.
+    async fn create_service(&mut self) -> Result<String> {
+        let link = "image=public.ecr.aws/aws-containers/hello-app-runner:latest&port=8000&name=before";
+        let form = [("link", link), ("region", REGION)];
+        let begun = self.press("/api/begin_draft_from_link", &form).await?;
+        let draft = begun.location().split('/').nth(2).context("no draft")?.to_owned();
+        let form = [("id", draft.as_str()), ("version", "1")];
+        let sent = self.press("/api/submit_draft", &form).await?;
+        ensure!(
+            sent.location().starts_with("/services/"),
+            "a create led to {}",
+            sent.location()
+        );
+        Ok(sent.location().to_owned())
     }
 
     async fn ready(&mut self) -> Result<()> {
@@ -256,6 +287,8 @@ struct Full<'a> {
     hands: &'a mut Hands,
     draft: &'a str,
     launch: &'a str,
+    /// The page of a service.
+    service: &'a str,
     member: &'a Visitor,
 }
 
@@ -266,17 +299,22 @@ impl Full<'_> {
             hands,
             draft,
             launch,
+            service,
             member,
         } = self;
         let mut found = Vec::new();
         let draft_page = format!("/drafts/{draft}/source");
         for _ in 0..2 {
-            for path in PAGES.iter().copied().chain([draft_page.as_str()]) {
+            for path in PAGES.iter().copied().chain([draft_page.as_str(), service]) {
                 let answer = hands.get(path).await?;
                 if answer.status != StatusCode::OK {
                     found.push(format!("{path} was {}", answer.status));
                 }
             }
+        }
+        // It answers before anything happens.
+        if let Err(error) = Listener::open(member.address, &member.cookie, 0).await {
+            found.push(format!("a new live stream was refused: {error}"));
         }
         // Somebody whose role is too small is told so, although their attempt cannot be noted.
         let mut connection = Connection::open(member.address).await?;
