@@ -117,6 +117,27 @@ pub async fn remove_member(
     Ok(())
 }
 
+/// Signs a member out in all of their browsers.
+#[server(endpoint = "end_sessions_of_member")]
+pub async fn end_sessions_of_member(
+    #[server(default)] id: String,
+    #[server(default)] your_password: String,
+) -> Result<(), ApiError> {
+    let (engine, mut actor) = super::context::signed_in()?;
+    let id = id.parse().unwrap_or_default();
+    let outcome = match super::context::confirm(&engine, &mut actor, your_password).await {
+        Ok(()) => engine.end_sessions_of(&actor, id).await,
+        Err(error) => Err(error),
+    };
+    if let Ok(member) = &outcome {
+        let more = "They can sign in again.".to_owned();
+        super::context::say(format!("{} is signed out everywhere.", member.name), more).await;
+    }
+    let outcome = outcome.map(|_| model::paths::member(id));
+    super::context::go(outcome, &model::paths::member_sign_out(id)).await;
+    Ok(())
+}
+
 /// What an invitation offers to whoever follows it; `None` if it is not open.
 #[server(endpoint = "load_invitation", output = Packed)]
 pub async fn load_invitation(#[server(default)] token: String) -> Result<Option<InvitationView>, ApiError> {

@@ -7,6 +7,32 @@ use std::sync::LazyLock;
 static COMMON: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../data/common_passwords.txt").lines().collect());
 
+/// Words that somebody tries who knows what this is. `docs/security.md` lists them (OWASP ASVS 5.0, 6.1.2 and 6.2.11).
+const OF_THIS_PLACE: [&str; 10] = [
+    "administrator",
+    "app runner",
+    "apprunner",
+    "app-runner",
+    "dashboard",
+    "password",
+    "slipway",
+    "amazon",
+    "admin",
+    "aws",
+];
+
+/// Letters and digits that a password has to have beside such words and its owner's name.
+const OF_ONES_OWN: usize = 8;
+
+fn is_of_this_place(name: &str, password: &str) -> bool {
+    let words = OF_THIS_PLACE.into_iter().chain([name]);
+    let rest = words
+        .filter(|word| !word.is_empty())
+        .fold(password.to_lowercase(), |rest, word| rest.replace(word, " "));
+    let is_shorter = rest.len() < password.to_lowercase().len();
+    is_shorter && rest.chars().filter(|c| c.is_alphanumeric()).count() < OF_ONES_OWN
+}
+
 /// Checks a new password by all rules.
 ///
 /// # Errors
@@ -16,6 +42,9 @@ pub(crate) fn check_password(name: &str, password: &str) -> Result<(), Credentia
     let lower = password.trim().to_lowercase();
     if COMMON.binary_search(&lower.as_str()).is_ok() {
         return Err(CredentialError::CommonPassword);
+    }
+    if is_of_this_place(name, password) {
+        return Err(CredentialError::PasswordOfThisPlace);
     }
     Ok(())
 }
@@ -54,5 +83,29 @@ mod tests {
         }
         assert_eq!(check_password("km", "correct horse battery"), Ok(()));
         assert_eq!(check_password("km", "short"), Err(CredentialError::ShortPassword));
+    }
+
+    #[test]
+    fn words_of_this_place_are_not_enough() {
+        for guessed in [
+            "slipway-apprunner-1",
+            "Admin Slipway 2026!",
+            "kim.meyer-slipway-7",
+            "AWS AWS AWS AWS dashboard",
+            "amazon app runner 99",
+        ] {
+            assert_eq!(
+                check_password("kim.meyer", guessed),
+                Err(CredentialError::PasswordOfThisPlace),
+                "{guessed}"
+            );
+        }
+        for own in [
+            "slipway with marmalade",
+            "four words of laws",
+            "— — — — — — — — — — abcd",
+        ] {
+            assert_eq!(check_password("kim.meyer", own), Ok(()), "{own}");
+        }
     }
 }

@@ -141,6 +141,36 @@ impl Engine {
         .await
     }
 
+    /// Ends all sessions of a member at once; they can sign in again. Of one's own, all but the one that asks.
+    ///
+    /// # Errors
+    /// The role does not allow it, [`Error::NotConfirmed`], there is no such member, or the database cannot be written.
+    pub async fn end_sessions_of(&self, actor: &Actor, id: i64) -> Result<Person> {
+        let member = self.name_of(id).await?;
+        self.administer(actor, "sign a member out", member, async {
+            let member = self
+                .store()
+                .person_by_id(id)
+                .await?
+                .ok_or(Error::NotFound("member"))?;
+            let detail = EventDetail {
+                member: Some(member.name.clone()),
+                cause: Some("all sessions".to_owned()),
+                ..EventDetail::default()
+            };
+            let event = actor.event(now(), EventKind::SessionsEnded).with(detail);
+            let but = if member.id == actor.person.id {
+                actor.session.as_str()
+            } else {
+                ""
+            };
+            let ended = self.store().end_other_sessions(id, but, event).await?;
+            self.0.hub.publish(ended.as_slice()).await;
+            Ok(member)
+        })
+        .await
+    }
+
     async fn name_of(&self, id: i64) -> Result<Option<String>> {
         Ok(self.store().person_by_id(id).await?.map(|member| member.name))
     }

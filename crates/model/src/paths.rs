@@ -355,6 +355,11 @@ pub fn member_remove(id: i64) -> String {
     format!("{}?confirm=remove", member(id))
 }
 
+/// The question before a member is signed out everywhere.
+pub fn member_sign_out(id: i64) -> String {
+    format!("{}?confirm=sign-out", member(id))
+}
+
 /// Where an invitation with this token leads.
 pub fn join(token: &str) -> String {
     format!("{JOIN}?token={}", encode(token))

@@ -118,6 +118,11 @@ pub enum CredentialError {
         "Many people use this password, so it is among the first that are tried. Choose one of your own."
     )]
     CommonPassword,
+    /// Little more than words that stand on this page already.
+    #[error(
+        "Words such as slipway, apprunner or your own name are among the first that are tried. Put more of your own beside them."
+    )]
+    PasswordOfThisPlace,
 }
 
 /// Checks a member's name.

@@ -122,6 +122,29 @@ async fn a_session_is_ended_from_another_browser() {
 }
 
 #[tokio::test]
+async fn an_administrator_signs_a_member_out_everywhere() {
+    let (app, km) = TestApp::signed_in().await;
+    let lee = app.joined(&km, "lee", "admin").await;
+    let other = app.browser();
+    let fields = [("name", "lee"), ("password", PASSWORD)];
+    other.press("/api/sign_in", &fields).await;
+    let id = app.person("lee").await.to_string();
+    let page = km.get(&format!("/members/{id}?confirm=sign-out")).await.text();
+    assert!(page.contains("Sign lee out everywhere?"), "{page}");
+    let answer = km.press("/api/end_sessions_of_member", &[("id", &id)]).await;
+    let told = km.follow(&answer).await.text();
+    assert!(told.contains("lee is signed out everywhere."), "{told}");
+    assert!(!is_signed_in(&lee).await && !is_signed_in(&other).await);
+    let audit = km.get("/audit").await.text().replace("<!>", "");
+    assert!(audit.contains("ended all sessions of lee"), "{audit}");
+    // They come in again, and can do the same to themselves without losing the browser that they sit at.
+    lee.press("/api/sign_in", &fields).await;
+    other.press("/api/sign_in", &fields).await;
+    lee.press("/api/end_sessions_of_member", &[("id", &id)]).await;
+    assert!(is_signed_in(&lee).await && !is_signed_in(&other).await);
+}
+
+#[tokio::test]
 async fn the_handle_of_somebody_elses_session_ends_nothing() {
     let (app, km) = TestApp::signed_in().await;
     let lee = app.joined(&km, "lee", "viewer").await;
@@ -206,13 +229,14 @@ async fn everything_that_matters_asks_and_does_nothing_until_it_is_answered() {
     km.press("/api/save_draft", &variable).await;
     let name = place.fill("{name}");
     app.age_sessions("confirmed_at", 601).await;
-    let acts: [(&str, &[(&str, &str)]); 9] = [
+    let acts: [(&str, &[(&str, &str)]); 10] = [
         ("delete_service", &[("arn", &place.arn), ("typed", &name)]),
         ("clone_service", &[("arn", &place.arn), ("region", "eu-west-1")]),
         ("reveal_values", &[("id", &place.other), ("reveal", "1")]),
         ("unprotect", &[("id", "1")]),
         ("change_member", &[("id", &lee), ("role", "admin")]),
         ("remove_member", &[("id", &lee)]),
+        ("end_sessions_of_member", &[("id", &lee)]),
         ("invite_member", &[("role", "admin")]),
         ("set_retention", &[("days", "1")]),
         (
@@ -236,7 +260,7 @@ async fn everything_that_matters_asks_and_does_nothing_until_it_is_answered() {
     let told = app
         .count("SELECT count(*) FROM events WHERE kind = 'person.not_possible' AND detail LIKE '%had not confirmed%'")
         .await;
-    assert_eq!(told, 9, "each is told by itself");
+    assert_eq!(told, 10, "each is told by itself");
 }
 
 #[tokio::test]

@@ -196,6 +196,7 @@ pub const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("revoke_invitation", "id=9999", "A"),
     ("change_member", "id=9999&role=viewer", "A"),
     ("remove_member", "id=9999", "A"),
+    ("end_sessions_of_member", "id=9999", "A"),
     ("set_retention", "days=x", "A"),
     ("set_allowed_list", "secrets=x", "A"),
 ];

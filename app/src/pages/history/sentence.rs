@@ -41,6 +41,9 @@ pub fn predicate(event: &Event) -> String {
         EventKind::SecondFactorOff => "switched their second factor off".to_owned(),
         EventKind::RecoveryCodesMade => "made new recovery codes".to_owned(),
         EventKind::RecoveryCodeUsed => "used a recovery code".to_owned(),
+        EventKind::SessionsEnded if detail.member.is_some() => {
+            format!("ended all sessions of {}", member(detail))
+        }
         EventKind::SessionsEnded => format!(
             "signed out elsewhere: {}",
             detail.cause.as_deref().unwrap_or("a session")

@@ -1,6 +1,6 @@
 //! One member: their role, and removing them.
 
-use crate::api::{ChangeMember, NoticeView, RemoveMember, load_member};
+use crate::api::{ChangeMember, EndSessionsOfMember, NoticeView, RemoveMember, load_member};
 use crate::components::{
     Age, Badge, ButtonKind, Card, Checkbox, Consequence, Consequences, Crumb, DialogPage, Facts, LinkButton,
     NavItem, PageHead, Question, RadioTiles, SubmitButton, Tile, Tone,
@@ -35,6 +35,7 @@ pub fn Member() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match view.await {
                         Ok(view) if asked.get() == "remove" => view! { <Removal view /> }.into_any(),
+                        Ok(view) if asked.get() == "sign-out" => view! { <SigningOut view /> }.into_any(),
                         Ok(view) => view! { <Change view /> }.into_any(),
                         Err(error) => view! { <Problem error /> }.into_any(),
                     }
@@ -131,6 +132,11 @@ fn Change(view: MemberView) -> impl IntoView {
             facts=view! { <Facts items=vec![person.role.label().into_any(), since, last] /> }.into_any()
             actions=view! {
                 <LinkButton
+                    href=paths::member_sign_out(person.id)
+                    label="Sign out everywhere…"
+                    kind=ButtonKind::Secondary
+                />
+                <LinkButton
                     href=paths::member_remove(person.id)
                     label="Remove…"
                     kind=ButtonKind::Danger
@@ -152,6 +158,42 @@ fn Change(view: MemberView) -> impl IntoView {
                 </div>
             </Card>
         </form>
+    }
+}
+
+const SIGN_OUT: &str = "sign-out";
+
+/// The question before all sessions of a member are ended.
+#[component]
+fn SigningOut(view: MemberView) -> impl IntoView {
+    let person = view.row.person;
+    let lost = if view.is_you {
+        "You are signed out at once in every browser but this one."
+    } else {
+        "They are signed out at once in every browser."
+    };
+    let foot = view! {
+        <LinkButton href=paths::member(person.id) label="Keep them signed in" />
+        <SubmitButton label="Sign out everywhere" kind=ButtonKind::Primary form=SIGN_OUT busy_label="Signing out" />
+    };
+    view! {
+        <DialogPage>
+            <Question
+                title=format!("Sign {} out everywhere?", person.name)
+                id="sign-out-title"
+                page=true
+                foot=foot.into_any()
+            >
+                <Consequences>
+                    <Consequence lost=true>{lost}</Consequence>
+                    <Consequence>"What is typed and not saved yet is kept for when they sign in again."</Consequence>
+                </Consequences>
+                <form method="post" action=EndSessionsOfMember::url() id=SIGN_OUT>
+                    <input type="hidden" name="id" value=person.id.to_string() />
+                    <ConfirmField />
+                </form>
+            </Question>
+        </DialogPage>
     }
 }
 
