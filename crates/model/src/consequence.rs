@@ -83,7 +83,10 @@ pub fn outlook(action: ServiceAction, service: &Service, backend: &Backend) -> O
         Backend::Simulator { .. } => "On AWS this",
         Backend::Aws { .. } => "This",
     };
-    let noun = operation.noun();
+    let noun = match operation {
+        OperationKind::DeleteService => "deletion",
+        operation => operation.noun(),
+    };
     Some(Outlook {
         action,
         consequences,
@@ -462,7 +465,7 @@ mod tests {
                 "This usually takes 2 to 5 min. App Runner has no way to cancel a deployment.",
                 "This usually takes 1 to 2 min. App Runner has no way to cancel a pause.",
                 "This usually takes 2 to 3 min. App Runner has no way to cancel a resume.",
-                "This usually takes 1 to 5 min. App Runner has no way to cancel a delete.",
+                "This usually takes 1 to 5 min. App Runner has no way to cancel a deletion.",
             ]
         );
     }

@@ -133,7 +133,7 @@ fn Change(view: MemberView) -> impl IntoView {
             actions=view! {
                 <LinkButton
                     href=paths::member_sign_out(person.id)
-                    label="Sign out everywhere…"
+                    label="Sign out…"
                     kind=ButtonKind::Secondary
                 />
                 <LinkButton
