@@ -84,7 +84,7 @@ impl Engine {
         if let Some(message) = self.region_unknown(&draft.values) {
             errors.add("region", message);
         }
-        let conflict = match conflict {
+        let mut conflict = match conflict {
             Some(conflict) => match self.store().conflict(conflict).await {
                 Ok(conflict) if conflict.draft == draft.id && conflict.person_id == actor.person.id => {
                     let base = self.store().draft_version(id, conflict.base_version).await?;
@@ -131,8 +131,10 @@ impl Engine {
         let assessment = self
             .assess(actor, &draft, step, lists.as_deref(), tells_values)
             .await?;
-        // It holds what others typed, beside what its writer did.
-        let conflict = conflict.filter(|_| !is_unconfirmed);
+        if is_unconfirmed {
+            // It holds what others typed, beside what its writer did.
+            conflict = None;
+        }
         let refusal = match self.may_send(actor, &draft).await {
             Ok(()) => None,
             Err(Error::NotAuthorised(refusal)) => Some(refusal.to_string()),
