@@ -37,6 +37,17 @@ test('somebody is invited, joins, loses a role and is removed', async ({ signedI
   await expect(member).toHaveURL(isBeginning);
   await hydrated(member);
   await admin.getByRole('link', { name: 'lee', exact: true }).click();
+  await admin.getByRole('link', { name: 'Sign out…' }).click();
+  await expect(admin.getByRole('heading', { name: 'Sign lee out everywhere?' })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(admin.getByText('lee is signed out everywhere.')).toBeVisible();
+  await expect(member.getByText('You are signed out.')).toBeVisible();
+
+  await open(member, '/sign-in');
+  await sendSignIn(member, { name: 'lee', password: ADMINISTRATOR.password });
+  await expect(member).toHaveURL(isBeginning);
+  await hydrated(member);
   await admin.getByRole('link', { name: 'Remove…' }).click();
   await expect(admin.getByRole('heading', { name: 'Remove lee?' })).toBeVisible();
   await expectAccessible(admin);

@@ -130,8 +130,13 @@ pub async fn end_sessions_of_member(
         Err(error) => Err(error),
     };
     if let Ok(member) = &outcome {
-        let more = "They can sign in again.".to_owned();
-        super::context::say(format!("{} is signed out everywhere.", member.name), more).await;
+        let (sentence, more) = if member.id == actor.person.id {
+            ("You are signed out everywhere else.".to_owned(), String::new())
+        } else {
+            let sentence = format!("{} is signed out everywhere.", member.name);
+            (sentence, "They can sign in again.".to_owned())
+        };
+        super::context::say(sentence, more).await;
     }
     let outcome = outcome.map(|_| model::paths::member(id));
     super::context::go(outcome, &model::paths::member_sign_out(id)).await;

@@ -4,8 +4,8 @@ use super::icon::{Icon, IconSize};
 use super::text::MaybeText;
 use leptos::prelude::*;
 
-/// A button that shows a list of actions. Its children are [`MenuLink`]s, [`MenuSubmit`]s (each in a form of its own)
-/// and [`MenuRule`]s. With a script it closes on Esc, on a choice and on a press elsewhere.
+/// A button that shows a list of actions. Its children are [`MenuLink`]s, [`MenuSubmit`]s (each in a form of its own),
+/// [`MenuRule`]s, or plain links and buttons of the class `menu-item`. With a script it closes on Esc, on a choice and on a press elsewhere.
 #[component]
 pub fn Menu(
     /// Its words, or its name where only the dots are shown: "Actions for orders-api".

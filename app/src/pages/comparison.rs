@@ -183,7 +183,12 @@ fn Both(view: ComparisonView, other: OtherForm, all: bool) -> impl IntoView {
         rows
     };
     let body = if rows.is_empty() {
-        view! { <p>"Both say the same."</p> }.into_any()
+        let same = if view.hides_values.is_some() {
+            "Both say the same, apart from values that are not shown."
+        } else {
+            "Both say the same."
+        };
+        view! { <p>{same}</p> }.into_any()
     } else {
         view! { <Comparison theirs=capitalised(&described(&other)) mine="This draft".to_owned() rows /> }
             .into_any()

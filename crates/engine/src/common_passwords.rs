@@ -25,7 +25,8 @@ const OF_THIS_PLACE: [&str; 10] = [
 const OF_ONES_OWN: usize = 8;
 
 fn is_of_this_place(name: &str, password: &str) -> bool {
-    let words = OF_THIS_PLACE.into_iter().chain([name]);
+    // The name first: it may hold one of the words.
+    let words = [name].into_iter().chain(OF_THIS_PLACE);
     let rest = words
         .filter(|word| !word.is_empty())
         .fold(password.to_lowercase(), |rest, word| rest.replace(word, " "));
@@ -87,6 +88,10 @@ mod tests {
 
     #[test]
     fn words_of_this_place_are_not_enough() {
+        assert_eq!(
+            check_password("aws-teamleader", "aws-teamleader2026"),
+            Err(CredentialError::PasswordOfThisPlace)
+        );
         for guessed in [
             "slipway-apprunner-1",
             "Admin Slipway 2026!",

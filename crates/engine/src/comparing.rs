@@ -32,27 +32,34 @@ impl Engine {
         authorize(actor, Action::SeeServices, Resource::Shared)?;
         let mut draft = self.load_draft(id).await?;
         let with = with.or_else(|| draft.rebuilds.clone().map(ComparedWith::Service));
-        let mut shows = Vec::new();
-        let mut other = match with {
-            Some(ComparedWith::Draft(other)) => {
-                let other = self.load_draft(&other).await?;
-                shows.push(self.shows_values(actor, &other).await?);
-                Some(of_draft(other))
+        let mut shows = vec![self.would_show_values(actor, &draft)];
+        let other_draft = match &with {
+            Some(ComparedWith::Draft(other)) => Some(self.load_draft(other).await?),
+            _ => None,
+        };
+        let mut other = match (&with, &other_draft) {
+            (_, Some(other)) => {
+                shows.push(self.would_show_values(actor, other));
+                Some(of_draft(other.clone()))
             }
-            Some(ComparedWith::Service(arn)) => {
+            (Some(ComparedWith::Service(arn)), None) => {
                 let other = self.of_service(actor, arn.clone()).await?;
-                shows.push(
-                    self.shows_values_of_service(actor, id, &arn, &other.values)
-                        .await?,
-                );
+                shows.push(self.would_show_values_of_service(actor, arn, &other.values));
                 Some(other)
             }
-            None => None,
+            _ => None,
         };
-        // Where the other one is not shown, neither is this one: what one of both hides would differ from what the other shows.
         let is_compared = other.is_some();
+        // What one of both hides would differ from what the other shows.
         if is_compared && shows.iter().all(|shows| *shows == ShowsValues::Shown) {
-            shows.push(self.shows_values(actor, &draft).await?);
+            self.note_shown(actor, &draft).await?;
+            match (&with, &other_draft, &other) {
+                (_, Some(other), _) => self.note_shown(actor, other).await?,
+                (Some(ComparedWith::Service(arn)), _, Some(other)) => {
+                    self.note_shown_of_service(actor, id, arn, &other.values).await?;
+                }
+                _ => {}
+            }
         }
         let hides_values = if shows.contains(&ShowsValues::NotForRole) {
             Some(HidesValues::ForRole)

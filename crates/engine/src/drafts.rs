@@ -126,12 +126,15 @@ impl Engine {
         } else {
             None
         };
-        let is_unconfirmed = typed_into == Some(ShowsValues::Unconfirmed);
-        let tells_values = !is_unconfirmed && sees_values(actor, &draft);
+        let tells_values = match typed_into {
+            Some(shows) => shows == ShowsValues::Shown,
+            // The review tells what is wrong in the file, and no values.
+            None => step == Step::Review && sees_values(actor, &draft),
+        };
         let assessment = self
             .assess(actor, &draft, step, lists.as_deref(), tells_values)
             .await?;
-        if is_unconfirmed {
+        if typed_into != Some(ShowsValues::Shown) {
             // It holds what others typed, beside what its writer did.
             conflict = None;
         }

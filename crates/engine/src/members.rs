@@ -153,17 +153,18 @@ impl Engine {
                 .person_by_id(id)
                 .await?
                 .ok_or(Error::NotFound("member"))?;
+            let is_own = member.id == actor.person.id;
+            let (but, whose, cause) = if is_own {
+                (actor.session.as_str(), None, "all others")
+            } else {
+                ("", Some(member.name.clone()), "all sessions")
+            };
             let detail = EventDetail {
-                member: Some(member.name.clone()),
-                cause: Some("all sessions".to_owned()),
+                member: whose,
+                cause: Some(cause.to_owned()),
                 ..EventDetail::default()
             };
             let event = actor.event(now(), EventKind::SessionsEnded).with(detail);
-            let but = if member.id == actor.person.id {
-                actor.session.as_str()
-            } else {
-                ""
-            };
             let ended = self.store().end_other_sessions(id, but, event).await?;
             self.0.hub.publish(ended.as_slice()).await;
             Ok(member)

@@ -235,7 +235,8 @@ impl Engine {
     }
 }
 
-/// "deploy web", "fix and try again web", "fix web": an action by all of its words or by its first, and what follows it.
+/// "deploy web", "fix and try again web", "fix web": an action by all of its words or by how its first begins, and what follows
+/// it.
 fn action_and_name(text: &str) -> Option<(ServiceAction, &str)> {
     let words = |label: &str| {
         let beginning = text.get(..label.len())?;

@@ -21,7 +21,8 @@ use tokio::time::Instant;
 /// How long values are shown to who has revealed them, and how long it is that somebody who goes on looking is one entry.
 const SHOWN_FOR: Duration = Duration::from_mins(5);
 
-/// How long somebody works on a draft, in one browser, without being asked again who they are: a working day.
+/// How long somebody works on a draft, in one browser, without being asked again who they are: a working day, from when they showed
+/// it.
 const WORKED_ON_FOR: Duration = Duration::from_hours(12);
 
 /// Who sees which values.
@@ -31,7 +32,7 @@ pub(crate) struct Shown {
     revealed: Memory,
     /// Seen where they are typed or compared, with an entry.
     noted: Memory,
-    /// Opened to be worked on. Somebody else's values that come in meanwhile ask nobody in the middle of a word who they are.
+    /// Worked on by who has shown that it is them: nobody is asked in the middle of a word.
     worked_on: Memory,
 }
 
@@ -91,12 +92,30 @@ pub(crate) enum ShowsValues {
     Shown,
     /// Their role does not show them.
     NotForRole,
-    /// Others typed them, and it is long since the reader showed who they are.
+    /// Others typed them, or began the draft, and it is long since the reader showed who they are.
     Unconfirmed,
 }
 
-fn is_from_service(origin: &Origin) -> bool {
-    matches!(origin, Origin::Service(_))
+/// Fields of a form that hold plain values.
+const VALUE_FIELDS: [&str; 4] = ["variables", "env_text", "import_text", "configuration_file"];
+
+/// Whether somebody else began a draft, or typed into its variables last, or they came from a service.
+fn typed_by_others(actor: &Actor, draft: &Draft) -> bool {
+    let name = &actor.person.name;
+    let is_of_others = |origin: &Origin| match origin {
+        Origin::Person(by) => by != name,
+        Origin::Service(_) => true,
+        _ => false,
+    };
+    let origins = VALUE_FIELDS.iter().filter_map(|field| draft.origins.get(*field));
+    draft.created_by != *name || origins.into_iter().any(is_of_others)
+}
+
+/// Whether there is a plain value in a draft, or in the launch link that it began with.
+fn has_values(draft: &Draft) -> bool {
+    let link = draft.link.as_deref().unwrap_or_default();
+    let is_default = |(name, value): &(String, String)| name.starts_with("default.") && !value.is_empty();
+    draft.values.has_plain_values() || model::query::decode_all(link).iter().any(is_default)
 }
 
 /// Whether a person may read the plain values of a draft's variables.
@@ -125,61 +144,98 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether plain values of a draft are shown to somebody where they are typed or compared, if their role shows them at all.
-    /// Others' are shown to who has shown a while ago that it is them, and that they are is written down first. A page that follows
-    /// what others do asks again and again: it is one entry in a while.
+    /// Whether plain values of a draft are shown to somebody where they are typed or compared; that they see what others typed is
+    /// written down first.
     ///
     /// # Errors
     /// The database cannot be written: then they are not shown.
     pub(crate) async fn shows_values(&self, actor: &Actor, draft: &Draft) -> Result<ShowsValues> {
+        let shows = self.would_show_values(actor, draft);
+        if shows == ShowsValues::Shown {
+            self.note_shown(actor, draft).await?;
+        }
+        Ok(shows)
+    }
+
+    /// The same, without showing anything: what others typed is for who has shown a while ago that it is them.
+    pub(crate) fn would_show_values(&self, actor: &Actor, draft: &Draft) -> ShowsValues {
         if !sees_values(actor, draft) {
-            return Ok(ShowsValues::NotForRole);
+            return ShowsValues::NotForRole;
         }
+        let asks = typed_by_others(actor, draft) && has_values(draft);
+        if asks && !self.is_at_work(actor, &draft.id) {
+            return ShowsValues::Unconfirmed;
+        }
+        ShowsValues::Shown
+    }
+
+    /// Notes that the values of a draft are about to be shown. A page that follows what others do asks again and again: it is one
+    /// entry in a while.
+    ///
+    /// # Errors
+    /// The database cannot be written: then they are not to be shown.
+    pub(crate) async fn note_shown(&self, actor: &Actor, draft: &Draft) -> Result<()> {
         let shown = &self.0.shown;
-        let begun_by_others =
-            draft.created_by != actor.person.name || draft.origins.values().any(is_from_service);
-        let has_values = draft.values.has_plain_values();
-        let asks = begun_by_others && has_values && !shown.worked_on.is_set(actor, &draft.id);
-        if asks && actor.confirmed().is_err() {
-            return Ok(ShowsValues::Unconfirmed);
-        }
-        shown.worked_on.set(actor, &draft.id, true);
-        let typed_by_others = begun_by_others || draft.updated_by != actor.person.name;
-        if typed_by_others && has_values && !shown.noted.is_set(actor, &draft.id) {
+        let others = typed_by_others(actor, draft) || draft.updated_by != actor.person.name;
+        if others && has_values(draft) && !shown.noted.is_set(actor, &draft.id) {
             self.tell_revealed(actor, &draft.id, &draft.values, None).await?;
             shown.noted.set(actor, &draft.id, true);
         }
-        Ok(ShowsValues::Shown)
+        self.begin_work(actor, &draft.id);
+        Ok(())
     }
 
-    /// The same of a service, whose values App Runner tells, in the comparison of a draft with it.
+    /// Whether a service's values, which App Runner tells, are shown to somebody in the comparison of a draft with it.
+    pub(crate) fn would_show_values_of_service(
+        &self,
+        actor: &Actor,
+        arn: &ServiceArn,
+        values: &DraftValues,
+    ) -> ShowsValues {
+        if authorize(actor, Action::SeeValues, Resource::Shared).is_err() {
+            return ShowsValues::NotForRole;
+        }
+        if values.has_plain_values() && !self.is_at_work(actor, &arn.to_string()) {
+            return ShowsValues::Unconfirmed;
+        }
+        ShowsValues::Shown
+    }
+
+    /// Notes that the values of a service are about to be shown, beside a draft.
     ///
     /// # Errors
-    /// The database cannot be written: then they are not shown.
-    pub(crate) async fn shows_values_of_service(
+    /// The database cannot be written: then they are not to be shown.
+    pub(crate) async fn note_shown_of_service(
         &self,
         actor: &Actor,
         draft: &str,
         arn: &ServiceArn,
         values: &DraftValues,
-    ) -> Result<ShowsValues> {
-        if authorize(actor, Action::SeeValues, Resource::Shared).is_err() {
-            return Ok(ShowsValues::NotForRole);
-        }
-        if !values.has_plain_values() {
-            return Ok(ShowsValues::Shown);
-        }
-        let shown = &self.0.shown;
+    ) -> Result<()> {
         let subject = arn.to_string();
-        if !shown.worked_on.is_set(actor, &subject) && actor.confirmed().is_err() {
-            return Ok(ShowsValues::Unconfirmed);
-        }
-        shown.worked_on.set(actor, &subject, true);
-        if !shown.noted.is_set(actor, &subject) {
+        let shown = &self.0.shown;
+        if values.has_plain_values() && !shown.noted.is_set(actor, &subject) {
             self.tell_revealed(actor, draft, values, Some(arn)).await?;
             shown.noted.set(actor, &subject, true);
         }
-        Ok(ShowsValues::Shown)
+        self.begin_work(actor, &subject);
+        Ok(())
+    }
+
+    /// Whether somebody has shown that it is them: a moment ago, or when they began to work on this.
+    fn is_at_work(&self, actor: &Actor, subject: &str) -> bool {
+        let shown = &self.0.shown;
+        actor.confirmed().is_ok()
+            || shown.revealed.is_set(actor, subject)
+            || shown.worked_on.is_set(actor, subject)
+    }
+
+    /// Lets somebody work on this without being asked again, who has shown that it is them. It counts from then.
+    fn begin_work(&self, actor: &Actor, subject: &str) {
+        let shown = &self.0.shown;
+        if !shown.worked_on.is_set(actor, subject) && self.is_at_work(actor, subject) {
+            shown.worked_on.set(actor, subject, true);
+        }
     }
 
     /// Writes down that somebody gets to see the plain values of a draft, or of a service in a draft.

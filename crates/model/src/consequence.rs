@@ -10,7 +10,7 @@ use crate::cost;
 use crate::health_check::HealthCheckProtocol;
 use crate::image::{ImageReference, ImageVersion};
 use crate::operation::OperationKind;
-use crate::service::{Configuration, Service, Source};
+use crate::service::{Configuration, Service, ServiceStatus, Source};
 use crate::view::Backend;
 use serde::{Deserialize, Serialize};
 
@@ -190,10 +190,20 @@ fn of_resume(service: &Service, backend: &Backend) -> Vec<Consequence> {
 
 fn of_delete(service: &Service, backend: &Backend) -> Vec<Consequence> {
     let mut consequences = Vec::new();
+    let runs = matches!(
+        service.status,
+        ServiceStatus::Running | ServiceStatus::OperationInProgress
+    );
     if let Some(domain) = service.routed_domain() {
-        consequences.push(lost(format!(
-            "{domain} stops answering, and so does every domain of yours that is linked to it. A new service gets another address."
-        )));
+        consequences.push(lost(if runs {
+            format!(
+                "{domain} stops answering, and so does every domain of yours that is linked to it. A new service gets another address."
+            )
+        } else {
+            format!(
+                "{domain} is gone for good, and every domain of yours that is linked to it leads nowhere. A new service gets another address."
+            )
+        }));
     }
     let variables = service
         .configuration
@@ -207,7 +217,7 @@ fn of_delete(service: &Service, backend: &Backend) -> Vec<Consequence> {
     consequences.push(lost(format!(
         "App Runner forgets {settings}, and its copy of the application. Clone it first to keep them as a draft."
     )));
-    if service.configuration.is_some() {
+    if runs && service.configuration.is_some() {
         consequences.push(stays(price(service, backend).map_or_else(
             || "Its instances are not billed any more.".to_owned(),
             |price| format!("Its instances are not billed any more: {price}."),
@@ -258,7 +268,6 @@ mod tests {
     use super::*;
     use crate::compute::InstanceSize;
     use crate::health_check::HealthCheck;
-    use crate::service::ServiceStatus;
     use crate::time::Time;
 
     fn service(region: &str, source: Source, automatic: bool) -> Service {
@@ -435,6 +444,14 @@ mod tests {
             let told = texts(ServiceAction::Delete, &web, &aws());
             assert!(told[1].contains(words), "{}", told[1]);
         }
+        // Nothing runs and nothing is billed while it is paused.
+        web.status = ServiceStatus::Paused;
+        let told = texts(ServiceAction::Delete, &web, &aws()).join("\n");
+        assert!(told.contains("x.awsapprunner.com is gone for good"), "{told}");
+        assert!(
+            !told.contains("billed") && !told.contains("stops answering"),
+            "{told}"
+        );
         // A create that failed has no address to lose.
         web.domain = None;
         web.status = ServiceStatus::CreateFailed;

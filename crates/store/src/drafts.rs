@@ -169,8 +169,8 @@ impl Store {
         rows.into_iter().map(Draft::try_from).collect()
     }
 
-    /// Drafts that are being edited or sent whose names have a text in them, in lower case and upper case alike, the one saved
-    /// last first; with `unnamed` also those without a name.
+    /// Drafts that are being edited or sent whose names have a text in them, the one saved last first: ASCII letters in either case.
+    /// With `unnamed` also those without a name.
     ///
     /// # Errors
     /// The database does not answer.

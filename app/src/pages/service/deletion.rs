@@ -91,6 +91,7 @@ pub fn DeleteQuestion(
         typed.set(typed_before);
     }
     let expected = name.clone();
+    let why_not = refusal.clone();
     // Without a script the button works, and the server compares.
     let alive = alive();
     let mismatch = Signal::derive(move || {
@@ -123,7 +124,10 @@ pub fn DeleteQuestion(
         .find(|outlook| outlook.action == ServiceAction::Delete);
     view! {
         <Question title=format!("Delete {name}?") id=TITLE page foot=foot.into_any()>
-            {outlook.map(|outlook| view! { <OutlookText outlook /> })}
+            {match outlook {
+                Some(outlook) => view! { <OutlookText outlook /> }.into_any(),
+                None => view! { <p>{why_not}</p> }.into_any(),
+            }}
             <form method="post" action=DeleteService::url() id=form>
                 <input type="hidden" name="arn" value=arn.to_string() />
                 {draft.map(|draft| view! { <input type="hidden" name="draft" value=draft /> })}

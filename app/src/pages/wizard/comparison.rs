@@ -121,7 +121,7 @@ pub(crate) fn every_field(
 pub(crate) fn with_hidden_values(mut rows: Vec<Row>) -> Vec<Row> {
     for row in rows.iter_mut().filter(|row| row.field.starts_with(VARIABLE)) {
         for value in [&mut row.theirs, &mut row.mine] {
-            if value == EMPTY {
+            if value.split(", ").all(|part| part == EMPTY) {
                 "Hidden".clone_into(value);
             }
         }

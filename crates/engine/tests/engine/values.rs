@@ -409,6 +409,81 @@ async fn what_others_typed_is_shown_to_who_has_confirmed_that_it_is_them() {
 }
 
 #[tokio::test]
+async fn nobody_is_at_work_who_came_unconfirmed_to_a_draft_without_values() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let theirs = engine.begin_draft(&world.km).await.unwrap();
+    let editor = World::member(Role::Editor);
+    let mine = engine.begin_draft(&editor).await.unwrap();
+    let long_ago = Actor {
+        confirmed_at: engine::now().plus(-15 * 60_000),
+        ..editor.clone()
+    };
+    let asks = async |id: &str| {
+        let view = engine.draft(&long_ago, id, Step::Configure, None).await.unwrap();
+        assert_eq!(view.hidden.asks_who_it_is, !format!("{view:?}").contains(CANARY));
+        view.hidden.asks_who_it_is
+    };
+    for draft in [&theirs, &mine] {
+        engine
+            .draft(&long_ago, &draft.id, Step::Configure, None)
+            .await
+            .unwrap();
+        // Somebody else types a value, also into a draft that is not theirs.
+        let typed = stay(draft, Some(TypedVariables::Table(vec![row("API_KEY", CANARY)])));
+        engine.save_draft(&world.km, typed).await.unwrap();
+        assert!(asks(&draft.id).await, "{}", draft.created_by);
+    }
+    // What was typed oneself on top of it is one's own in one's own draft.
+    let newest = world.store.draft(&mine.id).await.unwrap();
+    let typed = stay(
+        &newest,
+        Some(TypedVariables::Table(vec![row(
+            "API_KEY",
+            "canary-5f1d and mine",
+        )])),
+    );
+    engine.save_draft(&editor, typed).await.unwrap();
+    assert!(!asks(&mine.id).await);
+}
+
+#[tokio::test]
+async fn a_value_in_the_launch_link_of_a_draft_is_one_too() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let link = format!("image=public.ecr.aws/nginx/nginx:1.27&env=MODE&default.MODE={CANARY}");
+    let draft = engine
+        .begin_draft_from_link(&world.km, &link, "", false)
+        .await
+        .unwrap();
+    let id = draft.id.as_str();
+    let emptied = stay(&draft, Some(TypedVariables::Table(Vec::new())));
+    engine.save_draft(&world.km, emptied).await.unwrap();
+    let long_ago = Actor {
+        confirmed_at: engine::now().plus(-15 * 60_000),
+        ..World::member(Role::Editor)
+    };
+    let view = engine.draft(&long_ago, id, Step::Configure, None).await.unwrap();
+    assert!(view.hidden.asks_who_it_is);
+    assert!(!format!("{view:?}").contains(CANARY), "{view:?}");
+}
+
+#[tokio::test]
+async fn a_draft_that_nobody_types_into_any_more_tells_no_values() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let draft = draft(&world).await;
+    engine.discard_draft(&world.km, &draft.id, true).await.unwrap();
+    let editor = World::member(Role::Editor);
+    for actor in [&editor, &world.km] {
+        for step in [Step::Source, Step::Configure, Step::Review] {
+            let view = engine.draft(actor, &draft.id, step, None).await.unwrap();
+            assert!(!format!("{view:?}").contains(CANARY), "{step:?}: {view:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn both_versions_of_a_conflict_wait_for_the_confirmation() {
     let world = World::new().await;
     let engine = &world.engine;
