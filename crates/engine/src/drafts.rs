@@ -127,7 +127,7 @@ impl Engine {
             None
         };
         let tells_values = match typed_into {
-            Some(shows) => shows == ShowsValues::Shown,
+            Some(answer) => answer == ShowsValues::Shown,
             // The review tells what is wrong in the file, and no values.
             None => step == Step::Review && sees_values(actor, &draft),
         };
