@@ -201,6 +201,7 @@ mod browser {
             Ok(mut resyncs),
             Ok(mut checks),
             Ok(mut present),
+            Ok(mut dismissed),
         ) = (
             source.subscribe("open"),
             source.subscribe("signed-out"),
@@ -208,6 +209,7 @@ mod browser {
             source.subscribe("resync"),
             source.subscribe("checked"),
             source.subscribe("present"),
+            source.subscribe("dismissed"),
         )
         else {
             return newest;
@@ -260,6 +262,12 @@ mod browser {
                             live.rooms.set(rooms);
                         }
                     }
+                    Some(Err(_)) => {}
+                    None => return newest,
+                },
+                // In another tab or browser of the same member; the frame holds what is told.
+                away = dismissed.next().fuse() => match away {
+                    Some(Ok(_)) => live.frame.update(|count| *count += 1),
                     Some(Err(_)) => {}
                     None => return newest,
                 },

@@ -47,8 +47,15 @@ test('the end of a create is told on another page, and stays through pages and l
   await news.getByRole('link', { name: 'Show service' }).click();
   await untilStatus(page, 'Running');
   await expect(news).toBeVisible();
+  const other = await page.context().newPage();
+  await open(other, '/gallery');
+  const there = told(other, 'told-one is created. It runs in eu-west-1.');
+  await expect(there).toBeVisible();
   await news.getByRole('button', { name: 'Dismiss notification' }).click();
   await expect(news).toHaveCount(0);
+  // In the other tab, too, which nobody has touched.
+  await expect(there).toHaveCount(0);
+  await other.close();
   await page.reload();
   await hydrated(page);
   await expect(news).toHaveCount(0);

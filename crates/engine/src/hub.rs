@@ -19,6 +19,11 @@ pub enum Live {
         /// When.
         at: Time,
     },
+    /// A member has put notifications away, in one of their browsers. Has no id and is not replayed.
+    Dismissed {
+        /// Id of the member.
+        person: i64,
+    },
 }
 
 /// An event in brief, and what decides who hears of it: see [`crate::hears`].
@@ -119,6 +124,10 @@ impl Hub {
         let _ = self.sender.send(Live::Checked { region, at });
     }
 
+    pub(crate) fn dismissed(&self, person: i64) {
+        let _ = self.sender.send(Live::Dismissed { person });
+    }
+
     /// Listens from now on. To miss nothing, listen first and replay second.
     pub fn listen(&self) -> broadcast::Receiver<Live> {
         self.sender.subscribe()
@@ -212,7 +221,7 @@ mod tests {
         std::iter::from_fn(|| listener.try_recv().ok())
             .filter_map(|live| match live {
                 Live::Message(told) => Some(told.message.id),
-                Live::Checked { .. } => None,
+                Live::Checked { .. } | Live::Dismissed { .. } => None,
             })
             .collect()
     }

@@ -47,9 +47,11 @@ impl Engine {
         authorize(actor, Action::SeeServices, Resource::Shared)?;
         let dismissed = self.store().dismiss_notification(actor.person.id, event, now());
         match dismissed.await {
-            Err(store::Error::NotFound) => Err(Error::NotFound("notification")),
-            answer => Ok(answer?),
+            Err(store::Error::NotFound) => return Err(Error::NotFound("notification")),
+            answer => answer?,
         }
+        self.0.hub.dismissed(actor.person.id);
+        Ok(())
     }
 
     /// Puts all notifications away that the actor has seen: up to that of `event`.
@@ -58,9 +60,10 @@ impl Engine {
     /// The role does not allow it, or the database cannot be written.
     pub async fn dismiss_notifications(&self, actor: &Actor, event: i64) -> Result<()> {
         authorize(actor, Action::SeeServices, Resource::Shared)?;
-        Ok(self
-            .store()
+        self.store()
             .dismiss_notifications_until(actor.person.id, event, now())
-            .await?)
+            .await?;
+        self.0.hub.dismissed(actor.person.id);
+        Ok(())
     }
 }

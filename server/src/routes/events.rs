@@ -207,6 +207,11 @@ impl Listening {
                 // Writing to a String cannot fail.
                 let _ = write!(self.said, "event: checked\ndata: {region} {}\n\n", at.0);
             }
+            Live::Dismissed { person } => {
+                if *person == self.actor.person.id {
+                    self.said.push_str("event: dismissed\ndata: notifications\n\n");
+                }
+            }
         }
     }
 

@@ -32,7 +32,7 @@ impl Stream {
                 let message = Message::parse(&self.heard[..end]);
                 self.heard.drain(..end + 2);
                 // Comments and news of Regions come at any time.
-                if message.kind == "message" || message.kind == "resync" {
+                if ["message", "resync", "dismissed"].contains(&message.kind.as_str()) {
                     return Some(message);
                 }
                 continue;
@@ -92,6 +92,32 @@ async fn what_happens_is_told_at_once_and_carries_the_id_of_its_event() {
     assert_eq!(message.id, newest(&app).await);
     assert!(message.data.contains(&draft), "{}", message.data);
     assert!(message.data.contains("draft.created"), "{}", message.data);
+}
+
+#[tokio::test]
+async fn what_a_member_puts_away_is_told_to_their_other_pages_and_to_nobody_else() {
+    let (app, km) = TestApp::signed_in().await;
+    let lee = app.joined(&km, "lee", "viewer").await;
+    let draft = km.begin_draft().await;
+    let comment = [("id", draft.as_str()), ("comment", "hello")];
+    lee.press("/api/comment_on_draft", &comment).await;
+    let event = newest(&app).await.to_string();
+    let elsewhere = app.sign_in().await;
+    let mut mine = Stream::open(&elsewhere, Ask::get("/events/stream")).await;
+    let mut theirs = Stream::open(&lee, Ask::get("/events/stream")).await;
+    for (function, field) in [
+        ("dismiss_notification", event.as_str()),
+        ("dismiss_notifications", event.as_str()),
+    ] {
+        km.press(&format!("/api/{function}"), &[("event", field)]).await;
+        assert_eq!(mine.next().await.unwrap().kind, "dismissed", "{function}");
+    }
+    // What is not theirs is put away for nobody.
+    lee.press("/api/dismiss_notification", &[("event", &event)]).await;
+    km.begin_draft().await;
+    for stream in [&mut mine, &mut theirs] {
+        assert_eq!(stream.next().await.unwrap().kind, "message");
+    }
 }
 
 #[tokio::test]
