@@ -1,7 +1,8 @@
 //! Attempts that Slipway denied, for the audit log: each is counted, and a flood of them is a few rows.
 //!
-//! The first of its kind is written at once. What the same member tries in vain, or the same address, within the next minute
-//! is counted, and told by one row behind it.
+//! What a member tries in vain is written at once, up to a number of times a minute that nobody reaches by hand; what the same
+//! address tries, the first time. The rest of that minute is counted, and told by one row behind it. Only what is counted and not
+//! told yet is lost where the process is killed.
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource, authorize};
@@ -19,6 +20,8 @@ use store::NewEvent;
 
 /// How long attempts are counted before they are told.
 const GATHERED: i64 = 60_000;
+/// How often in [`GATHERED`] the same member is told at once to have tried the same in vain.
+const BY_HAND: u32 = 20;
 /// Whose attempts are counted at once, and at what. Members are few, addresses may be many: what is beyond counts as one.
 const MOST: usize = 1_000;
 /// Characters of an address that are kept of what somebody else wrote.
@@ -45,6 +48,21 @@ pub(crate) enum Denied {
     SignedOut(String),
     /// Everybody else.
     Others,
+}
+
+impl Denied {
+    /// How many of them are told at once, in [`GATHERED`].
+    fn told_at_once(&self) -> u32 {
+        match self {
+            Denied::Member(..) | Denied::Impossible(..) | Denied::Confirming(_) | Denied::Own(..) => BY_HAND,
+            // Anybody can send these, and as many as they like.
+            Denied::Waiting(_)
+            | Denied::Following(_)
+            | Denied::Elsewhere(_)
+            | Denied::SignedOut(_)
+            | Denied::Others => 1,
+        }
+    }
 }
 
 /// What an attempt was about: those at different services are told apart, and so are different things that administrators do.
@@ -98,6 +116,8 @@ fn not_possible(attempt: &str, cause: String) -> EventDetail {
 #[derive(Debug)]
 struct Counted {
     since: Time,
+    /// How many were told at once.
+    told: u32,
     /// The newest one that is not told yet, and how many are not.
     untold: Option<(NewEvent, u32)>,
 }
@@ -118,6 +138,10 @@ impl Denials {
             denied
         };
         match counted.get_mut(&denied) {
+            Some(counted) if at.since(counted.since).0 < GATHERED && counted.told < denied.told_at_once() => {
+                counted.told += 1;
+                vec![event]
+            }
             Some(counted) if at.since(counted.since).0 < GATHERED => {
                 let count = counted.untold.take().map_or(0, |(_, count)| count);
                 counted.untold = Some((event, count.saturating_add(1)));
@@ -127,6 +151,7 @@ impl Denials {
                 let untold = counted_before.and_then(|counted| counted.untold.take());
                 let fresh = Counted {
                     since: at,
+                    told: 1,
                     untold: None,
                 };
                 counted.insert(denied, fresh);
@@ -154,8 +179,11 @@ impl Denials {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let counted = all.entry(denied).or_insert_with(|| Counted {
             since: event.at,
+            told: 1,
             untold: None,
         });
+        // There is no room now: what comes next is counted, too.
+        counted.told = BY_HAND;
         // What came meanwhile is the newer one.
         let (event, newer) = counted.untold.take().unwrap_or((event, 0));
         counted.untold = Some((event, newer.saturating_add(count)));
@@ -417,7 +445,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_is_a_row_a_minute_and_none_is_lost() {
+    fn a_flood_is_a_few_rows_a_minute_and_none_is_lost() {
         let denials = Denials::default();
         let (mut rows, mut attempts) = (0, 0);
         for second in 0..600 {
@@ -432,7 +460,7 @@ mod tests {
         }
         attempts += gathered(&denials, i64::MAX).iter().sum::<u32>();
         assert_eq!(attempts, 6_000);
-        assert!(rows <= 20, "{rows}");
+        assert!(rows <= 10 * (20 + 1), "{rows}");
         assert!(denials.gathered(Time(i64::MAX)).is_empty());
     }
 
@@ -457,6 +485,11 @@ mod tests {
                 .len(),
             1
         );
+        // By hand each is told, again and again.
+        for again in 1..BY_HAND {
+            let told = denials.add(Denied::Member(2, Action::Deploy, Target::default()), event(2));
+            assert_eq!(told.len(), 1, "{again}");
+        }
         assert_eq!(
             denials
                 .add(Denied::Member(2, Action::Deploy, Target::default()), event(2))
