@@ -44,6 +44,8 @@ async fn a_service_is_paused_resumed_and_deleted_and_its_history_stays() {
             EventKind::PauseRequested,
             EventKind::NotPossible,
             EventKind::ResumeRequested,
+            // Mistyped, and not confirmed.
+            EventKind::NotPossible,
             EventKind::NotPossible,
             EventKind::DeleteRequested
         ]
