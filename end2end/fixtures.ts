@@ -12,6 +12,9 @@ export const ADMINISTRATOR = { name: 'km', password: 'correct horse battery' };
 
 type SignedInState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
+/** Seconds that `signedIn` counts as confirmed from the start of its Slipway, beyond the ten minutes. */
+export const CONFIRMED_IN_ADVANCE = 3_600;
+
 /** What the browser's console may say in this test although it is a warning or worse. */
 export interface ConsoleWatch {
   /** From now on a message that matches is no failure. */
@@ -52,7 +55,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ browser, workerSlipway }, use) => {
       const administrator = await createAdministrator(browser, workerSlipway);
       // Tests come to it more than ten minutes later, too. What asks who it is has tests on a Slipway of its own.
-      await workerSlipway.ageConfirmations(-3_600);
+      await workerSlipway.ageConfirmations(-CONFIRMED_IN_ADVANCE);
       await use(administrator);
     },
     { scope: 'worker', timeout: 120_000 },
