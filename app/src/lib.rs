@@ -33,3 +33,5 @@ mod whereabouts;
 #[cfg(feature = "hydrate")]
 pub use page_code::load_code_of_page;
 pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use routes::page_routes;

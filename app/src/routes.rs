@@ -29,7 +29,8 @@ pub fn App() -> impl IntoView {
         <Router>
             <forms::FormsGoByRouter />
             <arrival::FocusOnArrival />
-            <Routes fallback=not_found::NotFound>
+            // Not the router's own fallback: going there from a page would dispose of that before it is taken down.
+            <Routes fallback=|| ()>
                 <Route path=path!("/setup") view=page_code::SET_UP ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=page_code::SIGN_IN ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/code") view=page_code::SIGN_IN_CODE ssr=SsrMode::Async />
@@ -64,7 +65,17 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/notifications") view=page_code::NOTIFICATIONS ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=page_code::AUDIT ssr=SsrMode::Async />
                 <Route path=path!("/held") view=page_code::HELD ssr=SsrMode::Async />
+                <Route path=path!("/*address") view=not_found::NotFound ssr=SsrMode::Async />
             </Routes>
         </Router>
     }
+}
+
+/// Every page, as axum routes them. What is no page is answered by [`crate::request::not_found_page`], which stands behind
+/// everything else that the server answers.
+#[cfg(feature = "ssr")]
+pub fn page_routes() -> Vec<leptos_axum::AxumRouteListing> {
+    let mut pages = leptos_axum::generate_route_list(App);
+    pages.retain(|page| !page.path().contains('*'));
+    pages
 }

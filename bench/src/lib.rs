@@ -4,6 +4,7 @@
 
 #![allow(clippy::cast_precision_loss, reason = "figures are shown with three digits")]
 
+pub mod bare_page;
 pub mod chain;
 pub mod client;
 pub mod database;

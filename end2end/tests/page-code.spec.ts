@@ -80,3 +80,24 @@ test('an address inside of the application loads the code of its page once', asy
   await expect(heading(page)).toHaveText('History');
   expect(loaded).toHaveLength(once);
 });
+
+test('a link to no page says so without another document, and the pages go on from there', async ({ signedIn: page }) => {
+  await open(page, '/drafts');
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = '/nowhere';
+    link.textContent = 'Nowhere';
+    document.querySelector('main')?.append(link);
+    Object.assign(window, { sameDocument: true });
+  });
+  await page.getByRole('link', { name: 'Nowhere' }).click();
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await expect(page).toHaveTitle('Not found · Slipway');
+  await page.goBack();
+  await expect(heading(page)).toHaveText('Drafts');
+  await page.goForward();
+  await page.getByRole('link', { name: 'See the history' }).click();
+  await expect(heading(page)).toHaveText('History');
+  await hydrated(page);
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});

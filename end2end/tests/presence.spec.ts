@@ -74,3 +74,26 @@ test('a service shows who looks at it', async ({ signedIn: mine, browser, slipwa
   await context.close();
   await expect(others(mine)).toHaveCount(0, SOON);
 });
+
+test('a service shows who edits it: whoever is at the draft that is to rebuild it', async ({ signedIn: mine, browser, slipway }) => {
+  await followLink(mine, 'present-mended', 8080);
+  await hydrated(mine);
+  await reviewAndCreate(mine);
+  await untilStatus(mine, 'Create failed');
+  const address = mine.url();
+  const link = await invite(mine, 'Editor');
+  await open(mine, address);
+  const context = await browser.newContext({ baseURL: slipway.url });
+  const theirs = await context.newPage();
+  await join(theirs, link, 'eva-present');
+  await open(theirs, address);
+  await theirs.getByRole('button', { name: 'Fix and try again' }).click();
+  await expect(theirs).toHaveURL(/\/drafts\//);
+  await hydrated(theirs);
+  const id = /\/drafts\/([^/]+)\//.exec(theirs.url())?.[1] ?? '';
+  await openStep(theirs, id, 'configure');
+  await field(theirs, 'Start command').focus();
+  await expect(others(mine)).toHaveText([/eva-present is editing Start command$/], SOON);
+  await context.close();
+  await expect(others(mine)).toHaveCount(0, SOON);
+});

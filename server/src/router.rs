@@ -6,9 +6,9 @@ use crate::layers::{forwarded, identity, not_written, request_log, same_origin, 
 use crate::routes::{badge, draft_export, events, health, posted, single_sign_on as sign_on};
 use crate::site::{self, Site};
 use crate::trusted_proxies::TrustedProxies;
+use app::request;
 use app::request::{HOST_PREFIX, PublicOrigin};
 use app::shell::shell;
-use app::{App, request};
 use axum::extract::{FromRef, State as Extracted};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
@@ -17,7 +17,7 @@ use axum::{Router, http::StatusCode};
 use engine::Engine;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::paths;
 use single_sign_on::Provider;
@@ -42,7 +42,7 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(40);
 
 /// Every page. Made once for the process: while Leptos makes such a list, pages that are asked for at that moment wait for
 /// their data for ever (leptos#4773), and tests run several servers.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(app::page_routes);
 
 /// What handlers and layers work with. Each of them takes a copy with every request, so it is shared.
 #[derive(Clone)]

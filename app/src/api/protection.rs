@@ -86,7 +86,8 @@ pub async fn propose_deletion(
 ) -> Result<(), ApiError> {
     use model::paths;
     let (engine, actor) = super::context::signed_in()?;
-    let (outcome, back) = match super::services::parse_arn(&arn) {
+    let action = engine::Action::ProposeDeletion;
+    let (outcome, back) = match engine.service_to(&actor, action, &arn).await {
         Ok(arn) => {
             let outcome = engine.propose_deletion(&actor, &arn, &reason).await;
             if outcome.is_ok() {
@@ -109,7 +110,8 @@ pub async fn propose_deletion(
 pub async fn decline_deletion(#[server(default)] arn: String) -> Result<(), ApiError> {
     use model::paths;
     let (engine, actor) = super::context::signed_in()?;
-    let (outcome, back) = match super::services::parse_arn(&arn) {
+    let action = engine::Action::ProposeDeletion;
+    let (outcome, back) = match engine.service_to(&actor, action, &arn).await {
         Ok(arn) => {
             let back = paths::service(&arn);
             let outcome = engine.decline_deletion(&actor, &arn).await;

@@ -165,11 +165,6 @@ fn arn_of(
     Ok(engine.service_arn(&region, name, id))
 }
 
-#[cfg(feature = "ssr")]
-pub(super) fn parse_arn(arn: &str) -> Result<model::arn::ServiceArn, engine::Error> {
-    arn.parse().map_err(|_| engine::Error::NotFound("service"))
-}
-
 /// The page of a service.
 #[server(endpoint = "load_service", output = Packed)]
 pub async fn load_service(region: String, name: String, id: String) -> Result<ServiceView, ApiError> {
@@ -188,16 +183,17 @@ pub async fn load_service_logs(region: String, name: String, id: String) -> Resu
 
 #[cfg(feature = "ssr")]
 macro_rules! operate {
-    ($arn:expr, $list:expr, |$engine:ident, $actor:ident, $parsed:ident| $call:expr) => {{
-        let ($engine, $actor) = super::context::signed_in()?;
+    ($act:ident as $action:ident, $arn:expr, $list:expr) => {{
+        let (engine, actor) = super::context::signed_in()?;
+        let service = engine.service_to(&actor, engine::Action::$action, &$arn).await;
         // Pressed beside the list, it leads back there.
-        let back = match parse_arn(&$arn) {
+        let back = match &service {
             _ if !$list.is_empty() => model::paths::services(&ServicesQuery::decode(&$list)),
-            Ok(arn) => model::paths::service(&arn),
+            Ok(arn) => model::paths::service(arn),
             Err(_) => model::paths::SERVICES.to_owned(),
         };
-        let outcome = match parse_arn(&$arn) {
-            Ok($parsed) => $call.await.map(|()| back.clone()),
+        let outcome = match service {
+            Ok(arn) => engine.$act(&actor, &arn).await.map(|()| back.clone()),
             Err(error) => Err(error),
         };
         super::context::go(outcome, &back).await;
@@ -211,7 +207,7 @@ pub async fn deploy_service(
     #[server(default)] arn: String,
     #[server(default)] list: String,
 ) -> Result<(), ApiError> {
-    operate!(arn, list, |engine, actor, parsed| engine.deploy(&actor, &parsed))
+    operate!(deploy as Deploy, arn, list)
 }
 
 /// Pauses a service.
@@ -220,7 +216,7 @@ pub async fn pause_service(
     #[server(default)] arn: String,
     #[server(default)] list: String,
 ) -> Result<(), ApiError> {
-    operate!(arn, list, |engine, actor, parsed| engine.pause(&actor, &parsed))
+    operate!(pause as Pause, arn, list)
 }
 
 /// Resumes a service.
@@ -229,7 +225,7 @@ pub async fn resume_service(
     #[server(default)] arn: String,
     #[server(default)] list: String,
 ) -> Result<(), ApiError> {
-    operate!(arn, list, |engine, actor, parsed| engine.resume(&actor, &parsed))
+    operate!(resume as Resume, arn, list)
 }
 
 /// Deletes a service whose name was typed. `draft` is the id of the draft that it makes room for, or empty.
@@ -243,7 +239,10 @@ pub async fn delete_service(
     use model::draft::Step;
     use model::paths;
     let (engine, mut actor) = super::context::signed_in()?;
-    let (outcome, back) = match parse_arn(&arn) {
+    let service = engine
+        .service_to(&actor, engine::Action::DeleteService, &arn)
+        .await;
+    let (outcome, back) = match service {
         Ok(parsed) => {
             let outcome = match super::context::confirm(&engine, &mut actor, your_password).await {
                 Ok(()) => engine.delete(&actor, &parsed, &typed).await,
@@ -272,7 +271,10 @@ pub async fn clone_service(
     #[server(default)] your_password: String,
 ) -> Result<(), ApiError> {
     let (engine, mut actor) = super::context::signed_in()?;
-    let parsed = match parse_arn(&arn) {
+    let service = engine
+        .service_to(&actor, engine::Action::CloneService, &arn)
+        .await;
+    let parsed = match service {
         Ok(parsed) => parsed,
         Err(error) => {
             super::context::go(Err(error), model::paths::SERVICES).await;
@@ -324,7 +326,12 @@ pub async fn fix_service(
     #[server(default)] unchanged: String,
 ) -> Result<(), ApiError> {
     let (engine, actor) = super::context::signed_in()?;
-    let (outcome, back) = match parse_arn(&arn) {
+    let action = if unchanged == "1" {
+        engine::Action::Retry
+    } else {
+        engine::Action::CreateService
+    };
+    let (outcome, back) = match engine.service_to(&actor, action, &arn).await {
         Ok(parsed) => (
             engine.fix(&actor, &parsed, unchanged == "1").await,
             model::paths::service(&parsed),

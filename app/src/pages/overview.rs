@@ -58,7 +58,7 @@ fn Loaded(view: OverviewView) -> impl IntoView {
         1 => "1 service".to_owned(),
         count => format!("{count} services"),
     };
-    let beyond = more_attention.deletions + more_attention.reviews;
+    let beyond = more_attention.stuck + more_attention.deletions + more_attention.reviews;
     let waiting = match i64::try_from(attention.len())
         .unwrap_or(i64::MAX)
         .saturating_add(beyond)

@@ -6,7 +6,7 @@ use crate::common_passwords::check_password;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use model::browser;
-use model::event::{EventDetail, EventKind};
+use model::event::{Change, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::view::{AccountView, SessionRow};
 use store::StoredSession;
@@ -80,6 +80,12 @@ impl Engine {
     pub async fn end_session(&self, actor: &Actor, handle: &str) -> Result<()> {
         let event = actor.event(now(), EventKind::SessionsEnded).with(EventDetail {
             cause: Some("one session".to_owned()),
+            // The record names sessions by their handles.
+            changes: vec![Change {
+                field: "Session".to_owned(),
+                before: Some(handle.to_owned()),
+                after: None,
+            }],
             ..EventDetail::default()
         });
         let ended = self.store().end_session(actor.person.id, handle, event).await?;

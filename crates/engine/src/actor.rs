@@ -6,7 +6,7 @@ use model::event::{Author, EventKind};
 use model::person::{Person, Role};
 use model::record::Context;
 use model::time::Time;
-use store::NewEvent;
+use store::{NewEvent, Sender};
 
 /// How long it counts that a member has shown that it is them, in milliseconds: 10 minutes.
 pub const CONFIRMED_FOR: i64 = 10 * 60_000;
@@ -46,6 +46,14 @@ impl Actor {
     /// An event of what the actor does.
     pub fn event(&self, at: Time, kind: EventKind) -> NewEvent {
         NewEvent::new(at, kind, self.author()).from_context(&self.context)
+    }
+
+    /// The same for a request whose answer may be lost.
+    pub(crate) fn sender(&self) -> Sender {
+        Sender {
+            author: self.author(),
+            context: self.context.clone(),
+        }
     }
 
     /// What the actor may do.

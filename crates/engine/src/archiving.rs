@@ -34,7 +34,7 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, there is no such draft, or the database cannot be written.
     pub async fn unarchive_draft(&self, actor: &Actor, id: &str) -> Result<()> {
-        let draft = self.load_draft(id).await?;
+        let draft = self.draft_for(actor, Action::EditDraft, id).await?;
         self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
             event.about_draft(id)
         })

@@ -238,6 +238,11 @@ impl Reason {
     }
 }
 
+/// Whether somebody began a draft from nothing: what App Runner told of a service was typed by others.
+fn is_own(actor: &Actor, draft: &Draft) -> bool {
+    draft.created_by == actor.person.name && draft.rebuilds.is_none()
+}
+
 /// Decides whether `actor` may do `action` to `resource`.
 ///
 /// The table is the one of the four roles: Viewers see, Operators run, Editors build, Administrators delete and
@@ -248,9 +253,10 @@ impl Reason {
 /// The role or a protection does not allow it; the refusal is also the reason that a disabled button shows.
 pub fn authorize(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Refusal> {
     let needs = match (action, resource) {
-        // Who may type into a draft sees what is typed there. What App Runner told of a service was typed by others.
-        (Action::EditDraft | Action::SeeValues, Resource::Draft(draft))
-            if draft.created_by == actor.person.name && draft.rebuilds.is_none() =>
+        (Action::EditDraft, Resource::Draft(draft)) if is_own(actor, draft) => Role::Operator,
+        // Who alone has typed into a draft sees what is typed there.
+        (Action::SeeValues, Resource::Draft(draft))
+            if is_own(actor, draft) && !draft.is_typed_by_others(&actor.person.name) =>
         {
             Role::Operator
         }

@@ -59,13 +59,13 @@ impl Engine {
         version: i64,
         typed: &str,
     ) -> Result<()> {
-        let draft = self.load_draft(id).await?;
         let (action, event) = match kind {
             CommentKind::Remark => (Action::CommentDraft, EventKind::DraftCommented),
             CommentKind::ReviewWanted => (Action::CommentDraft, EventKind::DraftReviewWanted),
             CommentKind::Approved => (Action::ApproveDraft, EventKind::DraftApproved),
             CommentKind::ChangesWanted => (Action::ReviewDraft, EventKind::DraftChangesWanted),
         };
+        let draft = self.draft_for(actor, action, id).await?;
         self.attempt(
             actor,
             action,

@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::values::{ShowsValues, without_plain_values, without_values};
 use model::arn::ServiceArn;
-use model::draft::Draft;
+use model::draft::{Draft, DraftValues};
 use model::view::{Comparable, ComparedWith, ComparisonView, HidesValues, OtherForm};
 use store::ServiceFilter;
 
@@ -32,70 +32,70 @@ impl Engine {
         authorize(actor, Action::SeeServices, Resource::Shared)?;
         let mut draft = self.load_draft(id).await?;
         let with = with.or_else(|| draft.rebuilds.clone().map(ComparedWith::Service));
-        let mut shows = vec![self.would_show_values(actor, &draft)];
-        let other_draft = match &with {
-            Some(ComparedWith::Draft(other)) => Some(self.load_draft(other).await?),
-            _ => None,
+        let mut other = match with {
+            Some(with) => Some(self.other(actor, with).await?),
+            None => None,
         };
-        let mut other = match (&with, &other_draft) {
-            (_, Some(other)) => {
-                shows.push(self.would_show_values(actor, other));
-                Some(of_draft(other.clone()))
-            }
-            (Some(ComparedWith::Service(arn)), None) => {
-                let other = self.of_service(actor, arn.clone()).await?;
-                shows.push(self.would_show_values_of_service(actor, arn, &other.values));
-                Some(other)
-            }
-            _ => None,
-        };
-        let is_compared = other.is_some();
-        // What one of both hides would differ from what the other shows.
-        if is_compared && shows.iter().all(|shows| *shows == ShowsValues::Shown) {
-            self.note_shown(actor, &draft).await?;
-            match (&with, &other_draft, &other) {
-                (_, Some(other), _) => self.note_shown(actor, other).await?,
-                (Some(ComparedWith::Service(arn)), _, Some(other)) => {
-                    self.note_shown_of_service(actor, id, arn, &other.values).await?;
+        let hides_values = self.hides_values(actor, &draft, other.as_ref());
+        match &mut other {
+            Some(other) if hides_values.is_none() => self.note_compared(actor, &draft, other).await?,
+            other => {
+                without_values(&mut draft);
+                if let Some(other) = other {
+                    without_plain_values(other.values_mut());
                 }
-                _ => {}
-            }
-        }
-        let hides_values = if shows.contains(&ShowsValues::NotForRole) {
-            Some(HidesValues::ForRole)
-        } else if shows.contains(&ShowsValues::Unconfirmed) {
-            Some(HidesValues::UntilConfirmed)
-        } else {
-            None
-        };
-        if hides_values.is_some() || !is_compared {
-            without_values(&mut draft);
-            if let Some(other) = &mut other {
-                without_plain_values(&mut other.values);
             }
         }
         Ok(ComparisonView {
             choices: self.comparable(id).await?,
             draft,
-            other,
+            other: other.map(OtherForm::from),
             hides_values,
         })
     }
 
-    async fn of_service(&self, actor: &Actor, arn: ServiceArn) -> Result<OtherForm> {
-        self.known(&arn).await?;
-        let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
-        let values = followed
-            .client_of(actor)
-            .draft_values(&arn)
-            .await?
-            .ok_or(Error::NotFound("service"))?;
-        Ok(OtherForm {
-            title: arn.name.clone(),
-            values,
-            unknown: UNKNOWN_OF_A_SERVICE.map(ToOwned::to_owned).to_vec(),
-            with: ComparedWith::Service(arn),
+    async fn other(&self, actor: &Actor, with: ComparedWith) -> Result<Other> {
+        Ok(match with {
+            ComparedWith::Draft(id) => Other::Draft(Box::new(self.load_draft(&id).await?)),
+            ComparedWith::Service(arn) => {
+                let values = Box::new(self.values_of_service(actor, &arn).await?);
+                Other::Service { arn, values }
+            }
         })
+    }
+
+    /// Why neither of both shows its values: what one hides would differ from what the other shows.
+    fn hides_values(&self, actor: &Actor, draft: &Draft, other: Option<&Other>) -> Option<HidesValues> {
+        let shows = [
+            Some(self.would_show_values(actor, draft)),
+            other.map(|other| match other {
+                Other::Draft(other) => self.would_show_values(actor, other),
+                Other::Service { arn, values } => self.would_show_values_of_service(actor, arn, values),
+            }),
+        ];
+        if shows.contains(&Some(ShowsValues::NotForRole)) {
+            Some(HidesValues::ForRole)
+        } else if shows.contains(&Some(ShowsValues::Unconfirmed)) {
+            Some(HidesValues::UntilConfirmed)
+        } else {
+            None
+        }
+    }
+
+    /// Both show their values.
+    async fn note_compared(&self, actor: &Actor, draft: &Draft, other: &Other) -> Result<()> {
+        self.note_shown(actor, draft).await?;
+        match other {
+            Other::Draft(other) => self.note_shown(actor, other).await,
+            Other::Service { arn, values } => self.note_shown_of_service(actor, &draft.id, arn, values).await,
+        }
+    }
+
+    async fn values_of_service(&self, actor: &Actor, arn: &ServiceArn) -> Result<DraftValues> {
+        self.known(arn).await?;
+        let followed = self.followed(&arn.region).ok_or(Error::NotFound("Region"))?;
+        let values = followed.client_of(actor).draft_values(arn).await?;
+        values.ok_or(Error::NotFound("service"))
     }
 
     async fn comparable(&self, id: &str) -> Result<Vec<Comparable>> {
@@ -122,11 +122,39 @@ impl Engine {
     }
 }
 
-fn of_draft(draft: Draft) -> OtherForm {
-    OtherForm {
-        title: draft.title().to_owned(),
-        values: draft.values,
-        unknown: Vec::new(),
-        with: ComparedWith::Draft(draft.id),
+/// What a draft is compared with.
+enum Other {
+    Draft(Box<Draft>),
+    Service {
+        arn: ServiceArn,
+        values: Box<DraftValues>,
+    },
+}
+
+impl Other {
+    fn values_mut(&mut self) -> &mut DraftValues {
+        match self {
+            Other::Draft(draft) => &mut draft.values,
+            Other::Service { values, .. } => values,
+        }
+    }
+}
+
+impl From<Other> for OtherForm {
+    fn from(other: Other) -> OtherForm {
+        match other {
+            Other::Draft(draft) => OtherForm {
+                title: draft.title().to_owned(),
+                values: draft.values,
+                unknown: Vec::new(),
+                with: ComparedWith::Draft(draft.id),
+            },
+            Other::Service { arn, values } => OtherForm {
+                title: arn.name.clone(),
+                values: *values,
+                unknown: UNKNOWN_OF_A_SERVICE.map(ToOwned::to_owned).to_vec(),
+                with: ComparedWith::Service(arn),
+            },
+        }
     }
 }

@@ -13,6 +13,7 @@ use model::field_error::FieldErrors;
 use model::person::Role;
 use model::service::{DeletionProposal, Service};
 use model::view::DeletionProposalView;
+use store::NewEvent;
 
 impl Engine {
     /// Proposes to delete a service.
@@ -67,7 +68,7 @@ impl Engine {
     /// Ends a proposal: Administrators decline it, and whoever made it takes it back.
     ///
     /// # Errors
-    /// The role does not allow it, or the database cannot be written.
+    /// The role does not allow it, there is no such service, or the database cannot be written.
     pub async fn decline_deletion(&self, actor: &Actor, arn: &ServiceArn) -> Result<()> {
         let proposal = self.store().deletion_proposal(arn).await?;
         let is_own = proposal.is_some_and(|proposal| proposal.person_id == actor.person.id);
@@ -76,7 +77,9 @@ impl Engine {
         } else {
             Action::DeleteService
         };
-        self.allow(actor, action, Resource::Shared, |event| event.about(arn))
+        let about = |event: NewEvent| event.about(arn);
+        let known = self.known(arn);
+        self.attempt(actor, action, Resource::Shared, about, known)
             .await?;
         let event = actor.event(now(), EventKind::DeletionDeclined).about(arn);
         if let Some(event) = self.store().end_deletion_proposal(arn, event).await? {

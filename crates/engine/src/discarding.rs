@@ -15,7 +15,7 @@ impl Engine {
     /// The role does not allow it, there is no such draft, it is on its way to App Runner, or the database cannot be
     /// written.
     pub async fn discard_draft(&self, actor: &Actor, id: &str, discard: bool) -> Result<()> {
-        let draft = self.load_draft(id).await?;
+        let draft = self.draft_for(actor, Action::EditDraft, id).await?;
         self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
             event.about_draft(id)
         })

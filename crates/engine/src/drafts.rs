@@ -17,6 +17,8 @@ use store::EventFilter;
 
 /// Drafts in the list.
 const LISTED: i64 = 500;
+/// Characters of an id that is kept of a draft that there is not.
+const LONGEST_ID: usize = 60;
 
 impl Engine {
     /// All open drafts.
@@ -179,6 +181,15 @@ impl Engine {
             Err(store::Error::NotFound) => Err(Error::NotFound("draft")),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// A draft that somebody wants to do something to; that there is none is in the audit log.
+    pub(crate) async fn draft_for(&self, actor: &Actor, action: Action, id: &str) -> Result<Draft> {
+        let found = self.load_draft(id).await;
+        // Ids are far shorter; this one may be anything.
+        let told: String = id.chars().take(LONGEST_ID).collect();
+        self.attempted(actor, action, found, |event| event.about_draft(&told))
+            .await
     }
 
     /// The message at the name where another living service has it. A draft that repairs a service may keep its name.

@@ -60,6 +60,7 @@ mod short_links;
 mod single_sign_on;
 mod submit;
 mod totp;
+mod unanswered;
 mod values;
 mod watcher;
 

@@ -95,12 +95,24 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, or the database cannot be written.
     pub async fn revoke_invitation(&self, actor: &Actor, id: i64) -> Result<()> {
-        self.allow(actor, Action::Administer, Resource::Shared, |mut event| {
+        let about = |mut event: NewEvent| {
             event.detail.attempt = Some("revoke an invitation".to_owned());
             event
-        })
-        .await?;
-        let event = actor.event(now(), EventKind::InvitationRevoked);
+        };
+        let found = async {
+            let invitation = self.store().invitation(id).await?;
+            invitation.ok_or(Error::NotFound("invitation"))
+        };
+        let invitation = self
+            .attempt(actor, Action::Administer, Resource::Shared, about, found)
+            .await?;
+        let event = actor
+            .event(now(), EventKind::InvitationRevoked)
+            .with(EventDetail {
+                changes: changes(Some((invitation.role, invitation.auditor)), None),
+                member: Some(invitation.note).filter(|note| !note.is_empty()),
+                ..EventDetail::default()
+            });
         let name = &actor.person.name;
         if let Some(event) = self.store().revoke_invitation(id, name, event).await? {
             self.0.hub.publish(&[event]).await;

@@ -16,7 +16,7 @@ use store::{EventFilter, Picked};
 /// What is shown of each thing that needs somebody; the rest is behind a link.
 const SHOWN: i64 = 8;
 /// Operations under way that are shown.
-const UNDER_WAY: i64 = 12;
+const UNDER_WAY: usize = 12;
 /// Changes of today that are shown.
 const TODAY: i64 = 12;
 /// Counting stops here.
@@ -47,7 +47,7 @@ impl Engine {
         let now = now();
         let failed = self.store().picked(Picked::Failed, SHOWN + 1).await?;
         let left_behind = self.store().picked(Picked::LeftBehind, SHOWN + 1).await?;
-        let under_way = self.store().picked(Picked::UnderWay, UNDER_WAY).await?;
+        let mut under_way = self.store().picked(Picked::UnderWay, COUNTED).await?;
         let more_failed = [&failed, &left_behind].into_iter().any(|found| is_more(found));
         let (deletions, more_deletions) = self.proposed_deletions(actor).await?;
         let (reviews, more_reviews) = self.wanted_reviews(actor).await?;
@@ -60,8 +60,16 @@ impl Engine {
             .collect();
         attention.extend(boxed(failed).map(Attention::Failed));
         attention.extend(boxed(left_behind).map(Attention::LeftBehind));
-        let stuck = under_way.iter().filter(|listed| is_stuck(listed, now)).cloned();
-        attention.extend(stuck.map(Box::new).map(Attention::Stuck));
+        let stuck: Vec<ListedService> = under_way
+            .iter()
+            .filter(|listed| is_stuck(listed, now))
+            .cloned()
+            .collect();
+        let stuck_in_all = stuck.len();
+        let before = attention.len();
+        attention.extend(boxed(stuck).map(Attention::Stuck));
+        let more_stuck = stuck_in_all - (attention.len() - before);
+        under_way.truncate(UNDER_WAY);
         attention.extend(deletions);
         attention.extend(reviews);
         let (statuses, counts) = self.store().service_counts().await?;
@@ -79,6 +87,7 @@ impl Engine {
             attention,
             more_attention: MoreAttention {
                 failed: more_failed,
+                stuck: i64::try_from(more_stuck).unwrap_or(i64::MAX),
                 deletions: more_deletions,
                 reviews: more_reviews,
             },

@@ -66,14 +66,26 @@ struct State {
 struct Stream {
     number: u64,
     name: String,
-    place: Option<(Subject, Option<String>)>,
+    place: Option<Place>,
     tell: watch::Sender<Option<Arc<str>>>,
+}
+
+/// Where somebody is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    subject: Subject,
+    /// What they type into, in words; absent while they look.
+    edits: Option<String>,
+    /// The service that the draft there is to rebuild: who edits the draft edits the service, for those who look at it.
+    rebuilds: Option<Subject>,
 }
 
 /// Who hears about a subject, and when they last did.
 #[derive(Debug, Default)]
 struct Told {
     streams: HashSet<Key>,
+    /// Those at drafts that are to rebuild the service: they are named here, and hear about their draft.
+    rebuilding: HashSet<Key>,
     at: Option<Instant>,
     /// They are about to be told.
     scheduled: bool,
@@ -137,7 +149,7 @@ impl Presence {
         let number = state.joined;
         let before = state.streams.remove(&key);
         let place = before.and_then(|before| before.place);
-        let subject = place.as_ref().map(|(subject, _)| subject.clone());
+        let here = place.clone();
         let stream = Stream {
             number,
             name: actor.person.name.clone(),
@@ -145,8 +157,8 @@ impl Presence {
             tell,
         };
         state.streams.insert(key.clone(), stream);
-        if let Some(subject) = subject {
-            self.touch(&mut state, &subject);
+        if let Some(place) = here {
+            self.touch_place(&mut state, &place);
         }
         drop(state);
         Attendance {
@@ -170,43 +182,44 @@ impl Presence {
     }
 
     /// A page says where it is. Nothing happens for a stream that has not joined.
-    fn place(&self, actor: &Actor, tab: &str, place: Option<(Subject, Option<String>)>) {
+    fn place(&self, actor: &Actor, tab: &str, place: Option<Place>) {
         let key = (actor.session.clone(), tab.to_owned());
         let mut state = self.state();
         self.put(&mut state, &key, place);
     }
 
-    fn put(&self, state: &mut State, key: &Key, place: Option<(Subject, Option<String>)>) {
+    fn put(&self, state: &mut State, key: &Key, place: Option<Place>) {
         let Some(stream) = state.streams.get_mut(key) else {
             return;
         };
-        let (after, before) = (place.clone(), std::mem::replace(&mut stream.place, place));
-        let (before, after) = (
-            before.map(|(subject, _)| subject),
-            after.map(|(subject, _)| subject),
-        );
-        if before != after {
+        let before = std::mem::replace(&mut stream.place, place.clone());
+        let seats = |place: &Option<Place>| {
+            let place = place.as_ref()?;
+            Some((place.subject.clone(), place.rebuilds.clone()))
+        };
+        if seats(&before) != seats(&place) {
             // The page has forgotten what it heard: the same has to be told once more when it is back.
             stream.tell.send_if_modified(|heard| {
                 *heard = None;
                 false
             });
             if let Some(before) = before {
-                if let Some(room) = state.rooms.get_mut(&before) {
-                    room.streams.remove(key);
-                    if room.streams.is_empty() {
-                        state.rooms.remove(&before);
-                    }
-                }
-                self.touch(state, &before);
+                state.take_away(key, &before);
+                self.touch_place(state, &before);
             }
-            if let Some(after) = &after {
-                let room = state.rooms.entry(after.clone()).or_default();
-                room.streams.insert(key.clone());
+            if let Some(place) = &place {
+                state.seat(key, place);
             }
         }
-        if let Some(after) = after {
-            self.touch(state, &after);
+        if let Some(place) = place {
+            self.touch_place(state, &place);
+        }
+    }
+
+    fn touch_place(&self, state: &mut State, place: &Place) {
+        self.touch(state, &place.subject);
+        if let Some(service) = &place.rebuilds {
+            self.touch(state, service);
         }
     }
 
@@ -269,12 +282,38 @@ impl Presence {
 }
 
 impl State {
+    fn seat(&mut self, key: &Key, place: &Place) {
+        let room = self.rooms.entry(place.subject.clone()).or_default();
+        room.streams.insert(key.clone());
+        if let Some(service) = &place.rebuilds {
+            let room = self.rooms.entry(service.clone()).or_default();
+            room.rebuilding.insert(key.clone());
+        }
+    }
+
+    fn take_away(&mut self, key: &Key, place: &Place) {
+        for subject in [Some(&place.subject), place.rebuilds.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let Some(room) = self.rooms.get_mut(subject) else {
+                continue;
+            };
+            room.streams.remove(key);
+            room.rebuilding.remove(key);
+            if room.streams.is_empty() && room.rebuilding.is_empty() {
+                self.rooms.remove(subject);
+            }
+        }
+    }
+
     /// Who is at a subject: each member once, whatever they do in the tab in which they do most.
     fn room(&self, subject: &Subject) -> Room {
         let mut people: BTreeMap<&str, Option<&String>> = BTreeMap::new();
-        let keys = self.rooms.get(subject).into_iter().flat_map(|room| &room.streams);
+        let rooms = self.rooms.get(subject).into_iter();
+        let keys = rooms.flat_map(|room| room.streams.iter().chain(&room.rebuilding));
         for stream in keys.filter_map(|key| self.streams.get(key)) {
-            let edits = stream.place.as_ref().and_then(|(_, edits)| edits.as_ref());
+            let edits = stream.place.as_ref().and_then(|place| place.edits.as_ref());
             let known = people.entry(stream.name.as_str()).or_default();
             if edits.is_some() {
                 *known = edits;
@@ -316,6 +355,7 @@ impl Engine {
         edits: Option<&str>,
     ) -> Result<()> {
         let mut edits = edits.map(|words| words.chars().take(LONGEST).collect());
+        let mut rebuilds = None;
         match &subject {
             None => {}
             Some(Subject::Drafts) => {
@@ -328,6 +368,7 @@ impl Engine {
                 if authorize(actor, Action::EditDraft, Resource::Draft(&draft)).is_err() {
                     edits = None;
                 }
+                rebuilds = draft.rebuilds.as_ref().map(Subject::service);
             }
             Some(Subject::Service(key)) => {
                 authorize(actor, Action::SeeServices, Resource::Shared)?;
@@ -336,9 +377,12 @@ impl Engine {
                 edits = None;
             }
         }
-        self.0
-            .presence
-            .place(actor, tab, subject.map(|subject| (subject, edits)));
+        let place = subject.map(|subject| Place {
+            subject,
+            edits,
+            rebuilds,
+        });
+        self.0.presence.place(actor, tab, place);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::service_list::{as_saved, is_seen};
-use model::event::{EventDetail, EventKind};
+use model::event::{Change, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::saved_view::{LONGEST_QUERY, MOST_OWN, MOST_SHARED, SavedView, parse_name};
 use model::service_filter::Filter;
@@ -46,10 +46,9 @@ impl Engine {
                 };
                 let kind = kind_of(shared, EventKind::ViewShared);
                 let most = if shared { MOST_SHARED } else { MOST_OWN };
-                let created = self
-                    .store()
-                    .create_view(&view, most, event(actor, kind, at, &view.name))
-                    .await;
+                let mut event = event(actor, kind, at, &view.name);
+                event.detail.changes = changes(kind, None, Some((&view.name, &view.query)));
+                let created = self.store().create_view(&view, most, event).await;
                 match created {
                     Ok(Some((id, event))) => {
                         self.0.hub.publish(&[event]).await;
@@ -88,10 +87,9 @@ impl Engine {
             .await?;
         let at = now();
         let kind = kind_of(view.shared, EventKind::ViewChanged);
-        let changed = self
-            .store()
-            .change_view(view.id, &name, &query, at, event(actor, kind, at, &name))
-            .await;
+        let mut event = event(actor, kind, at, &name);
+        event.detail.changes = changes(kind, Some((&view.name, &view.query)), Some((&name, &query)));
+        let changed = self.store().change_view(view.id, &name, &query, at, event).await;
         let event = changed.map_err(|error| taken(error, &name))?;
         self.0.hub.publish(&[event]).await;
         Ok(SavedView {
@@ -109,7 +107,8 @@ impl Engine {
     pub async fn delete_view(&self, actor: &Actor, id: &str) -> Result<SavedView> {
         let view = self.changeable(actor, id).await?;
         let kind = kind_of(view.shared, EventKind::ViewDeleted);
-        let event = event(actor, kind, now(), &view.name);
+        let mut event = event(actor, kind, now(), &view.name);
+        event.detail.changes = changes(kind, Some((&view.name, &view.query)), None);
         let deleted = self.store().delete_view(view.id, event).await;
         let event = deleted.map_err(|error| taken(error, &view.name))?;
         self.0.hub.publish(&[event]).await;
@@ -146,6 +145,25 @@ fn event(actor: &Actor, kind: EventKind, at: Time, name: &str) -> NewEvent {
         attempt,
         ..EventDetail::default()
     })
+}
+
+/// What a view of the team is called and shows, before and after. What nobody else sees is told to nobody else.
+fn changes(kind: EventKind, before: Option<(&str, &str)>, after: Option<(&str, &str)>) -> Vec<Change> {
+    if kind == EventKind::ViewKept {
+        return Vec::new();
+    }
+    let part = |field: &str, of: fn((&str, &str)) -> String| Change {
+        field: field.to_owned(),
+        before: before.map(of),
+        after: after.map(of),
+    };
+    let all = [
+        part("Name", |(name, _)| name.to_owned()),
+        part("List", |(_, query)| query.to_owned()),
+    ];
+    all.into_iter()
+        .filter(|change| change.before != change.after)
+        .collect()
 }
 
 fn wrong(message: String) -> Error {

@@ -93,7 +93,7 @@ impl Engine {
             variables,
             destination,
         } = request;
-        let draft = self.load_draft(&id).await?;
+        let draft = self.draft_for(actor, Action::EditDraft, &id).await?;
         self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
             event.about_draft(&id)
         })

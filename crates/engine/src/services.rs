@@ -166,18 +166,40 @@ impl Engine {
         arn: &ServiceArn,
         action: ServiceAction,
     ) -> Result<&Followed> {
-        self.allow(actor, permission(action), Resource::Shared, |event| {
-            event.about(arn)
-        })
-        .await?;
-        let service = self.known(arn).await?.service;
-        if let Some(reason) = actions::refusal(action, &service) {
-            let refused = Err(Error::NotNow(reason));
-            return self
-                .attempted(actor, permission(action), refused, |event| event.about(arn))
-                .await;
-        }
+        self.offered(actor, permission(action), arn, action).await?;
         self.followed(&arn.region).ok_or(Error::NotFound("Region"))
+    }
+
+    /// The service that somebody wants to do something to, as a form names it; that it names none is in the audit log.
+    ///
+    /// # Errors
+    /// It names none, or the role does not allow it.
+    pub async fn service_to(&self, actor: &Actor, action: Action, arn: &str) -> Result<ServiceArn> {
+        if let Ok(arn) = arn.parse() {
+            return Ok(arn);
+        }
+        self.allow(actor, action, Resource::Shared, |event| event).await?;
+        let unknown = Err(Error::NotFound("service"));
+        self.attempted(actor, action, unknown, |event| event).await
+    }
+
+    /// A service to which somebody may do something now.
+    pub(crate) async fn offered(
+        &self,
+        actor: &Actor,
+        permission: Action,
+        arn: &ServiceArn,
+        action: ServiceAction,
+    ) -> Result<Service> {
+        let about = |event: NewEvent| event.about(arn);
+        self.attempt(actor, permission, Resource::Shared, about, async {
+            let service = self.known(arn).await?.service;
+            match actions::refusal(action, &service) {
+                Some(reason) => Err(Error::NotNow(reason)),
+                None => Ok(service),
+            }
+        })
+        .await
     }
 
     /// Writes down what AWS answered to an action.

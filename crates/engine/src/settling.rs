@@ -33,7 +33,7 @@ impl Engine {
         version: i64,
         settlement: Settlement,
     ) -> Result<String> {
-        let draft = self.load_draft(id).await?;
+        let draft = self.draft_for(actor, Action::EditDraft, id).await?;
         self.allow(actor, Action::EditDraft, Resource::Draft(&draft), |event| {
             event.about_draft(id)
         })

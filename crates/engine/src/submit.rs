@@ -1,7 +1,7 @@
 //! Sending a draft to App Runner, and repairing what failed.
 
 use crate::actor::Actor;
-use crate::authorize::{Action, Resource};
+use crate::authorize::Action;
 use crate::clock::now;
 use crate::cloning::from_service;
 use crate::engine::Engine;
@@ -12,22 +12,17 @@ use aws::AppRunner;
 use model::actions::{self, ServiceAction};
 use model::arn::ServiceArn;
 use model::draft::{CreateRequest, Draft, DraftState, DraftValues, Step};
-use model::event::{Author, EventDetail, EventKind};
+use model::event::EventKind;
 use model::failure::{self, RefusalRule};
 use model::field_error::FieldErrors;
 use model::operation::OperationKind;
 use model::paths;
 use model::person::Role;
 use model::service::Service;
-use model::time::Time;
 use std::time::Duration;
-use store::{NewEvent, Observation, SaveDraft};
+use store::{NewEvent, SaveDraft};
 use tokio::time::Instant;
 
-/// How long before Slipway noted a request the service it made may have been created by AWS's clock.
-const CLOCK_TOLERANCE: i64 = 5 * 60_000;
-/// How long a request without an answer is waited for before the draft opens again.
-const GIVEN_UP_AFTER: i64 = 30_000;
 /// How long a role that App Runner cannot take on yet is tried: shorter than the time after which the request counts as
 /// lost.
 const ROLE_PATIENCE: Duration = Duration::from_secs(20);
@@ -41,8 +36,13 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, there is no such draft, someone saved in between, a field is wrong, or AWS refuses.
     pub async fn submit_draft(&self, actor: &Actor, id: &str, version: i64) -> Result<String> {
-        let draft = self.load_draft(id).await?;
-        let guarded = self.guarded(actor, &draft).await?;
+        let draft = self.draft_for(actor, Action::CreateService, id).await?;
+        let guarded = self.guarded(actor, &draft).await;
+        let guarded = self
+            .attempted(actor, Action::CreateService, guarded, |event| {
+                event.about_draft(id)
+            })
+            .await?;
         let action = self.sending(actor, &draft).await?;
         self.allow(actor, action, guarded.resource(), |event| event.about_draft(id))
             .await?;
@@ -57,7 +57,8 @@ impl Engine {
             .await?;
         let followed = self.followed(&request.region).ok_or(Error::NotFound("Region"))?;
         let _acting = followed.act();
-        if !self.store().begin_sending(id, version, now()).await? {
+        let sender = actor.sender();
+        if !self.store().begin_sending(id, version, now(), &sender).await? {
             return Ok(paths::draft(id, Step::Review));
         }
         match Box::pin(ask(&followed.client_of(actor), &request, rebuilt.as_ref())).await {
@@ -217,15 +218,7 @@ impl Engine {
         } else {
             Action::CreateService
         };
-        self.allow(actor, action, Resource::Shared, |event| event.about(arn))
-            .await?;
-        let service = self.known(arn).await?.service;
-        if let Some(reason) = actions::refusal(ServiceAction::Rebuild, &service) {
-            let refused = Err(Error::NotNow(reason));
-            return self
-                .attempted(actor, action, refused, |event| event.about(arn))
-                .await;
-        }
+        let service = self.offered(actor, action, arn, ServiceAction::Rebuild).await?;
         if let Some(draft) = self.store().draft_rebuilding(arn).await? {
             return Ok(paths::draft(&draft.id, Step::Review));
         }
@@ -282,62 +275,6 @@ impl Engine {
             Some(field) => paths::draft_field(&draft.id, step, field),
             None => paths::draft(&draft.id, step),
         })
-    }
-
-    /// Finds out what became of requests that got no answer. `listed` is what App Runner lists now in one Region.
-    pub(crate) async fn settle_sent_drafts(
-        &self,
-        region: &model::region::Region,
-        listed: &[Service],
-        asked_at: Time,
-    ) -> Result<Observation> {
-        let mut observation = Observation::default();
-        for (draft, sent_at) in self.store().sending_drafts().await? {
-            // A list that was asked for before the request was sent says nothing about it.
-            if draft.values.region != region.as_str() || asked_at <= sent_at {
-                continue;
-            }
-            let author = Author::Slipway;
-            let found = listed.iter().find(|service| match &draft.rebuilds {
-                Some(arn) => service.arn == *arn && service.updated_at.0 >= sent_at.0 - CLOCK_TOLERANCE,
-                None => {
-                    service.arn.name == draft.values.name.trim()
-                        && service.created_at.0 >= sent_at.0 - CLOCK_TOLERANCE
-                }
-            });
-            if let Some(service) = found {
-                let kind = match draft.rebuilds {
-                    Some(_) => EventKind::RebuildRequested,
-                    None => EventKind::CreateRequested,
-                };
-                let detail = EventDetail {
-                    draft_name: Some(draft.title().to_owned()),
-                    from_link: draft.link.is_some(),
-                    status_after: Some(service.status),
-                    ..EventDetail::default()
-                };
-                let event = NewEvent::new(asked_at, kind, author)
-                    .about(&service.arn)
-                    .about_draft(&draft.id);
-                observation.events.push(event.with(detail));
-                observation.sent_draft = Some((draft.id.clone(), service.arn.clone()));
-                // One at a time: the next round settles the next.
-                break;
-            } else if asked_at.since(sent_at).0 > GIVEN_UP_AFTER {
-                let detail = EventDetail {
-                    attempt: Some(Action::CreateService.attempt().to_owned()),
-                    cause: Some("App Runner did not answer, and no such service came into being".to_owned()),
-                    ..EventDetail::default()
-                };
-                let event = NewEvent::new(asked_at, EventKind::RequestRefused, author).about_draft(&draft.id);
-                let events = self
-                    .store()
-                    .stop_sending(&draft.id, vec![event.with(detail)])
-                    .await?;
-                self.0.hub.publish(&events).await;
-            }
-        }
-        Ok(observation)
     }
 }
 

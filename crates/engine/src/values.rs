@@ -10,9 +10,9 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
 use model::arn::ServiceArn;
-use model::draft::{Draft, DraftValues, Origin};
+use model::draft::{Draft, DraftValues};
 use model::event::{EventDetail, EventKind};
-use model::view::HiddenValues;
+use model::view::{HiddenValues, HidesValues};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -96,21 +96,6 @@ pub(crate) enum ShowsValues {
     Unconfirmed,
 }
 
-/// Fields of a form that hold plain values.
-const VALUE_FIELDS: [&str; 4] = ["variables", "env_text", "import_text", "configuration_file"];
-
-/// Whether somebody else began a draft, or typed into its variables last, or they came from a service.
-fn typed_by_others(actor: &Actor, draft: &Draft) -> bool {
-    let name = &actor.person.name;
-    let is_of_others = |origin: &Origin| match origin {
-        Origin::Person(by) => by != name,
-        Origin::Service(_) => true,
-        _ => false,
-    };
-    let origins = VALUE_FIELDS.iter().filter_map(|field| draft.origins.get(*field));
-    draft.created_by != *name || origins.into_iter().any(is_of_others)
-}
-
 /// Whether there is a plain value in a draft, or in the launch link that it began with.
 fn has_values(draft: &Draft) -> bool {
     let link = draft.link.as_deref().unwrap_or_default();
@@ -129,7 +114,7 @@ impl Engine {
     /// # Errors
     /// The role does not allow it, there is no such draft, or the database cannot be written.
     pub async fn reveal_values(&self, actor: &Actor, id: &str, reveal: bool) -> Result<()> {
-        let draft = self.load_draft(id).await?;
+        let draft = self.draft_for(actor, Action::SeeValues, id).await?;
         self.allow(actor, Action::SeeValues, Resource::Draft(&draft), |event| {
             event.about_draft(id)
         })
@@ -162,7 +147,7 @@ impl Engine {
         if !sees_values(actor, draft) {
             return ShowsValues::NotForRole;
         }
-        let asks = typed_by_others(actor, draft) && has_values(draft);
+        let asks = draft.is_typed_by_others(&actor.person.name) && has_values(draft);
         if asks && !self.is_at_work(actor, &draft.id) {
             return ShowsValues::Unconfirmed;
         }
@@ -176,7 +161,7 @@ impl Engine {
     /// The database cannot be written: then they are not to be shown.
     pub(crate) async fn note_shown(&self, actor: &Actor, draft: &Draft) -> Result<()> {
         let shown = &self.0.shown;
-        let others = typed_by_others(actor, draft) || draft.updated_by != actor.person.name;
+        let others = draft.is_typed_by_others(&actor.person.name) || draft.updated_by != actor.person.name;
         if others && has_values(draft) && !shown.noted.is_set(actor, &draft.id) {
             self.tell_revealed(actor, &draft.id, &draft.values, None).await?;
             shown.noted.set(actor, &draft.id, true);
@@ -277,11 +262,16 @@ impl Engine {
                 ..HiddenValues::default()
             };
         }
+        let withholds_form = match typed_into {
+            Some(ShowsValues::Unconfirmed) => Some(HidesValues::UntilConfirmed),
+            Some(ShowsValues::NotForRole) if has_values(draft) => Some(HidesValues::ForRole),
+            _ => None,
+        };
         HiddenValues {
             rows: without_values(draft),
             refusal: refusal.map(|refusal| refusal.to_string()),
             revealed: false,
-            asks_who_it_is: typed_into == Some(ShowsValues::Unconfirmed),
+            withholds_form,
         }
     }
 }

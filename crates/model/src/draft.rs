@@ -82,6 +82,9 @@ pub struct Draft {
     pub updated_at: Time,
 }
 
+/// Fields of a form that hold plain values.
+const VALUE_FIELDS: [&str; 4] = ["variables", "env_text", "import_text", "configuration_file"];
+
 impl Draft {
     /// What a draft without a name is called.
     pub const UNNAMED: &'static str = "a new service";
@@ -93,6 +96,18 @@ impl Draft {
         } else {
             &self.values.name
         }
+    }
+
+    /// Whether its plain values may be somebody else's than this member's: somebody else began it, or typed into its variables
+    /// last, or they came from a service.
+    pub fn is_typed_by_others(&self, member: &str) -> bool {
+        let is_of_others = |origin: &Origin| match origin {
+            Origin::Person(by) => by != member,
+            Origin::Service(_) => true,
+            _ => false,
+        };
+        let mut origins = VALUE_FIELDS.iter().filter_map(|field| self.origins.get(*field));
+        self.created_by != member || origins.any(is_of_others)
     }
 
     /// What is wrong in a step, or in the whole form at the review: of its values, and of what a launch link makes people

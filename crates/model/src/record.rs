@@ -64,7 +64,7 @@ words! {
 }
 
 /// From where a member does something.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
     /// Handle of the session: tells sessions apart, and is of no use for taking one over.
     pub session: Option<String>,

@@ -66,16 +66,14 @@ pub async fn restore(folder: &Path, file: &Path, event: NewEvent) -> Result<()> 
     outcome
 }
 
-/// What was taken away since the backup is not given back by it: open links, and members who were removed.
-const GIVES_NO_ACCESS_BACK: [&str; 4] = [
+/// What gets a member in, beside their row of `people`.
+const WAYS_IN: [&str; 3] = ["second_factors", "recovery_codes", "identities"];
+
+/// What was taken away since the backup is not given back by it: open links.
+const GIVES_NO_ACCESS_BACK: [&str; 2] = [
     "DELETE FROM main.settings WHERE name = 'setup_token'",
     "UPDATE main.invitations SET revoked_by = 'Slipway', revoked_at = created_at
      WHERE accepted_at IS NULL AND revoked_at IS NULL",
-    "UPDATE main.people SET password_hash = '',
-         removed_at = (SELECT removed_at FROM gone WHERE gone.id = people.id AND gone.name = people.name)
-     WHERE removed_at IS NULL
-       AND EXISTS (SELECT 1 FROM gone WHERE gone.id = people.id AND gone.name = people.name)",
-    "DROP TABLE temp.gone",
 ];
 
 async fn replace(store: &Store, backup: &Path, mut event: NewEvent) -> Result<()> {
@@ -106,10 +104,10 @@ async fn replace(store: &Store, backup: &Path, mut event: NewEvent) -> Result<()
         "in place of a log that ended with {told}:{}",
         hexadecimal(&hash)
     ));
-    // Whoever was removed since stays so.
-    transaction
-        .execute("CREATE TEMP TABLE gone AS SELECT id, name, removed_at FROM main.people WHERE removed_at IS NOT NULL")
-        .await?;
+    for table in WAYS_IN.into_iter().chain(["people"]) {
+        let sql = format!("CREATE TEMP TABLE now_{table} AS SELECT * FROM main.{table}");
+        run(&mut transaction, sql).await?;
+    }
     for (name, _) in &triggers {
         run(&mut transaction, format!("DROP TRIGGER main.{name}")).await?;
     }
@@ -138,6 +136,7 @@ async fn replace(store: &Store, backup: &Path, mut event: NewEvent) -> Result<()
     for sql in GIVES_NO_ACCESS_BACK {
         transaction.execute(sql).await?;
     }
+    keep_members(&mut transaction).await?;
     for (_, sql) in triggers {
         run(&mut transaction, sql).await?;
     }
@@ -145,6 +144,44 @@ async fn replace(store: &Store, backup: &Path, mut event: NewEvent) -> Result<()
     transaction.commit().await?;
     connection.execute("DETACH DATABASE backup").await?;
     Ok(())
+}
+
+/// Members stay as they are now, whatever the backup says: with their role, their password and their second factor, and removed
+/// where they have been since. Who joined since stays too, so that those who look after the members now go on doing so. A
+/// backup of another installation, in which somebody else has the id or the name, brings its own.
+async fn keep_members(connection: &mut SqliteConnection) -> Result<()> {
+    let columns: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM pragma_table_info('people', 'main') WHERE name NOT IN ('id', 'name')",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let columns: Vec<String> = columns
+        .into_iter()
+        .map(|column| format!("{column} = now.{column}"))
+        .collect();
+    let same = "now.id = people.id AND now.name = people.name";
+    let update = format!(
+        "UPDATE main.people SET {} FROM temp.now_people AS now WHERE {same}",
+        columns.join(", ")
+    );
+    run(connection, update).await?;
+    connection
+        .execute(
+            "INSERT INTO main.people SELECT * FROM temp.now_people AS now WHERE NOT EXISTS
+             (SELECT 1 FROM main.people WHERE people.id = now.id OR people.name = now.name)",
+        )
+        .await?;
+    let kept = format!("SELECT people.id FROM main.people JOIN temp.now_people AS now ON {same}");
+    for table in WAYS_IN {
+        let forget = format!("DELETE FROM main.{table} WHERE person_id IN ({kept})");
+        run(connection, forget).await?;
+        let keep = format!(
+            "INSERT OR IGNORE INTO main.{table} SELECT * FROM temp.now_{table} WHERE person_id IN ({kept})"
+        );
+        run(connection, keep).await?;
+        run(connection, format!("DROP TABLE temp.now_{table}")).await?;
+    }
+    run(connection, "DROP TABLE temp.now_people".to_owned()).await
 }
 
 /// Names of tables and columns come from our own migrations.

@@ -1,7 +1,7 @@
 //! Drafts and the conflicts between those who edit them.
 
 use crate::database::Store;
-use crate::draft_versions::{forget_versions, keep_version};
+use crate::draft_versions::keep_version;
 use crate::error::{Error, Result};
 use crate::events::{NewEvent, insert_events};
 use crate::service_conditions::like;
@@ -395,53 +395,6 @@ impl Store {
         Ok(())
     }
 
-    /// Marks an open draft as being sent; `false` if it is not open or has moved on, so that of two presses one wins.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn begin_sending(&self, id: &str, version: i64, at: Time) -> Result<bool> {
-        let moved = sqlx::query(
-            "UPDATE drafts SET state = 'sending', sent_at = $3 WHERE id = $1 AND version = $2 AND state = 'open'",
-        )
-        .bind(id)
-        .bind(version)
-        .bind(at.0)
-        .execute(&self.writer)
-        .await?;
-        Ok(moved.rows_affected() == 1)
-    }
-
-    /// Drafts that were sent and whose answer is not known, with the time at which they were sent.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn sending_drafts(&self) -> Result<Vec<(Draft, Time)>> {
-        let ids: Vec<(String, Option<i64>)> =
-            sqlx::query_as("SELECT id, sent_at FROM drafts WHERE state = 'sending'")
-                .fetch_all(&self.readers)
-                .await?;
-        let mut drafts = Vec::with_capacity(ids.len());
-        for (id, sent_at) in ids {
-            drafts.push((self.draft(&id).await?, Time(sent_at.unwrap_or_default())));
-        }
-        Ok(drafts)
-    }
-
-    /// Opens a draft again whose request App Runner did not take on.
-    ///
-    /// # Errors
-    /// The database cannot be written.
-    pub async fn stop_sending(&self, id: &str, events: Vec<NewEvent>) -> Result<Vec<Event>> {
-        let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE drafts SET state = 'open', sent_at = NULL WHERE id = $1 AND state = 'sending'")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
-        let events = insert_events(&mut transaction, events).await?;
-        self.commit(transaction).await?;
-        Ok(events)
-    }
-
     /// Opens a sent draft again to repair the service that it became; `None` if it is open already.
     ///
     /// # Errors
@@ -488,20 +441,4 @@ impl Store {
             .await?;
         self.commit_told(transaction, &moved, event).await
     }
-}
-
-/// Notes which service a draft became.
-pub(crate) async fn mark_sent(
-    connection: &mut SqliteConnection,
-    id: &str,
-    service: &ServiceArn,
-) -> Result<()> {
-    sqlx::query(
-        "UPDATE drafts SET state = 'sent', service_arn = $2 WHERE id = $1 AND state IN ('open', 'sending')",
-    )
-    .bind(id)
-    .bind(service.to_string())
-    .execute(&mut *connection)
-    .await?;
-    forget_versions(connection, id).await
 }

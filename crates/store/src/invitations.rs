@@ -102,6 +102,17 @@ impl Store {
         rows.into_iter().map(Invitation::try_from).collect()
     }
 
+    /// One of them, whatever became of it.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn invitation(&self, id: i64) -> Result<Option<Invitation>> {
+        let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
+        query.push(" WHERE id = ").push_bind(id);
+        let row: Option<Row> = query.build_query_as().fetch_optional(&self.readers).await?;
+        row.map(Invitation::try_from).transpose()
+    }
+
     /// The invitation of this token, whether it is open or not.
     ///
     /// # Errors

@@ -125,8 +125,8 @@ async fn members_from(connection: &mut SqliteConnection, least: Role) -> Result<
         .collect())
 }
 
-/// By event, who asked for the operation that ended. The answer to a create may have been lost: then it is who began the draft
-/// that became the service.
+/// By event, who asked for the operation that ended. The answer to a create may have been lost, and with it the operation's id:
+/// then it is who asked for the create, or who began the draft where that is not known.
 async fn starters(connection: &mut SqliteConnection, events: &[&Event]) -> Result<HashMap<i64, i64>> {
     let ended: Vec<_> = events
         .iter()
@@ -159,13 +159,18 @@ async fn starters(connection: &mut SqliteConnection, events: &[&Event]) -> Resul
     for (event, service, _) in ended {
         let is_create = event.detail.operation_kind == Some(OperationKind::CreateService);
         if is_create && !starters.contains_key(&event.id) {
-            let author: Option<i64> = sqlx::query_scalar(
-                "SELECT people.id FROM drafts JOIN people ON people.name = drafts.created_by WHERE drafts.service_arn = $1",
+            let starter: Option<i64> = sqlx::query_scalar(
+                "SELECT COALESCE(
+                     (SELECT person_id FROM events WHERE service_arn = $1 AND quiet = 0 AND kind = $2 AND person_id IS NOT NULL
+                      ORDER BY id DESC LIMIT 1),
+                     (SELECT people.id FROM drafts JOIN people ON people.name = drafts.created_by
+                      WHERE drafts.service_arn = $1))",
             )
             .bind(service.to_string())
-            .fetch_optional(&mut *connection)
+            .bind(EventKind::CreateRequested.as_str())
+            .fetch_one(&mut *connection)
             .await?;
-            starters.extend(author.map(|author| (event.id, author)));
+            starters.extend(starter.map(|starter| (event.id, starter)));
         }
     }
     Ok(starters)

@@ -1,12 +1,12 @@
 //! What was learned of App Runner in one go, written as a whole or not at all.
 
 use crate::database::Store;
-use crate::drafts;
 use crate::error::Result;
 use crate::events::{NewEvent, insert_events};
 use crate::logs::{LogBatch, append_lines};
 use crate::operations::{OperationRow, upsert_operation};
 use crate::regions::{RegionRow, upsert_region};
+use crate::sending::mark_sent;
 use crate::services::upsert_service;
 use model::arn::ServiceArn;
 use model::event::Event;
@@ -49,7 +49,7 @@ impl Store {
             append_lines(&mut transaction, batch).await?;
         }
         if let Some((draft, service)) = &observation.sent_draft {
-            drafts::mark_sent(&mut transaction, draft, service).await?;
+            mark_sent(&mut transaction, draft, service).await?;
         }
         let events = insert_events(&mut transaction, observation.events).await?;
         self.commit(transaction).await?;

@@ -118,6 +118,26 @@ fn the_table_of_the_standard_adds_up_and_names_tests_that_are_there() {
             "{} is met without a proof",
             line.id
         );
+        assert!(
+            !line.proof.is_empty() || !line.code.is_empty(),
+            "{} does not say why",
+            line.id
+        );
+        let mut browser_tests = None;
+        for name in quoted(&line.proof) {
+            if let Some(file) = name.strip_prefix("end2end/") {
+                let file = root.join("end2end/tests").join(file);
+                browser_tests = Some(std::fs::read_to_string(&file).unwrap());
+            } else if name.contains('/') {
+                browser_tests = None;
+            } else if let Some(tests) = browser_tests.as_ref().filter(|_| name.contains(' ')) {
+                assert!(
+                    tests.contains(&format!("test('{name}'")),
+                    "{} names \"{name}\", which is not there",
+                    line.id
+                );
+            }
+        }
         for name in quoted(&line.proof).chain(quoted(&line.code)) {
             let is_test = name.matches('_').count() > 2
                 && name

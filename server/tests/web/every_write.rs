@@ -90,3 +90,62 @@ async fn every_write_is_in_the_record_whatever_becomes_of_it() {
     assert!(tried > 40, "{tried}");
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+/// A well-formed ARN of no service.
+const NO_SERVICE: &str =
+    "arn=arn:aws:apprunner:eu-west-1:123456789012:service/no-such/8fe1e10304f84fd2b0df550fe98a71fa";
+
+/// What may be tried with something that is not there, and the fields of a form that would be right otherwise.
+const OF_SERVICES: [(&str, &str); 8] = [
+    ("deploy_service", ""),
+    ("pause_service", ""),
+    ("resume_service", ""),
+    ("delete_service", "&typed=no-such"),
+    ("clone_service", "&region=eu-west-1"),
+    ("fix_service", ""),
+    ("propose_deletion", "&reason=old"),
+    ("decline_deletion", ""),
+];
+const OF_DRAFTS: [(&str, &str); 10] = [
+    ("save_draft", "&version=1&step=configure&intent=stay&port=8000"),
+    ("submit_draft", "&version=1"),
+    ("discard_draft", "&discard=1"),
+    ("unarchive_draft", ""),
+    ("reveal_values", "&reveal=1"),
+    ("settle_conflict", "&conflict=1&version=1&settlement=mine"),
+    ("comment_on_draft", "&kind=remark&version=1&comment=hello"),
+    ("comment_on_draft", "&kind=review_wanted&version=1&comment=hello"),
+    ("comment_on_draft", "&kind=approved&version=1&comment="),
+    ("comment_on_draft", "&kind=changes_wanted&version=1&comment=hello"),
+];
+
+#[tokio::test]
+async fn what_is_done_to_nothing_is_in_the_record_too() {
+    let (app, km) = TestApp::signed_in().await;
+    let services = OF_SERVICES
+        .iter()
+        .flat_map(|(function, rest)| [NO_SERVICE, "arn=what"].map(|arn| (*function, format!("{arn}{rest}"))));
+    let drafts = OF_DRAFTS
+        .iter()
+        .map(|(function, rest)| (*function, format!("id=no-such-draft{rest}")));
+    let others = [("revoke_invitation", "id=9999"), ("unprotect", "id=9999")]
+        .map(|(function, fields)| (function, fields.to_owned()));
+    let mut missing = Vec::new();
+    for (row, (function, form)) in services.chain(drafts).chain(others).enumerate() {
+        // Whoever may do nothing of it is told of, too.
+        for role in ["viewer", "editor", "admin"] {
+            let name = format!("{role}-{row}");
+            let browser = somebody(&app, &km, &name, role, false).await;
+            let fields: Vec<(&str, &str)> = form
+                .split('&')
+                .filter_map(|field| field.split_once('='))
+                .collect();
+            let before = entries(&app, &name).await;
+            browser.press(&format!("/api/{function}"), &fields).await;
+            if entries(&app, &name).await != before + 1 {
+                missing.push(format!("{role} {function} {form}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}

@@ -285,3 +285,25 @@ async fn sessions_tell_browser_address_and_last_use() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_link_that_is_older_than_72_hours_makes_nobody_a_member() {
+    let (app, km) = TestApp::signed_in().await;
+    let link = km.invite("viewer").await;
+    let stranger = app.browser();
+    let open = stranger.get(&link).await.text();
+    assert!(open.contains("Join this Slipway"), "{open}");
+    let later =
+        "UPDATE invitations SET created_at = created_at - 259200001, expires_at = expires_at - 259200001";
+    sqlx::query(later).execute(&app.database).await.unwrap();
+    let ended = stranger.get(&link).await.text();
+    assert!(!ended.contains("Join this Slipway"), "{ended}");
+    let (_, token) = link.split_once("token=").unwrap();
+    let fields = [("token", token), ("name", "late"), ("password", PASSWORD)];
+    stranger.press("/api/join", &fields).await;
+    assert_eq!(
+        app.count("SELECT count(*) FROM people WHERE name = 'late'").await,
+        0
+    );
+    assert_ne!(stranger.get("/services").await.status, StatusCode::OK);
+}

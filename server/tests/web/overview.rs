@@ -215,6 +215,37 @@ async fn what_is_not_shown_is_counted_and_a_link_leads_to_it() {
 }
 
 #[tokio::test]
+async fn stuck_operations_are_counted_in_all_however_many_there_are() {
+    let (app, km) = TestApp::signed_in().await;
+    let store = Store::open(app.folder.path()).await.unwrap();
+    let name = |number: usize| format!("web-{}", "x".repeat(number));
+    for number in 1..=15 {
+        let operation = begun(number, OperationKind::StartDeployment, 16);
+        seen(
+            &store,
+            &name(number),
+            ServiceStatus::OperationInProgress,
+            operation,
+        )
+        .await;
+    }
+    let all = "/services?q=status%20%3D%20OPERATION_IN_PROGRESS";
+    let link = format!("<a href=\"{all}\">and 7 more operations take too long</a>");
+    let attention = until("all are told", || async {
+        let card = card(&km, "Needs attention").await;
+        card.contains(&link).then_some(card)
+    })
+    .await;
+    assert_eq!(
+        attention.matches("several times as long").count(),
+        8,
+        "{attention}"
+    );
+    let head = km.get("/overview").await.text();
+    assert!(head.contains("15 things need somebody"), "{head}");
+}
+
+#[tokio::test]
 async fn proposals_to_delete_a_service_are_told_to_those_who_may() {
     let (app, km) = TestApp::signed_in().await;
     let ed = somebody(&app, &km, "ed", "editor", false).await;

@@ -2,7 +2,7 @@
 //! member who was removed. The letters are those of `roles`, and S for strangers.
 
 use crate::harness::{Ask, Browser, TestApp, pages};
-use crate::roles::{Place, ROLES, own_draft, somebody};
+use crate::roles::{Place, ROLES, lets, own_draft, somebody};
 use http::{Method, StatusCode, header};
 use model::paths;
 use std::collections::BTreeSet;
@@ -166,7 +166,7 @@ async fn every_page_and_every_other_route_asks_who_may() {
         .chain(ROUTES.map(|(method, (_, path), may)| (method, path, may)))
         .collect();
     let mut wrong = Vec::new();
-    for (letter, role, auditor) in ROLES {
+    for (letters, role, auditor) in ROLES {
         let name = format!("{role}{}", u8::from(auditor));
         let browser = somebody(&app, &km, &name, role, auditor).await;
         place.own = own_draft(&browser).await;
@@ -174,8 +174,8 @@ async fn every_page_and_every_other_route_asks_who_may() {
             let path = place.fill(path);
             let (status, location) = answered(&browser, method, &path).await;
             let is_asked_to_sign_in = status == StatusCode::UNAUTHORIZED || location == paths::sign_in(&path);
-            if (status == StatusCode::FORBIDDEN) == may.contains(letter) || is_asked_to_sign_in {
-                wrong.push(format!("{role} gets {status}: {method} {path}"));
+            if (status == StatusCode::FORBIDDEN) == lets(may, letters) || is_asked_to_sign_in {
+                wrong.push(format!("{name} gets {status}: {method} {path}"));
             }
         }
     }

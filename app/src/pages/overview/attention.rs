@@ -3,7 +3,7 @@
 use crate::components::{Age, Card, EmptyState, Icon, StatusGlyph, StatusIcon};
 use leptos::prelude::*;
 use model::paths;
-use model::service::ListedService;
+use model::service::{ListedService, ServiceStatus};
 use model::time::Time;
 use model::view::{Attention, MoreAttention};
 
@@ -31,6 +31,16 @@ pub(super) fn NeedsAttention(
             (
                 paths::history_failures(),
                 "More failed: show all failures".to_owned(),
+            )
+        }),
+        (more.stuck > 0).then(|| {
+            let words = match more.stuck {
+                1 => "and 1 more operation takes too long".to_owned(),
+                count => format!("and {count} more operations take too long"),
+            };
+            (
+                paths::services_with_status(ServiceStatus::OperationInProgress),
+                words,
             )
         }),
         (more.deletions > 0).then(|| {

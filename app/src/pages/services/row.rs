@@ -45,14 +45,17 @@ pub fn draw(row: Row<'_>) -> AnyView {
     view! {
         <tr data-service=of_row aria-current=selected.then_some("true")>
             <td class="cell-pick">
-                <input
-                    type="checkbox"
-                    form=COMPARE
-                    name="service"
-                    value=of_box
-                    aria-label=compare
-                    autocomplete="off"
-                />
+                // The label is what a thumb hits; what it says is in the box.
+                <label>
+                    <input
+                        type="checkbox"
+                        form=COMPARE
+                        name="service"
+                        value=of_box
+                        aria-label=compare
+                        autocomplete="off"
+                    />
+                </label>
             </td>
             {cells}
             <td class="cell-wide cell-menu">

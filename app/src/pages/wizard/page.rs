@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use model::draft::{DraftState, DraftValues, Step};
 use model::paths;
 use model::presence::Subject;
+use model::view::HidesValues;
 use server_fn::ServerFn;
 
 /// What is shown of a draft.
@@ -36,7 +37,7 @@ enum Shown {
     Archived,
     Conflict,
     /// The form would show what others typed.
-    ValuesOfOthers,
+    ValuesOfOthers(HidesValues),
     /// A step, or the review for those who may look only.
     Step(Step),
 }
@@ -51,8 +52,10 @@ fn shown(sheet: Sheet) -> Shown {
             (DraftState::Archived, _) => Shown::Archived,
             (DraftState::Open, Some(_)) => Shown::Conflict,
             (DraftState::Open, None) if view.edit_refusal.is_some() => Shown::Step(Step::Review),
-            (DraftState::Open, None) if view.hidden.asks_who_it_is => Shown::ValuesOfOthers,
-            (DraftState::Open, None) => Shown::Step(sheet.step),
+            (DraftState::Open, None) => match view.hidden.withholds_form {
+                Some(why) => Shown::ValuesOfOthers(why),
+                None => Shown::Step(sheet.step),
+            },
         })
 }
 
@@ -69,7 +72,7 @@ pub(super) fn Laid(sheet: Sheet) -> impl IntoView {
         Shown::Discarded => view! { <Discarded sheet /> }.into_any(),
         Shown::Archived => view! { <Archived sheet /> }.into_any(),
         Shown::Conflict => view! { <Conflict sheet /> }.into_any(),
-        Shown::ValuesOfOthers => view! { <ValuesOfOthers sheet /> }.into_any(),
+        Shown::ValuesOfOthers(why) => view! { <ValuesOfOthers sheet why /> }.into_any(),
         Shown::Step(Step::Quick) => view! { <Quick sheet /> }.into_any(),
         Shown::Step(Step::Source) => view! { <Source sheet /> }.into_any(),
         Shown::Step(Step::Build) => view! { <Build sheet /> }.into_any(),

@@ -31,8 +31,19 @@ fn draft(id: &str) -> Subject {
     Subject::Draft(id.to_owned())
 }
 
-fn looks_at(id: &str) -> (Subject, Option<String>) {
-    (draft(id), None)
+fn looks_at(id: &str) -> Place {
+    Place {
+        subject: draft(id),
+        edits: None,
+        rebuilds: None,
+    }
+}
+
+fn edits(id: &str, field: &str) -> Place {
+    Place {
+        edits: Some(field.to_owned()),
+        ..looks_at(id)
+    }
 }
 
 async fn heard(attendance: &mut Attendance) -> Vec<(String, Vec<(String, Option<String>)>)> {
@@ -69,7 +80,7 @@ async fn who_looks_and_who_types_is_told_to_those_at_the_same_draft_alone() {
     presence.place(&eve, "c", Some(looks_at("two")));
     assert_eq!(heard(&mut hers).await, [at("one", &[("ada", None)])]);
     assert_eq!(heard(&mut elsewhere).await, [at("two", &[("eve", None)])]);
-    presence.place(&lee, "b", Some((draft("one"), Some("Port".to_owned()))));
+    presence.place(&lee, "b", Some(edits("one", "Port")));
     let both = [at("one", &[("lee", Some("Port")), ("ada", None)])];
     assert_eq!(heard(&mut hers).await, both);
     assert_eq!(heard(&mut his).await, both);
@@ -82,7 +93,7 @@ async fn two_tabs_of_a_member_are_one_member() {
     let (ada, lee) = (actor("ada", "s1"), actor("lee", "s2"));
     let mut his = presence.join(&lee, "z");
     let (_first, _second) = (presence.join(&ada, "a"), presence.join(&ada, "b"));
-    presence.place(&ada, "a", Some((draft("one"), Some(String::new()))));
+    presence.place(&ada, "a", Some(edits("one", "")));
     presence.place(&ada, "b", Some(looks_at("one")));
     presence.place(&lee, "z", Some(looks_at("one")));
     assert_eq!(
@@ -141,7 +152,7 @@ async fn a_subject_is_told_about_at_most_once_a_second() {
     let begun = Instant::now();
     let typing = async {
         for field in 0..50 {
-            presence.place(&ada, "a", Some((draft("one"), Some(field.to_string()))));
+            presence.place(&ada, "a", Some(edits("one", &field.to_string())));
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
@@ -168,7 +179,11 @@ async fn the_list_of_drafts_hears_who_is_at_which() {
     let (ada, lee) = (actor("ada", "s1"), actor("lee", "s2"));
     let mut list = presence.join(&lee, "b");
     let _hers = presence.join(&ada, "a");
-    presence.place(&lee, "b", Some((Subject::Drafts, None)));
+    let at_the_list = Place {
+        subject: Subject::Drafts,
+        ..looks_at("")
+    };
+    presence.place(&lee, "b", Some(at_the_list));
     assert_eq!(heard(&mut list).await, []);
     presence.place(&ada, "a", Some(looks_at("one")));
     assert_eq!(heard(&mut list).await, [at("one", &[("ada", None)])]);
@@ -188,4 +203,35 @@ async fn nobody_speaks_for_the_tab_of_another_session() {
     presence.place(&eve, "a", Some(looks_at("two")));
     hears_nothing(&mut hers).await;
     assert_eq!(presence.streams(), 1);
+}
+
+#[tokio::test]
+async fn who_edits_the_draft_of_a_service_edits_the_service_for_those_who_look_at_it() {
+    let presence = quick();
+    let (ada, lee) = (actor("ada", "s1"), actor("lee", "s2"));
+    let service = Subject::Service("eu-west-1/web/8fe1".to_owned());
+    let mut his = presence.join(&lee, "b");
+    let mut hers = presence.join(&ada, "a");
+    let looks = Place {
+        subject: service.clone(),
+        ..looks_at("")
+    };
+    presence.place(&lee, "b", Some(looks));
+    let people = |people: &[(&str, Option<&str>)]| [(service.word(), at("", people).1)];
+    assert_eq!(heard(&mut his).await, people(&[("lee", None)]));
+    let rebuild = Place {
+        rebuilds: Some(service.clone()),
+        ..edits("one", "Port")
+    };
+    presence.place(&ada, "a", Some(rebuild));
+    assert_eq!(
+        heard(&mut his).await,
+        people(&[("ada", Some("Port")), ("lee", None)])
+    );
+    // She is at the draft: who is at the service is not told there.
+    assert_eq!(heard(&mut hers).await, [at("one", &[("ada", Some("Port"))])]);
+    presence.place(&ada, "a", None);
+    assert_eq!(heard(&mut his).await, people(&[("lee", None)]));
+    presence.place(&lee, "b", None);
+    assert!(presence.state().rooms.is_empty());
 }

@@ -1,10 +1,15 @@
 //! From a draft or a link to a running service.
 
 use crate::harness::{HELLO, World, until};
+use engine::Actor;
 use model::draft::{DraftState, Origin};
 use model::event::{Author, EventKind};
 use model::operation::{OperationKind, OperationStatus, Stage};
+use model::record::{Context, RecordEntry, Via};
 use model::service::ServiceStatus;
+use model::time::Time;
+use model::view::AuditQuery;
+use store::Sender;
 
 #[tokio::test]
 async fn a_draft_becomes_a_running_service_and_the_history_says_who_did_it() {
@@ -105,18 +110,39 @@ async fn however_often_it_is_pressed_one_service_is_created() {
     assert_eq!(listed.len(), 1);
 }
 
+/// The newest row of its kind in the audit log.
+async fn newest(world: &World, kind: EventKind) -> RecordEntry {
+    let entries = world
+        .engine
+        .audit(&world.km, &AuditQuery::default())
+        .await
+        .unwrap()
+        .entries;
+    let newest = entries.into_iter().find(|entry| entry.event.kind == kind);
+    newest.expect("there is no such row")
+}
+
 #[tokio::test]
-async fn a_create_without_an_answer_is_found_by_its_name() {
+async fn a_create_without_an_answer_is_found_by_its_name_and_stays_its_senders() {
     let world = World::new().await;
     let draft = world.draft("web-hello", |_| {}).await;
+    let token = world.engine.invite(&world.km, "editor", false, "").await.unwrap();
+    let password = "another long password".to_owned();
+    let ada = world.engine.join(&token, "ada", password, "192.0.2.7");
+    let ada = Actor::new(ada.await.unwrap());
+    let sender = Sender {
+        author: ada.author(),
+        context: Context {
+            session: Some("her-session".to_owned()),
+            address: Some("192.0.2.7".to_owned()),
+            via: Some(Via::Page),
+        },
+    };
     // What a crash between the request and its answer leaves behind: the draft is marked, App Runner has the service.
-    assert!(
-        world
-            .store
-            .begin_sending(&draft.id, draft.version, engine::now())
-            .await
-            .unwrap()
-    );
+    let sent = world
+        .store
+        .begin_sending(&draft.id, draft.version, engine::now(), &sender);
+    assert!(sent.await.unwrap());
     let request = draft.values.check(crate::harness::ACCOUNT).unwrap();
     world
         .past_slipway()
@@ -125,7 +151,48 @@ async fn a_create_without_an_answer_is_found_by_its_name() {
         .unwrap();
     let arn = world.arn_of(&draft.id).await;
     world.until_status(&arn, ServiceStatus::Running).await;
-    assert!(world.kinds_of(&arn).await.contains(&EventKind::CreateRequested));
+    let created = newest(&world, EventKind::CreateRequested).await;
+    assert_eq!(created.event.author, sender.author);
+    let context = Context {
+        session: created.session,
+        address: created.address,
+        via: created.via,
+    };
+    assert_eq!(context, sender.context);
+    assert!(!created.event.detail.changes.is_empty());
+    // Its end is told to who sent it, and that she sent it to who began the draft.
+    let told = async |actor: &Actor| {
+        let (events, _) = world
+            .store
+            .unread_notifications(actor.person.id, 10)
+            .await
+            .unwrap();
+        events.iter().map(|event| event.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&ada).await, [EventKind::OperationEnded]);
+    assert_eq!(told(&world.km).await, [EventKind::CreateRequested]);
+}
+
+#[tokio::test]
+async fn a_create_that_is_lost_is_refused_to_its_sender() {
+    let world = World::new().await;
+    let draft = world.draft("web-hello", |_| {}).await;
+    let long_ago = Time(engine::now().0 - 60_000);
+    let sender = Sender {
+        author: world.km.author(),
+        context: Context::default(),
+    };
+    let sent = world
+        .store
+        .begin_sending(&draft.id, draft.version, long_ago, &sender);
+    assert!(sent.await.unwrap());
+    until("the draft is open again", || async {
+        let state = world.store.draft(&draft.id).await.unwrap().state;
+        (state == DraftState::Open).then_some(())
+    })
+    .await;
+    let refused = newest(&world, EventKind::RequestRefused).await;
+    assert_eq!(refused.event.author, sender.author);
 }
 
 #[tokio::test]

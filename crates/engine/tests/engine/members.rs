@@ -279,3 +279,51 @@ async fn whoever_may_not_invite_any_more_does_not_come_back_by_an_invitation() {
     // Those of others go on.
     assert!(engine.invitation(&own).await.unwrap().is_some());
 }
+
+/// The newest event, with what changed as lines.
+async fn newest(world: &World) -> (EventKind, Option<String>, Vec<String>) {
+    let event = world.history().await.remove(0).event;
+    let changes = event.detail.changes.into_iter().map(|change| {
+        let or_nothing = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+        format!(
+            "{}: {} to {}",
+            change.field,
+            or_nothing(change.before),
+            or_nothing(change.after)
+        )
+    });
+    (event.kind, event.detail.member, changes.collect())
+}
+
+#[tokio::test]
+async fn the_record_says_whom_an_act_was_about_and_what_it_changed() {
+    let world = World::new().await;
+    let (engine, km) = (&world.engine, &world.km);
+    let lee = joined(&world, "lee", Role::Viewer).await;
+    engine.change_member(km, lee.id, "editor", true).await.unwrap();
+    let changed = ["Role: Viewer to Editor", "Auditor: No to Yes"].map(str::to_owned);
+    assert_eq!(
+        newest(&world).await,
+        (EventKind::RoleChanged, Some("lee".to_owned()), changed.to_vec())
+    );
+    engine.remove_member(km, lee.id).await.unwrap();
+    let (kind, member, _) = newest(&world).await;
+    assert_eq!((kind, member.as_deref()), (EventKind::PersonRemoved, Some("lee")));
+    engine.invite(km, "editor", false, "for Ada").await.unwrap();
+    let id = engine.members(km).await.unwrap().invitations[0].id;
+    engine.revoke_invitation(km, id).await.unwrap();
+    let changed = ["Role: Editor to nothing", "Auditor: No to nothing"].map(str::to_owned);
+    assert_eq!(
+        newest(&world).await,
+        (
+            EventKind::InvitationRevoked,
+            Some("for Ada".to_owned()),
+            changed.to_vec()
+        )
+    );
+    let unknown = engine.revoke_invitation(km, 9_999).await;
+    assert!(
+        matches!(unknown, Err(Error::NotFound("invitation"))),
+        "{unknown:?}"
+    );
+}

@@ -364,7 +364,8 @@ async fn what_others_typed_is_shown_to_who_has_confirmed_that_it_is_them() {
         async |actor: &Actor, id: &str| engine.draft(actor, id, Step::Configure, None).await.unwrap();
 
     let view = configure(&long_ago, &theirs.id).await;
-    assert!(view.hidden.asks_who_it_is && view.edit_refusal.is_none());
+    assert_eq!(view.hidden.withholds_form, Some(HidesValues::UntilConfirmed));
+    assert!(view.edit_refusal.is_none());
     let told = format!("{view:?}");
     let assessed = format!("{:?}", engine.assessment(&long_ago, &theirs.id).await.unwrap());
     let file = engine
@@ -394,10 +395,16 @@ async fn what_others_typed_is_shown_to_who_has_confirmed_that_it_is_them() {
     assert!(!kinds().await.contains(&EventKind::ValuesRevealed));
     let view = configure(&long_ago, &own.id).await;
     assert_eq!(view.draft.values.variables[0].value, "my own canary");
-    assert!(!view.hidden.asks_who_it_is);
+    assert!(view.hidden.withholds_form.is_none());
 
     // Whoever has confirmed it works on the draft from then on, in that browser.
-    assert!(!configure(&editor, &theirs.id).await.hidden.asks_who_it_is);
+    assert!(
+        configure(&editor, &theirs.id)
+            .await
+            .hidden
+            .withholds_form
+            .is_none()
+    );
     assert!(kinds().await.contains(&EventKind::ValuesRevealed));
     let view = configure(&long_ago, &theirs.id).await;
     assert_eq!(view.draft.values.variables[1].value, CANARY);
@@ -405,7 +412,13 @@ async fn what_others_typed_is_shown_to_who_has_confirmed_that_it_is_them() {
         session: "another browser".to_owned(),
         ..long_ago
     };
-    assert!(configure(&elsewhere, &theirs.id).await.hidden.asks_who_it_is);
+    assert!(
+        configure(&elsewhere, &theirs.id)
+            .await
+            .hidden
+            .withholds_form
+            .is_some()
+    );
 }
 
 #[tokio::test]
@@ -421,8 +434,9 @@ async fn nobody_is_at_work_who_came_unconfirmed_to_a_draft_without_values() {
     };
     let asks = async |id: &str| {
         let view = engine.draft(&long_ago, id, Step::Configure, None).await.unwrap();
-        assert_eq!(view.hidden.asks_who_it_is, !format!("{view:?}").contains(CANARY));
-        view.hidden.asks_who_it_is
+        let withholds = view.hidden.withholds_form.is_some();
+        assert_eq!(withholds, !format!("{view:?}").contains(CANARY));
+        withholds
     };
     for draft in [&theirs, &mine] {
         engine
@@ -464,7 +478,7 @@ async fn a_value_in_the_launch_link_of_a_draft_is_one_too() {
         ..World::member(Role::Editor)
     };
     let view = engine.draft(&long_ago, id, Step::Configure, None).await.unwrap();
-    assert!(view.hidden.asks_who_it_is);
+    assert!(view.hidden.withholds_form.is_some());
     assert!(!format!("{view:?}").contains(CANARY), "{view:?}");
 }
 
@@ -504,7 +518,7 @@ async fn both_versions_of_a_conflict_wait_for_the_confirmation() {
         .draft(&long_ago, &draft.id, Step::Configure, Some(conflict))
         .await
         .unwrap();
-    assert!(view.hidden.asks_who_it_is && view.conflict.is_none());
+    assert!(view.hidden.withholds_form.is_some() && view.conflict.is_none());
     assert!(!format!("{view:?}").contains("canary"), "{view:?}");
     let view = engine
         .draft(&editor, &draft.id, Step::Configure, Some(conflict))
@@ -566,6 +580,48 @@ async fn who_may_not_see_values_cannot_reveal_them() {
         }
         let assessment = engine.assessment(&member, &draft.id).await.unwrap();
         assert!(!format!("{assessment:?}").contains(CANARY));
+    }
+}
+
+#[tokio::test]
+async fn an_operator_does_not_see_what_an_editor_typed_into_the_operators_draft() {
+    let world = World::new().await;
+    let engine = &world.engine;
+    let operator = World::member(Role::Operator);
+    let own = engine.begin_draft(&operator).await.unwrap();
+    let typed = |value: &str| Some(TypedVariables::Table(vec![row("API_KEY", value)]));
+    engine
+        .save_draft(&operator, stay(&own, typed("my own")))
+        .await
+        .unwrap();
+    let configure = async || {
+        engine
+            .draft(&operator, &own.id, Step::Configure, None)
+            .await
+            .unwrap()
+    };
+    assert_eq!(configure().await.draft.values.variables[0].value, "my own");
+
+    let mine = world.store.draft(&own.id).await.unwrap();
+    engine
+        .save_draft(&world.km, stay(&mine, typed(CANARY)))
+        .await
+        .unwrap();
+    let view = configure().await;
+    assert_eq!(view.hidden.withholds_form, Some(HidesValues::ForRole));
+    assert!(view.edit_refusal.is_none());
+    let review = engine
+        .draft(&operator, &own.id, Step::Review, None)
+        .await
+        .unwrap();
+    let file = engine.export_draft(&operator, &own.id, false).await.unwrap();
+    let told = format!("{view:?} {review:?} {}", file.text);
+    assert!(told.contains("API_KEY") && !told.contains(CANARY), "{told}");
+    for refused in [
+        engine.reveal_values(&operator, &own.id, true).await,
+        engine.export_draft(&operator, &own.id, true).await.map(drop),
+    ] {
+        assert!(matches!(refused, Err(Error::NotAuthorised(_))), "{refused:?}");
     }
 }
 

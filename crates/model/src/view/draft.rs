@@ -1,6 +1,6 @@
 //! The steps of the wizard.
 
-use super::{Backend, Choices, ReferenceChoices};
+use super::{Backend, Choices, HidesValues, ReferenceChoices};
 use crate::configuration_file::Finding;
 use crate::draft::{Draft, DraftValues, Step};
 use crate::failure::Refusal;
@@ -56,9 +56,8 @@ pub struct HiddenValues {
     pub refusal: Option<String>,
     /// The reader has revealed them.
     pub revealed: bool,
-    /// The page is there to type into, others typed the values, and it is long since the reader showed who they are: they are
-    /// shown after that.
-    pub asks_who_it_is: bool,
+    /// Why the page is not there to type into, though the reader may change the draft: who types sees what others typed.
+    pub withholds_form: Option<HidesValues>,
 }
 
 /// What AWS said.

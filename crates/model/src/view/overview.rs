@@ -40,6 +40,8 @@ pub struct OverviewView {
 pub struct MoreAttention {
     /// Whether more has failed.
     pub failed: bool,
+    /// How many more operations are stuck.
+    pub stuck: i64,
     /// How many more proposals to delete a service there are.
     pub deletions: i64,
     /// How many more drafts wait for a review.

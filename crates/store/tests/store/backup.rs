@@ -167,6 +167,53 @@ async fn a_restore_gives_no_access_back() {
     assert!(invitations[0].ended.is_some(), "{invitations:?}");
 }
 
+#[tokio::test]
+async fn members_stay_as_they_are_whatever_the_backup_says() {
+    let fresh = with_person("km").await;
+    let folder = fresh.folder.path();
+    write(
+        &fresh,
+        "INSERT INTO people (id, name, role, password_hash, created_at, auditor)
+         VALUES (7, 'lee', 'admin', 'leaked', 1, 1)",
+    )
+    .await;
+    let file = folder.join("backup.db");
+    store::back_up(folder, &file).await.unwrap();
+    for sql in [
+        "UPDATE people SET role = 'viewer', auditor = 0, password_hash = 'another' WHERE name = 'lee'",
+        "INSERT INTO second_factors (person_id, secret, since, last_step) VALUES (7, x'01', 2, 0)",
+        "INSERT INTO recovery_codes (person_id, code_hash) VALUES (7, 'code')",
+        // Joined since, and is the only one who looks after the members now.
+        "INSERT INTO people (id, name, role, password_hash, created_at) VALUES (8, 'ada', 'admin', 'hash', 3)",
+        "UPDATE people SET removed_at = 4, password_hash = '' WHERE name = 'km'",
+    ] {
+        write(&fresh, sql).await;
+    }
+    store::restore(folder, &file, restored()).await.unwrap();
+    let lee = fresh.store.person_by_name("lee").await.unwrap().unwrap();
+    assert_eq!((lee.person.role, lee.person.auditor), (Role::Viewer, false));
+    assert_eq!(lee.password_hash.as_deref(), Some("another"));
+    assert!(fresh.store.second_factor(7).await.unwrap().is_some());
+    assert_eq!(fresh.store.recovery_codes(7).await.unwrap().len(), 1);
+    assert!(fresh.store.person_by_name("km").await.unwrap().is_none());
+    let ada = fresh.store.person_by_name("ada").await.unwrap().unwrap().person;
+    assert_eq!((ada.id, ada.role), (8, Role::Admin));
+}
+
+#[tokio::test]
+async fn a_backup_of_another_installation_brings_its_own_members() {
+    let theirs = with_person("km").await;
+    let file = theirs.folder.path().join("backup.db");
+    store::back_up(theirs.folder.path(), &file).await.unwrap();
+    // Somebody else has the id that km has there.
+    let ours = with_person("ada").await;
+    store::restore(ours.folder.path(), &file, restored())
+        .await
+        .unwrap();
+    assert!(ours.store.person_by_name("km").await.unwrap().is_some());
+    assert!(ours.store.person_by_name("ada").await.unwrap().is_none());
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn only_its_owner_reads_the_database() {

@@ -1,6 +1,6 @@
 //! What members say about drafts, and drafts that nobody touches.
 
-use crate::folder::{Fresh, event, new_draft, save};
+use crate::folder::{Fresh, event, new_draft, save, sender};
 use model::draft::{CommentKind, DraftState};
 use model::event::EventKind;
 use model::time::Time;
@@ -99,7 +99,13 @@ async fn only_what_nobody_touched_is_archived_with_an_event_each() {
     let saved = event(200, EventKind::DraftSaved).about_draft("saved");
     fresh.store.save_draft(saving, vec![saved]).await.unwrap();
     say(&fresh, "commented", CommentKind::Remark, "still wanted", 200).await;
-    assert!(fresh.store.begin_sending("sending", 1, Time(11)).await.unwrap());
+    assert!(
+        fresh
+            .store
+            .begin_sending("sending", 1, Time(11), &sender())
+            .await
+            .unwrap()
+    );
     let discarded = event(12, EventKind::DraftDiscarded);
     fresh
         .store
@@ -154,7 +160,13 @@ async fn what_is_brought_back_stays_for_another_while() {
     };
     assert!(back(20).await.is_none());
     fresh.store.archive_drafts(Time(100), archived).await.unwrap();
-    assert!(!fresh.store.begin_sending("d1", 1, Time(110)).await.unwrap());
+    assert!(
+        !fresh
+            .store
+            .begin_sending("d1", 1, Time(110), &sender())
+            .await
+            .unwrap()
+    );
     assert!(back(120).await.is_some());
     fresh.restart().await;
     assert_eq!(fresh.store.draft("d1").await.unwrap(), before);

@@ -1,6 +1,6 @@
 //! Drafts: two writers, sixteen presses of a button, and coming back.
 
-use crate::folder::{Fresh, arn, event, new_draft, operation, save, service, values};
+use crate::folder::{Fresh, arn, event, new_draft, operation, save, sender, service, values};
 use model::draft::{Draft, DraftState, Step};
 use model::event::EventKind;
 use model::operation::OperationStatus;
@@ -150,7 +150,12 @@ async fn of_sixteen_presses_one_sends() {
     let racing: Vec<_> = (0..16)
         .map(|number| {
             let store = fresh.store.clone();
-            tokio::spawn(async move { store.begin_sending("d1", 1, Time(100 + number)).await.unwrap() })
+            tokio::spawn(async move {
+                store
+                    .begin_sending("d1", 1, Time(100 + number), &sender())
+                    .await
+                    .unwrap()
+            })
         })
         .collect();
     let mut won = 0;
@@ -160,8 +165,9 @@ async fn of_sixteen_presses_one_sends() {
     assert_eq!(won, 1);
     let sending = fresh.store.sending_drafts().await.unwrap();
     assert_eq!(sending.len(), 1);
-    assert_eq!(sending[0].0.state, DraftState::Sending);
-    assert!((100..116).contains(&sending[0].1.0));
+    assert_eq!(sending[0].draft.state, DraftState::Sending);
+    assert!((100..116).contains(&sending[0].at.0));
+    assert_eq!(sending[0].by, Some(sender()));
 }
 
 #[tokio::test]
@@ -196,10 +202,28 @@ async fn drafts_are_found_by_a_part_of_their_names() {
 async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() {
     let fresh = Fresh::new().await;
     begun(&fresh).await;
-    assert!(!fresh.store.begin_sending("d1", 2, Time(30)).await.unwrap());
-    assert!(!fresh.store.begin_sending("d2", 1, Time(30)).await.unwrap());
+    assert!(
+        !fresh
+            .store
+            .begin_sending("d1", 2, Time(30), &sender())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !fresh
+            .store
+            .begin_sending("d2", 1, Time(30), &sender())
+            .await
+            .unwrap()
+    );
     assert_eq!(fresh.store.counts().await.unwrap().open_drafts, 1);
-    assert!(fresh.store.begin_sending("d1", 1, Time(30)).await.unwrap());
+    assert!(
+        fresh
+            .store
+            .begin_sending("d1", 1, Time(30), &sender())
+            .await
+            .unwrap()
+    );
     let open = fresh.store.open_drafts(10).await.unwrap().len();
     let counted = fresh.store.counts().await.unwrap().open_drafts;
     assert_eq!(
@@ -230,7 +254,13 @@ async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() 
         .await
         .unwrap();
     assert_eq!(fresh.store.draft("d1").await.unwrap().state, DraftState::Open);
-    assert!(fresh.store.begin_sending("d1", 1, Time(33)).await.unwrap());
+    assert!(
+        fresh
+            .store
+            .begin_sending("d1", 1, Time(33), &sender())
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -249,7 +279,13 @@ async fn a_discarded_draft_leaves_the_list_and_comes_back_whole() {
     // Pressed twice: nothing happens twice.
     let events = fresh.store.newest_event().await.unwrap();
     assert!(discard(true).await.unwrap().is_none());
-    assert!(!fresh.store.begin_sending("d1", 1, Time(41)).await.unwrap());
+    assert!(
+        !fresh
+            .store
+            .begin_sending("d1", 1, Time(41), &sender())
+            .await
+            .unwrap()
+    );
     assert_eq!(fresh.store.newest_event().await.unwrap(), events);
     assert!(discard(false).await.unwrap().is_some());
     assert_eq!(fresh.store.draft("d1").await.unwrap(), draft);
@@ -261,7 +297,13 @@ async fn a_sent_draft_opens_again_to_repair_its_service_and_only_once() {
     let fresh = Fresh::new().await;
     begun(&fresh).await;
     let web = arn("web-1");
-    assert!(fresh.store.begin_sending("d1", 1, Time(30)).await.unwrap());
+    assert!(
+        fresh
+            .store
+            .begin_sending("d1", 1, Time(30), &sender())
+            .await
+            .unwrap()
+    );
     let sent = Observation {
         services: vec![service(&web, ServiceStatus::OperationInProgress)],
         operations: vec![operation(&web, "o1", OperationStatus::InProgress)],

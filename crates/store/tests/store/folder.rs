@@ -169,3 +169,18 @@ pub fn save(id: &str, base_version: i64, name: &str) -> SaveDraft {
         at: Time(20),
     }
 }
+
+/// Somebody who sends a draft.
+pub fn sender() -> store::Sender {
+    store::Sender {
+        author: model::event::Author::Person {
+            id: 1,
+            name: "km".to_owned(),
+        },
+        context: model::record::Context {
+            session: Some("a-session".to_owned()),
+            address: Some("192.0.2.1".to_owned()),
+            via: Some(model::record::Via::Page),
+        },
+    }
+}

@@ -21,7 +21,7 @@ pub fn functions() -> Vec<String> {
 pub fn pages() -> Vec<String> {
     // Made once, before the first server answers: pages that are asked for meanwhile would wait for ever (leptos#4773).
     static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        leptos_axum::generate_route_list(app::App)
+        app::page_routes()
             .iter()
             .map(|page| address(page.path()))
             .collect()
