@@ -132,16 +132,20 @@ async fn newest(world: &World, draft: &str) -> i64 {
     world.store.draft(draft).await.unwrap().version
 }
 
-/// Waits until App Runner has done what it was asked for, and what follows it has seen that. The one who asks is not the one who
-/// follows here, so that what is followed may be older than what was asked for.
+/// Waits until App Runner has done what it was asked for, and what follows it has seen just that. The one who asks is not the
+/// one who follows here, so that what is followed may be older than what was asked for.
 async fn until_done(world: &World, arn: &ServiceArn, status: ServiceStatus) {
     let aws = world.past_slipway();
-    until("App Runner is done", || async {
+    let done = until("App Runner is done", || async {
         let service = aws.describe_service(arn, engine::now()).await.ok()??;
-        (service.status == status).then_some(())
+        (service.status == status).then_some(service)
     })
     .await;
-    world.until_status(arn, status).await;
+    until("what follows has seen it", || async {
+        let seen = world.until_status(arn, status).await.service;
+        (seen.updated_at == done.updated_at).then_some(())
+    })
+    .await;
 }
 
 /// What is typed on a step with this change.
