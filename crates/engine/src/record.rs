@@ -6,7 +6,7 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::hub::Told;
-use model::event::{Change, EventDetail, EventKind};
+use model::event::{Author, Change, EventDetail, EventKind};
 use model::field_error::FieldErrors;
 use model::record::{Outcome, Reading, RecordEntry, Via, parse_days};
 use model::time::Time;
@@ -97,11 +97,19 @@ impl Engine {
             older,
             people: match reading {
                 Reading::Own => Vec::new(),
-                Reading::Services | Reading::Everything => self.store().people_names().await?,
+                Reading::Services | Reading::Everything => self.authors().await?,
             },
             reading,
             now: now(),
         })
+    }
+
+    /// Who may have done something, as the record calls them: members, and who is none.
+    async fn authors(&self) -> Result<Vec<String>> {
+        let others = Author::OTHERS.map(|author| author.label().to_owned());
+        let mut names = self.store().people_names().await?;
+        names.extend(others);
+        Ok(names)
     }
 
     /// For how long events are kept, and whether the reader may change that.

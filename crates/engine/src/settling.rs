@@ -2,10 +2,13 @@
 
 use crate::actor::Actor;
 use crate::authorize::{Action, Resource};
+use crate::changes;
+use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::saving::{DraftDestination, SaveRequest};
 use model::draft::{TypedFields, TypedVariables};
+use model::event::{EventDetail, EventKind};
 use model::paths;
 
 /// What its writer makes of a conflict.
@@ -63,7 +66,7 @@ impl Engine {
             // Without the version that both began with nobody knows what was changed.
             (Settlement::Mine | Settlement::Both, _) => Some(conflict.values.clone()),
         };
-        if let Some(values) = values {
+        let told = if let Some(values) = values {
             let request = SaveRequest {
                 id: id.to_owned(),
                 version,
@@ -73,8 +76,19 @@ impl Engine {
                 destination: DraftDestination::Stay,
             };
             path = Box::pin(self.save(actor, request, Some(&conflict))).await?.1;
-        }
-        self.store().settle_conflict(conflict.id).await?;
+            // Saving has told it.
+            Vec::new()
+        } else {
+            let detail = EventDetail {
+                changes: changes::of_draft(&conflict.values, &draft.values, &self.0.fingerprints),
+                draft_name: Some(draft.title().to_owned()),
+                ..EventDetail::default()
+            };
+            let event = actor.event(now(), EventKind::DraftVersionDropped).about_draft(id);
+            vec![event.with(detail)]
+        };
+        let events = self.store().settle_conflict(conflict.id, told).await?;
+        self.0.hub.publish(&events).await;
         Ok(path)
     }
 }

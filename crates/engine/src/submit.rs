@@ -2,6 +2,7 @@
 
 use crate::actor::Actor;
 use crate::authorize::Action;
+use crate::changes;
 use crate::clock::now;
 use crate::cloning::from_service;
 use crate::engine::Engine;
@@ -12,7 +13,7 @@ use aws::AppRunner;
 use model::actions::{self, ServiceAction};
 use model::arn::ServiceArn;
 use model::draft::{CreateRequest, Draft, DraftState, DraftValues, Step};
-use model::event::EventKind;
+use model::event::{EventDetail, EventKind};
 use model::failure::{self, RefusalRule};
 use model::field_error::FieldErrors;
 use model::operation::OperationKind;
@@ -69,11 +70,12 @@ impl Engine {
                     ));
                 };
                 let arn = service.arn.clone();
-                let (kind, operation) = match rebuilt {
+                let before = rebuilt.as_ref().unwrap_or(&service);
+                let (kind, operation) = match &rebuilt {
                     Some(_) => (EventKind::RebuildRequested, OperationKind::UpdateService),
                     None => (EventKind::CreateRequested, OperationKind::CreateService),
                 };
-                let mut observation = taken_on(actor, &arn, kind, operation, accepted, &service);
+                let mut observation = taken_on(actor, &arn, kind, operation, accepted, before);
                 observation.sent_draft = Some((id.to_owned(), arn.clone()));
                 for event in &mut observation.events {
                     event.draft = Some(id.to_owned());
@@ -251,7 +253,18 @@ impl Engine {
                     person_id: actor.person.id,
                     at: now(),
                 };
-                self.store().reopen_draft(reopened, arn).await?
+                let detail = EventDetail {
+                    changes: changes::of_draft(&draft.values, &reopened.values, &self.0.fingerprints),
+                    draft_name: Some(reopened.values.name.clone()),
+                    ..EventDetail::default()
+                };
+                let event = actor.event(reopened.at, EventKind::DraftRestored).about(arn);
+                let event = event.about_draft(&draft.id).with(detail);
+                let reopened = self.store().reopen_draft(reopened, arn, event).await?;
+                if let Some((_, event)) = &reopened {
+                    self.0.hub.publish(std::slice::from_ref(event)).await;
+                }
+                reopened.map(|(draft, _)| draft)
             }
             None => None,
         };

@@ -72,6 +72,8 @@ kinds! {
     DraftCreated = "draft.created",
     /// A draft was saved.
     DraftSaved = "draft.saved",
+    /// Someone settled a conflict for the version that is saved, and let go of their own.
+    DraftVersionDropped = "draft.version_dropped",
     /// A draft was thrown away.
     DraftDiscarded = "draft.discarded",
     /// A discarded or archived draft came back.
@@ -185,6 +187,7 @@ impl EventKind {
         matches!(
             self,
             EventKind::DraftSaved
+                | EventKind::DraftVersionDropped
                 | EventKind::OperationProgressed
                 | EventKind::LogWritten
                 | EventKind::StatusChanged
@@ -334,6 +337,9 @@ pub enum Author {
 }
 
 impl Author {
+    /// Who acts and is no member. What App Runner does is seen, and no attempt of anybody.
+    pub const OTHERS: [Author; 2] = [Author::Slipway, Author::Stranger];
+
     /// How the history names it.
     pub fn label(&self) -> &str {
         match self {
@@ -408,13 +414,27 @@ pub struct Removed {
 
 impl EventDetail {
     /// What people call the thing that it was done to, as filters of the audit log take it.
-    pub fn target(&self, service: Option<&ServiceArn>, region: Option<&Region>) -> Option<String> {
+    pub fn target(
+        &self,
+        kind: EventKind,
+        service: Option<&ServiceArn>,
+        region: Option<&Region>,
+    ) -> Option<String> {
+        let names_it = matches!(
+            kind,
+            EventKind::ViewShared
+                | EventKind::ViewChanged
+                | EventKind::ViewDeleted
+                | EventKind::ProtectionAdded
+                | EventKind::ProtectionRemoved
+        );
         service
             .map(|arn| arn.name.clone())
             .or_else(|| self.draft_name.clone())
             .or_else(|| self.short_link.as_ref().map(|link| link.code.to_string()))
             .or_else(|| self.member.clone())
             .or_else(|| region.map(ToString::to_string))
+            .or_else(|| self.attempt.clone().filter(|_| names_it))
     }
 }
 

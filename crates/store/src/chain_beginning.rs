@@ -81,12 +81,12 @@ async fn take_in_row(connection: &mut SqliteConnection, head: &mut Head, row: Li
     }
     let detail: EventDetail = serde_json::from_str(&columns.detail).unwrap_or_default();
     if let Some(kind) = EventKind::parse(&columns.kind) {
+        let service = columns.service_arn.as_deref().and_then(|arn| arn.parse().ok());
+        let region = columns.region.as_deref().and_then(|region| region.parse().ok());
+        columns.target = detail.target(kind, service.as_ref(), region.as_ref());
         columns.act = i64::from(kind.is_act());
         kind.outcome().as_str().clone_into(&mut columns.outcome);
     }
-    let service = columns.service_arn.as_deref().and_then(|arn| arn.parse().ok());
-    let region = columns.region.as_deref().and_then(|region| region.parse().ok());
-    columns.target = detail.target(service.as_ref(), region.as_ref());
     columns.aws_request = detail.aws_request;
     // Rows keep their ids, also where one is missing.
     head.newest = id - 1;

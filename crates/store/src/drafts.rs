@@ -383,23 +383,35 @@ impl Store {
         })
     }
 
-    /// Forgets a conflict after its writer has chosen.
+    /// Forgets a conflict after its writer has chosen, and writes what there is to say of that unless it is forgotten already.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub async fn settle_conflict(&self, id: i64) -> Result<()> {
-        sqlx::query("DELETE FROM draft_conflicts WHERE id = $1")
+    pub async fn settle_conflict(&self, id: i64, events: Vec<NewEvent>) -> Result<Vec<Event>> {
+        let mut transaction = self.begin().await?;
+        let forgotten = sqlx::query("DELETE FROM draft_conflicts WHERE id = $1")
             .bind(id)
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
-        Ok(())
+        let events = if forgotten.rows_affected() == 1 {
+            insert_events(&mut transaction, events).await?
+        } else {
+            Vec::new()
+        };
+        self.commit(transaction).await?;
+        Ok(events)
     }
 
     /// Opens a sent draft again to repair the service that it became; `None` if it is open already.
     ///
     /// # Errors
     /// [`Error::NotFound`], or the database cannot be written.
-    pub async fn reopen_draft(&self, reopened: SaveDraft, rebuilds: &ServiceArn) -> Result<Option<Draft>> {
+    pub async fn reopen_draft(
+        &self,
+        reopened: SaveDraft,
+        rebuilds: &ServiceArn,
+        event: NewEvent,
+    ) -> Result<Option<(Draft, Event)>> {
         let mut transaction = self.begin().await?;
         let moved = sqlx::query(
             "UPDATE drafts SET state = 'open', version = version + 1, form = $2, origins = $3, rebuilds = $4,
@@ -418,8 +430,8 @@ impl Store {
             return Ok(None);
         }
         let draft = load(&mut transaction, &reopened.id).await?;
-        self.commit(transaction).await?;
-        Ok(Some(draft))
+        let event = self.commit_told(transaction, &moved, event).await?;
+        Ok(event.map(|event| (draft, event)))
     }
 
     /// Throws an open draft away, or brings a discarded one back; `None` if it is neither.

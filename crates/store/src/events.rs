@@ -256,13 +256,21 @@ async fn insert_rows(connection: &mut SqliteConnection, head: &mut Head, events:
     Ok(())
 }
 
+/// What the database calls an author.
+pub(crate) fn author_word(author: &Author) -> &'static str {
+    match author {
+        Author::Person { .. } => "person",
+        Author::AppRunner => "app_runner",
+        Author::Slipway => "slipway",
+        Author::Stranger => "stranger",
+    }
+}
+
 /// The row of an event that has no place in the chain yet.
 fn columns(event: &NewEvent) -> Result<Columns> {
-    let (author, person_id, person_name) = match &event.author {
-        Author::Person { id, name } => ("person", Some(*id), Some(name.clone())),
-        Author::AppRunner => ("app_runner", None, None),
-        Author::Slipway => ("slipway", None, None),
-        Author::Stranger => ("stranger", None, None),
+    let (person_id, person_name) = match &event.author {
+        Author::Person { id, name } => (Some(*id), Some(name.clone())),
+        Author::AppRunner | Author::Slipway | Author::Stranger => (None, None),
     };
     let via = match event.context.via {
         Some(Via::Page) if event.detail.from_link => Some(Via::Link),
@@ -272,7 +280,7 @@ fn columns(event: &NewEvent) -> Result<Columns> {
         id: 0,
         at: event.at.0,
         kind: event.kind.as_str().to_owned(),
-        author: author.to_owned(),
+        author: author_word(&event.author).to_owned(),
         person_id,
         person_name,
         account: event.account.clone(),
@@ -287,7 +295,9 @@ fn columns(event: &NewEvent) -> Result<Columns> {
         via: via.map(|via| via.as_str().to_owned()),
         session: event.context.session.clone(),
         address: event.context.address.clone(),
-        target: event.detail.target(event.service.as_ref(), event.region.as_ref()),
+        target: event
+            .detail
+            .target(event.kind, event.service.as_ref(), event.region.as_ref()),
         aws_request: event.detail.aws_request.clone(),
     })
 }

@@ -3,9 +3,9 @@
 use crate::chain::Link;
 use crate::database::Store;
 use crate::error::{Error, Result};
-use crate::events::Row;
+use crate::events::{Row, author_word};
 use crate::verification::hexadecimal;
-use model::event::EventKind;
+use model::event::{Author, EventKind};
 use model::record::{Outcome, RecordEntry, Via};
 use model::time::Time;
 use sqlx::{QueryBuilder, Sqlite};
@@ -30,7 +30,7 @@ pub struct RecordFilter {
     pub from: Option<Time>,
     /// Before.
     pub until: Option<Time>,
-    /// Name of who did it.
+    /// Who did it, as the record calls them: the name of a member, or the label of an [`Author`] who is none.
     pub person: Option<String>,
     /// Handle of the session.
     pub session: Option<String>,
@@ -176,7 +176,6 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &RecordFilter) {
         query.push(" AND at < ").push_bind(until.0);
     }
     let texts = [
-        ("person_name", filter.person.as_deref()),
         ("session", filter.session.as_deref()),
         ("address", filter.address.as_deref()),
         ("kind", filter.kind.map(EventKind::as_str)),
@@ -188,6 +187,13 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &RecordFilter) {
         if let Some(text) = text {
             query.push(format!(" AND {column} = ")).push_bind(text.to_owned());
         }
+    }
+    if let Some(person) = &filter.person {
+        query.push(" AND (person_name = ").push_bind(person.clone());
+        if let Some(author) = Author::OTHERS.iter().find(|author| author.label() == person) {
+            query.push(" OR author = ").push_bind(author_word(author));
+        }
+        query.push(")");
     }
     if let Some(target) = &filter.target {
         let column = if target.starts_with("arn:") {

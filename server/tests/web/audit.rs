@@ -1,7 +1,7 @@
 //! The audit log through the front door: the page, its files, and the proof at a terminal.
 
-use crate::harness::{Ask, Browser, NAME, TestApp};
-use crate::roles::{own_draft, somebody};
+use crate::harness::{Ask, Browser, HELLO, NAME, TestApp};
+use crate::place::{own_draft, somebody};
 use http::StatusCode;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -333,4 +333,80 @@ async fn the_terminal_proves_the_log_whole_and_names_the_row_that_is_not() {
     let nowhere = verify(&folder.join("nowhere"), &[]);
     assert_eq!(nowhere.status.code(), Some(1));
     assert!(printed(&nowhere).contains("--data-dir"), "{}", printed(&nowhere));
+}
+
+/// Every author, every target and every origin that there is, found by the filter of the page and not by another.
+#[tokio::test]
+async fn each_author_target_and_origin_is_found_by_its_filter() {
+    let (app, km) = TestApp::signed_in().await;
+    let lee = app.joined(&km, "lee", "editor").await;
+    let draft = own_draft(&lee).await;
+    let view = [
+        ("name", "Failed ones"),
+        ("list", "q=status = failed"),
+        ("shared", "1"),
+    ];
+    km.press("/api/save_view", &view).await;
+    for place in [
+        [("kind", "tag"), ("tag_key", "stage")],
+        [("kind", "region"), ("region", "eu-west-1")],
+    ] {
+        km.press("/api/protect", &place).await;
+    }
+    let link = format!("image={HELLO}");
+    km.press("/api/make_short_link", &[("link", &link), ("expires", "30")])
+        .await;
+    let code: String = sqlx::query_scalar("SELECT code FROM short_links")
+        .fetch_one(&app.database)
+        .await
+        .unwrap();
+    let wrong = [("name", "nobody"), ("password", "wrong horse battery")];
+    app.browser().press("/api/sign_in", &wrong).await;
+    engine::Administration::open(app.folder.path())
+        .await
+        .unwrap()
+        .reset_second_factor("lee")
+        .await
+        .unwrap();
+    engine::Administration::open(app.folder.path())
+        .await
+        .unwrap()
+        .reset_password("lee", None)
+        .await
+        .unwrap();
+
+    let found = async |query: &str| {
+        let page = km.get(&format!("/audit?{query}")).await.text();
+        let rows = page.matches("class=\"history-row").count();
+        (rows, page)
+    };
+    for (query, sentence) in [
+        ("person=lee", "began the draft"),
+        ("person=Slipway", "gave lee another password"),
+        ("person=Someone", "could not sign in"),
+        ("target=Failed%20ones", "saved the view"),
+        ("target=Services%20with%20a%20tag%20stage", "protected"),
+        ("target=eu-west-1", "protected"),
+        ("target=lee", "gave lee another password"),
+        (&format!("target={code}"), "made a short link"),
+        (&format!("target={draft}"), "began the draft"),
+        ("origin=page", "saved the view"),
+        ("origin=link", "began the draft"),
+        ("origin=command_line", "gave lee another password"),
+    ] {
+        let (rows, page) = found(query).await;
+        assert!(rows > 0 && page.contains(sentence), "{query}: {page}");
+    }
+    let everything = found("").await.0;
+    for query in [
+        "person=lee",
+        "person=Slipway",
+        "person=Someone",
+        "origin=page",
+        "origin=link",
+        "origin=command_line",
+        "target=stage",
+    ] {
+        assert!(found(query).await.0 < everything, "{query}");
+    }
 }

@@ -8,8 +8,11 @@
 mod refused;
 mod signing_in;
 
-use crate::harness::{Answer, Ask, Browser, HELLO, PASSWORD, TestApp, functions, log, pages, until};
-use crate::roles::{FUNCTIONS, Place};
+use crate::harness::{
+    Answer, Ask, Browser, HELLO, PASSWORD, TestApp, borrowed, functions, log, pages, until,
+};
+use crate::place::Place;
+use crate::roles::FUNCTIONS;
 use crate::single_sign_on::support::IdentityProvider;
 use http::StatusCode;
 use http_body_util::BodyExt;
@@ -436,11 +439,9 @@ async fn call_everything(browser: &Browser, place: &Left, own: &str, who: &str) 
         });
         for (function, template, _) in about_it {
             let fields = place.fields(template);
-            let fields: Vec<(&str, &str)> = fields
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str()))
-                .collect();
-            let answer = browser.call(&format!("/api/{function}"), &fields).await;
+            let answer = browser
+                .call(&format!("/api/{function}"), &borrowed(&fields))
+                .await;
             sent.add(format!("{function} {template} for the {who}"), &answer);
             if !answer.location().is_empty() {
                 sent.add(

@@ -1,6 +1,7 @@
 //! Everything that can be written, asked for by other sites: in each way that a browser can be made to ask.
 
 use crate::harness::{Ask, Browser, FROM_ELSEWHERE, HELLO, NAME, PASSWORD, TestApp, functions, pages};
+use crate::place::Place;
 use crate::roles;
 use http::StatusCode;
 
@@ -104,7 +105,7 @@ fn foreign(path: &str, body: &str, sender: usize, way: usize) -> Ask {
 
 /// Everything that can be posted to, with fields that would do something.
 async fn targets(app: &TestApp, km: &Browser) -> Vec<(String, String)> {
-    let place = roles::Place::of(app, km).await;
+    let place = Place::of(app, km).await;
     let mut targets: Vec<(String, String)> = roles::FUNCTIONS
         .iter()
         .map(|(function, template, _)| (format!("/api/{function}"), encoded(&place.fields(template))))

@@ -1,27 +1,9 @@
 //! Every write leaves an entry in the audit log: what is done, what the role refuses, and what comes to nothing.
 
-use crate::harness::{Browser, TestApp};
-use crate::roles::{FUNCTIONS, Place, own_draft, saved_view, somebody};
+use crate::harness::{Browser, TestApp, borrowed};
+use crate::place::{Place, own_draft, saved_view, somebody};
+use crate::roles::{FUNCTIONS, WITHOUT_ENTRY};
 use std::collections::BTreeSet;
-
-/// Functions that write nothing which the audit log is for, and why.
-const WITHOUT_ENTRY: &[(&str, &str)] = &[
-    ("complete_filter", "reads"),
-    ("search_palette", "reads"),
-    ("build_launch_link", "reads"),
-    ("be_present", "who looks at what, for as long as they do"),
-    ("set_keys", "a cookie of the browser"),
-    ("set_services_layout", "a cookie of the browser"),
-    ("dismiss_notification", "what the reader was told and has read"),
-    ("dismiss_notifications", "what the reader was told and has read"),
-    ("leave_held_form", "a form that was never sent"),
-    ("leave_second_factor", "a secret that nobody has used"),
-    (
-        "begin_second_factor",
-        "a secret that nobody has used; what it comes to is an entry",
-    ),
-    ("paste", "reads; a link is followed on the page that it leads to"),
-];
 
 /// Functions that the table calls where there is nothing to do: what is as wished already is no change.
 const NOTHING_TO_DO: &[(&str, &str)] = &[
@@ -46,11 +28,9 @@ async fn entries(app: &TestApp, name: &str) -> i64 {
 
 async fn press(browser: &Browser, place: &Place, function: &str, template: &str) {
     let fields = place.fields(template);
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    browser.press(&format!("/api/{function}"), &fields).await;
+    browser
+        .press(&format!("/api/{function}"), &borrowed(&fields))
+        .await;
 }
 
 #[tokio::test]
@@ -112,7 +92,7 @@ const OF_DRAFTS: [(&str, &str); 10] = [
     ("discard_draft", "&discard=1"),
     ("unarchive_draft", ""),
     ("reveal_values", "&reveal=1"),
-    ("settle_conflict", "&conflict=1&version=1&settlement=mine"),
+    ("settle_conflict", "&conflict=1&version=1&choice=mine"),
     ("comment_on_draft", "&kind=remark&version=1&comment=hello"),
     ("comment_on_draft", "&kind=review_wanted&version=1&comment=hello"),
     ("comment_on_draft", "&kind=approved&version=1&comment="),

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod acts;
 mod archive;
 mod asvs;
 mod audit;
@@ -27,6 +28,7 @@ mod members_names;
 mod notifications;
 mod operating;
 mod overview;
+mod place;
 mod presence;
 mod protected;
 mod proxies;

@@ -1,7 +1,7 @@
 //! Members over HTTP: joining, losing a role, being removed, and what becomes of sessions.
 
 use crate::harness::{Ask, Browser, NAME, PASSWORD, TestApp, until};
-use crate::roles::Place;
+use crate::place::Place;
 use http::StatusCode;
 use http_body_util::BodyExt;
 

@@ -1,7 +1,7 @@
 //! The landing page: what needs somebody and what is under way, with the way to what is not shown.
 
 use crate::harness::{Browser, HELLO, TestApp, unescaped, until};
-use crate::roles::{own_draft, somebody};
+use crate::place::{own_draft, somebody};
 use model::arn::ServiceArn;
 use model::event::{Author, EventKind};
 use model::operation::{Operation, OperationKind, OperationStatus, ReachedStage, Stage};

@@ -2,7 +2,7 @@
 //! approval and with one. An approval stands for a second person and for no role.
 
 use crate::harness::{Browser, TestApp, until};
-use crate::roles::{own_draft, somebody};
+use crate::place::{own_draft, somebody};
 
 /// How a press is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

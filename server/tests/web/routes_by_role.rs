@@ -2,7 +2,8 @@
 //! member who was removed. The letters are those of `roles`, and S for strangers.
 
 use crate::harness::{Ask, Browser, TestApp, pages};
-use crate::roles::{Place, ROLES, lets, own_draft, somebody};
+use crate::place::{Place, own_draft, somebody};
+use crate::roles::{ROLES, lets};
 use http::{Method, StatusCode, header};
 use model::paths;
 use std::collections::BTreeSet;

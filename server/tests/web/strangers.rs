@@ -1,6 +1,6 @@
 //! Everything is closed to strangers but for a list, and nothing that someone typed is lost when a session ends.
 
-use crate::harness::{Answer, Ask, Browser, NOT_SIGNED_IN, TestApp, attribute, functions, pages};
+use crate::harness::{Answer, Ask, Browser, NOT_SIGNED_IN, TestApp, attribute, borrowed, functions, pages};
 use app::api::ApiError;
 use http::{Method, StatusCode};
 use model::paths;
@@ -245,11 +245,7 @@ async fn what_was_typed_too_late_is_saved_once_its_writer_says_so() {
         0
     );
     let typed = hidden(&held);
-    let typed: Vec<(&str, &str)> = typed
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let saved = browser.press("/api/save_draft?held=1", &typed).await;
+    let saved = browser.press("/api/save_draft?held=1", &borrowed(&typed)).await;
     assert_eq!(saved.location(), format!("/drafts/{draft}/configure"));
     assert_eq!(
         app.count("SELECT count(*) FROM drafts WHERE form LIKE '%nginx%'")

@@ -40,7 +40,7 @@ pub fn Filter(query: AuditQuery, people: Vec<String>) -> impl IntoView {
         <form method="get" action=paths::AUDIT class="card-toolbar history-filter" role="search" aria-label="Entries">
             {person}
             <SelectField name="action" label="Action" choices=Signal::stored(actions) value=query.action />
-            <TextField name="target" label="Service, draft or link" value=query.target />
+            <TextField name="target" label="Target" value=query.target />
             <SelectField name="outcome" label="Outcome" choices=Signal::stored(outcomes) value=query.outcome />
             <SelectField name="origin" label="Origin" choices=Signal::stored(origins) value=query.origin />
             <TextField name="address" label="Address" value=query.address />

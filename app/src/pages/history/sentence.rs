@@ -65,6 +65,7 @@ pub fn predicate(event: &Event) -> String {
         }
         EventKind::DraftCreated => format!("began {}", named_draft(&draft)),
         EventKind::DraftSaved => format!("saved {}", named_draft(&draft)),
+        EventKind::DraftVersionDropped => format!("dropped their version of {}", named_draft(&draft)),
         EventKind::DraftDiscarded => format!("discarded {}", named_draft(&draft)),
         EventKind::DraftRestored => format!("brought {} back", named_draft(&draft)),
         EventKind::DraftArchived => format!(
@@ -263,6 +264,7 @@ pub fn kind_label(kind: EventKind) -> &'static str {
         EventKind::PersonSignedOut => "Signed out",
         EventKind::DraftCreated => "Draft begun",
         EventKind::DraftSaved => "Draft saved",
+        EventKind::DraftVersionDropped => "Version dropped",
         EventKind::DraftDiscarded => "Draft discarded",
         EventKind::DraftRestored => "Draft brought back",
         EventKind::DraftArchived => "Draft archived",

@@ -91,6 +91,39 @@ async fn the_second_writer_is_told_and_chooses() {
 }
 
 #[tokio::test]
+async fn who_lets_go_of_what_they_typed_is_in_the_record_with_it() {
+    let world = World::new().await;
+    let draft = world.draft("web-hello", |_| {}).await;
+    let port = |port: &'static str| {
+        let change = move |values: &mut DraftValues| port.clone_into(&mut values.port);
+        save(&draft, Step::Configure, change, DraftDestination::Stay)
+    };
+    let km = &world.km;
+    world.engine.save_draft(km, port("80")).await.unwrap();
+    let (_, path) = world.engine.save_draft(km, port("90")).await.unwrap();
+    let conflict: i64 = path.rsplit('=').next().unwrap().parse().unwrap();
+    let shown = world.store.draft(&draft.id).await.unwrap();
+    for is_first in [true, false] {
+        let settled = world
+            .engine
+            .settle_conflict(km, &draft.id, conflict, shown.version, Settlement::Theirs)
+            .await;
+        // Whoever presses twice lets go of it once.
+        assert_eq!(settled.is_ok(), is_first);
+    }
+    let query = model::view::AuditQuery {
+        action: "draft.version_dropped".to_owned(),
+        ..Default::default()
+    };
+    let told = world.engine.audit(km, &query).await.unwrap().entries;
+    let changes = &told[0].event.detail.changes;
+    assert_eq!((told.len(), changes.len()), (1, 1));
+    assert_eq!(changes[0].before.as_deref(), Some("90"));
+    assert_eq!(changes[0].after.as_deref(), Some("80"));
+    assert_eq!(told[0].target.as_deref(), Some("web-hello"));
+}
+
+#[tokio::test]
 async fn two_people_in_different_steps_are_not_in_each_other_s_way() {
     let world = World::new().await;
     let (km, ra) = (&world.km, &teammate());

@@ -48,6 +48,7 @@ async fn a_wrong_port_is_explained_fixed_in_the_same_draft_and_rebuilt() {
         [
             EventKind::CreateRequested,
             EventKind::OperationEnded,
+            EventKind::DraftRestored,
             EventKind::RebuildRequested
         ]
     );

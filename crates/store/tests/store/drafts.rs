@@ -107,7 +107,7 @@ async fn what_the_second_writer_typed_is_kept_until_they_have_chosen() {
         ),
         ("d1", 1, Step::Configure, 2)
     );
-    fresh.store.settle_conflict(id).await.unwrap();
+    fresh.store.settle_conflict(id, Vec::new()).await.unwrap();
     assert!(matches!(fresh.store.conflict(id).await, Err(Error::NotFound)));
 }
 
@@ -322,10 +322,10 @@ async fn a_sent_draft_opens_again_to_repair_its_service_and_only_once() {
     assert!(fresh.store.draft_rebuilding(&web).await.unwrap().is_none());
     let reopened = fresh
         .store
-        .reopen_draft(save("d1", 1, "web"), &web)
+        .reopen_draft(save("d1", 1, "web"), &web, saved("d1"))
         .await
-        .unwrap()
         .unwrap();
+    let (reopened, _) = reopened.unwrap();
     assert_eq!((reopened.version, &reopened.rebuilds), (2, &Some(web.clone())));
     assert_eq!(
         fresh.store.draft_rebuilding(&web).await.unwrap().unwrap().id,
@@ -334,7 +334,7 @@ async fn a_sent_draft_opens_again_to_repair_its_service_and_only_once() {
     assert!(
         fresh
             .store
-            .reopen_draft(save("d1", 2, "other"), &web)
+            .reopen_draft(save("d1", 2, "other"), &web, saved("d1"))
             .await
             .unwrap()
             .is_none()

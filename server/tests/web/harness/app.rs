@@ -9,7 +9,7 @@ use server::config::{CommandLine, ServeConfig};
 use server::site::Site;
 use server::startup::{Application, StartError};
 use sqlx::{AssertSqlSafe, SqlitePool};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -138,6 +138,18 @@ impl TestApp {
             .fetch_one(&self.database)
             .await
             .unwrap()
+    }
+
+    /// The sessions of a member, by their handles.
+    pub async fn sessions_of(&self, name: &str) -> BTreeSet<String> {
+        let handles: Vec<String> = sqlx::query_scalar(
+            "SELECT lower(substr(hex(id_hash), 1, 16)) FROM sessions WHERE person_id = $1",
+        )
+        .bind(self.person(name).await)
+        .fetch_all(&self.database)
+        .await
+        .unwrap();
+        handles.into_iter().collect()
     }
 
     /// The newest version of a draft, as forms send it.

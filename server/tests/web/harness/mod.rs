@@ -29,6 +29,14 @@ pub const HELLO: &str = "public.ecr.aws/aws-containers/hello-app-runner:latest";
 /// Long enough for a loaded machine; nothing waits that long unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The fields of a form as a browser takes them.
+pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
 /// Polls until there is something.
 pub async fn until<T, F, R>(what: &str, mut probe: F) -> T
 where
