@@ -34,6 +34,8 @@ const WAITING_SESSIONS: Duration = Duration::from_secs(5);
 const ARCHIVING: Duration = Duration::from_hours(1);
 /// How often events that were kept long enough are removed.
 const SHORTENING: Duration = Duration::from_hours(1);
+/// How often is looked for what was written at a terminal.
+const TERMINAL: Duration = Duration::from_secs(2);
 /// How often denied attempts that were counted are written down.
 const DENIALS: Duration = Duration::from_secs(20);
 /// The simulator's account, unless an access key id of 12 digits says otherwise.
@@ -289,6 +291,7 @@ impl Application {
         tasks.spawn(archive_drafts(self.engine.clone(), self.ending.clone()));
         tasks.spawn(shorten_record(self.engine.clone(), self.ending.clone()));
         tasks.spawn(tell_denials(self.engine.clone(), self.ending.clone()));
+        tasks.spawn(hear_terminal(self.engine.clone(), self.ending.clone()));
         let ending = self.ending.clone();
         let stopping = async move {
             stop.await;
@@ -446,6 +449,21 @@ async fn tell_denials(engine: Engine, ending: CancellationToken) {
         }
         if is_end {
             return;
+        }
+    }
+}
+
+async fn hear_terminal(engine: Engine, ending: CancellationToken) {
+    // What was written before has been read by whoever comes.
+    let mut newest = engine.hub().newest().await.unwrap_or_default();
+    loop {
+        tokio::select! {
+            () = ending.cancelled() => return,
+            () = tokio::time::sleep(TERMINAL) => {}
+        }
+        match engine.hear_terminal(newest).await {
+            Ok(now) => newest = now,
+            Err(error) => tracing::error!(%error, "what was written at a terminal could not be read"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::clock::now;
 use crate::common_passwords::check_password;
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::members::new_invitation;
 use crate::passwords::Passwords;
@@ -25,6 +26,19 @@ pub enum SetupToken {
     First(String),
     /// There are members: the token of an invitation.
     Invitation(String),
+}
+
+impl Engine {
+    /// Tells of what was written at a terminal behind the event of this id: another process did, and open pages hear of it here,
+    /// above all that sessions are over. Answers the newest event so far.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn hear_terminal(&self, since: i64) -> Result<i64> {
+        let (events, newest) = self.store().written_at_terminal(since).await?;
+        self.0.hub.publish(&events).await;
+        Ok(newest)
+    }
 }
 
 /// The database beside a server that may be at work with it.

@@ -221,6 +221,11 @@ impl Engine {
         self.0.passwords.at_work()
     }
 
+    /// How many passwords were hashed since the start.
+    pub fn passwords_hashed(&self) -> u64 {
+        self.0.passwords.hashed()
+    }
+
     /// Whether the database answers and can be written, and every watcher has asked its Region once.
     ///
     /// # Errors

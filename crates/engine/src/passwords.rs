@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -18,12 +19,14 @@ const AT_ONCE: usize = 2;
 #[derive(Debug, Clone)]
 pub(crate) struct Passwords {
     line: Arc<Semaphore>,
+    hashed: Arc<AtomicU64>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Passwords {
             line: Arc::new(Semaphore::new(AT_ONCE)),
+            hashed: Arc::default(),
         }
     }
 }
@@ -46,6 +49,7 @@ impl Passwords {
     /// Hashes a new password into PHC format.
     pub(crate) async fn hash(&self, password: String) -> Result<String> {
         let place = self.place().await?;
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         at_work(place, move || {
             argon2()
                 .hash_password(password.as_bytes())
@@ -57,6 +61,7 @@ impl Passwords {
 
     /// Whether `password` fits `hash`; without a hash the same work is done for nothing.
     pub(crate) async fn fits(&self, place: &Place, password: String, hash: Option<String>) -> Result<bool> {
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         at_work(place.clone(), move || {
             let known = hash.is_some();
             let hash = hash.unwrap_or_else(|| NOBODYS_HASH.to_owned());
@@ -70,6 +75,11 @@ impl Passwords {
     /// How many are at the front of the line at the moment.
     pub(crate) fn at_work(&self) -> usize {
         AT_ONCE - self.line.available_permits()
+    }
+
+    /// How many were hashed so far.
+    pub(crate) fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
     }
 
     /// Waits in line.

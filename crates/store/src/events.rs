@@ -397,6 +397,30 @@ impl Store {
         rows.into_iter().map(Event::try_from).collect()
     }
 
+    /// Events that `slipway` at a terminal wrote behind `id`, oldest first, and the newest event so far. Another process writes
+    /// those: what is kept in memory is read anew after them.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn written_at_terminal(&self, id: i64) -> Result<(Vec<Event>, i64)> {
+        let newest = self.newest_event().await?;
+        let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
+        query
+            .push(" WHERE id > ")
+            .push_bind(id)
+            .push(" AND id <= ")
+            .push_bind(newest)
+            .push(" AND via = ")
+            .push_bind(Via::CommandLine.as_str())
+            .push(" ORDER BY id");
+        let rows: Vec<Row> = query.build_query_as().fetch_all(&self.readers).await?;
+        if !rows.is_empty() {
+            self.listed.written();
+        }
+        let events: Result<Vec<Event>> = rows.into_iter().map(Event::try_from).collect();
+        Ok((events?, newest))
+    }
+
     /// Id of the newest event; 0 if there is none.
     ///
     /// # Errors

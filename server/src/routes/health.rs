@@ -36,6 +36,7 @@ pub(crate) async fn metrics(
     {
         metrics::gauge!("slipway_event_stream_listeners").set(state.engine.hub().listeners() as f64);
         metrics::gauge!("slipway_passwords_being_hashed").set(state.engine.passwords_at_work() as f64);
+        metrics::counter!("slipway_passwords_hashed_total").absolute(state.engine.passwords_hashed());
     }
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],

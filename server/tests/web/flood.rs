@@ -1,6 +1,6 @@
 //! Many sign-ins at once: passwords are hashed two at a time, and everybody else is answered meanwhile.
 
-use crate::harness::{Ask, TestApp};
+use crate::harness::{Ask, NAME, TestApp};
 use http::StatusCode;
 use tokio::task::JoinSet;
 
@@ -19,16 +19,43 @@ fn memory(figure: &str) -> u64 {
     kilobytes / 1024
 }
 
-/// Passwords that are being hashed, as Prometheus is told.
-async fn being_hashed(app: &TestApp) -> usize {
+/// A figure about passwords, as Prometheus is told.
+async fn passwords(app: &TestApp, figure: &str) -> usize {
     let metrics = app.browser().get("/metrics").await;
     assert_eq!(metrics.status, StatusCode::OK);
     let text = metrics.text();
-    let figure = "\nslipway_passwords_being_hashed ";
+    let figure = format!("\nslipway_passwords_{figure} ");
     let (_, rest) = text
-        .split_once(figure)
+        .split_once(&figure)
         .unwrap_or_else(|| panic!("no {figure} in {text}"));
     rest.lines().next().unwrap().parse().unwrap()
+}
+
+/// Time does not tell whether there is such a member: each refusal hashes one password, whoever it is for.
+#[tokio::test]
+async fn every_refused_sign_in_does_the_same_work() {
+    let (app, km) = TestApp::signed_in().await;
+    for name in ["gone", "without"] {
+        app.joined(&km, name, "viewer").await;
+    }
+    let gone = app.person("gone").await.to_string();
+    km.press("/api/remove_member", &[("id", &gone)]).await;
+    app.write_beside("UPDATE people SET password_hash = '' WHERE name = 'without'")
+        .await;
+    let mut before = passwords(&app, "hashed_total").await;
+    for name in [NAME, "nobody", "gone", "without"] {
+        let fields = [("name", name), ("password", "a password of nobody")];
+        app.browser().press("/api/sign_in", &fields).await;
+        let hashed = passwords(&app, "hashed_total").await;
+        assert_eq!(hashed - before, 1, "{name}");
+        before = hashed;
+    }
+    // Whoever has to wait makes no work at all.
+    for _ in 0..4 {
+        let fields = [("name", "nobody"), ("password", "a password of nobody")];
+        app.browser().press("/api/sign_in", &fields).await;
+    }
+    assert!(passwords(&app, "hashed_total").await - before < 4);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -66,7 +93,7 @@ async fn a_flood_of_sign_ins_is_hashed_two_at_a_time_and_pages_are_answered() {
         }
         let page = km.get("/services").await;
         assert_eq!(page.status, StatusCode::OK);
-        most = most.max(being_hashed(&app).await);
+        most = most.max(passwords(&app, "being_hashed").await);
         pages += usize::from(answers < SIGN_INS);
     }
     // The flood was one, and did not keep anybody from the pages.
@@ -78,5 +105,5 @@ async fn a_flood_of_sign_ins_is_hashed_two_at_a_time_and_pages_are_answered() {
         let grown = memory("VmHWM:") - before;
         assert!(grown < SIGN_INS as u64 / 4 * MEGABYTES_EACH, "{grown} MB more");
     }
-    assert_eq!(being_hashed(&app).await, 0);
+    assert_eq!(passwords(&app, "being_hashed").await, 0);
 }

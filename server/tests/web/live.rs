@@ -1,10 +1,11 @@
 //! The live stream, what the process tells of itself, and its end.
 
 use crate::harness::{Ask, Browser, TestApp, log, until};
+use crate::terminal::slipway;
 use http::StatusCode;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Long enough for a loaded machine; nothing waits that long unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -216,6 +217,26 @@ async fn a_stream_ends_with_its_session_and_others_go_on() {
             break;
         }
     }
+}
+
+/// The terminal is another process.
+#[tokio::test]
+async fn a_stream_hears_at_once_that_its_session_was_ended_at_the_terminal() {
+    let (app, km) = TestApp::signed_in().await;
+    let lee = app.joined(&km, "lee", "viewer").await;
+    let mut theirs = Stream::open(&lee, Ask::get("/events/stream")).await;
+    let mut others = Stream::open(&km, Ask::get("/events/stream")).await;
+    let begun = Instant::now();
+    slipway(app.folder.path(), &["admin", "reset-password", "lee"], "")
+        .await
+        .unwrap();
+    assert_eq!(theirs.next().await, None);
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    // Everybody else is told and goes on.
+    let told = others.next().await.unwrap();
+    assert!(told.data.contains("person.password_changed"), "{}", told.data);
+    let draft = km.begin_draft().await;
+    assert!(others.next().await.unwrap().data.contains(&draft));
 }
 
 #[tokio::test]

@@ -4,7 +4,11 @@ use crate::folder::{Fresh, event};
 use model::event::EventKind;
 use model::person::Role;
 use model::time::Time;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use store::{Error, Store};
+use tokio::task::JoinSet;
 
 async fn with_person(name: &str) -> Fresh {
     let fresh = Fresh::new().await;
@@ -88,6 +92,73 @@ async fn a_restore_replaces_everything_under_a_server_at_work_and_signs_everybod
         .write_events(vec![event(3, EventKind::PersonSignedIn)])
         .await
         .unwrap();
+}
+
+/// People go on writing while backups are made, and while one of them comes back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backups_and_a_restore_amid_writes_are_whole_and_lose_nothing_acknowledged() {
+    let fresh = with_person("km").await;
+    let folder = fresh.folder.path();
+    let written = Arc::new(Mutex::new(Vec::<i64>::new()));
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut writers = JoinSet::new();
+    for _ in 0..4 {
+        let (store, written, stop) = (fresh.store.clone(), Arc::clone(&written), Arc::clone(&stop));
+        writers.spawn(async move {
+            while !stop.load(Ordering::SeqCst) {
+                // Three at a time: a backup has all of them or none.
+                let events = vec![event(2, EventKind::PersonSignedIn); 3];
+                let events = store.write_events(events).await.unwrap();
+                written
+                    .lock()
+                    .unwrap()
+                    .extend(events.iter().map(|event| event.id));
+            }
+        });
+    }
+    let acknowledged = || written.lock().unwrap().clone();
+    let until_written = async |count: usize| {
+        while acknowledged().len() < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let mut backups = Vec::new();
+    for number in 0..4 {
+        until_written(acknowledged().len() + 30).await;
+        let before = acknowledged();
+        let file = folder.join(format!("backup-{number}.db"));
+        store::back_up(folder, &file).await.unwrap();
+        let other = Fresh::new().await;
+        store::restore(other.folder.path(), &file, restored())
+            .await
+            .unwrap();
+        let whole = store::verify(other.folder.path(), None).await.unwrap().unwrap();
+        // Beside the member who joined and the restore.
+        assert_eq!((whole.events - 2) % 3, 0);
+        let held: BTreeSet<i64> = ids(&other.store, 0).await;
+        assert!(before.iter().all(|id| held.contains(id)));
+        backups.push(file);
+    }
+    let given_up = acknowledged();
+    store::restore(folder, &backups[0], restored()).await.unwrap();
+    let at_restore = acknowledged().len();
+    until_written(at_restore + 60).await;
+    stop.store(true, Ordering::SeqCst);
+    while let Some(writer) = writers.join_next().await {
+        writer.unwrap();
+    }
+    store::verify(folder, None).await.unwrap().unwrap();
+    let held = ids(&fresh.store, 0).await;
+    assert!(given_up.iter().any(|id| !held.contains(id)));
+    // What was acknowledged since is there, and no id ever stood for two things.
+    assert!(acknowledged()[at_restore..].iter().all(|id| held.contains(id)));
+    let told: BTreeSet<i64> = acknowledged().into_iter().collect();
+    assert_eq!(told.len(), acknowledged().len());
+}
+
+async fn ids(store: &Store, after: i64) -> BTreeSet<i64> {
+    let events = store.events_after(after, 100_000).await.unwrap();
+    events.iter().map(|event| event.id).collect()
 }
 
 #[tokio::test]
