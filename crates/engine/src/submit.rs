@@ -243,28 +243,8 @@ impl Engine {
                 let mut values = draft.values.clone();
                 apply(&fix, &mut values);
                 values.drop_void_confirmations();
-                let reopened = SaveDraft {
-                    id: draft.id.clone(),
-                    base_version: draft.version,
-                    step: landing(&values),
-                    origins: origins_after(&draft.values, &draft.origins, &values, &actor.person.name),
-                    values,
-                    by: actor.person.name.clone(),
-                    person_id: actor.person.id,
-                    at: now(),
-                };
-                let detail = EventDetail {
-                    changes: changes::of_draft(&draft.values, &reopened.values, &self.0.fingerprints),
-                    draft_name: Some(reopened.values.name.clone()),
-                    ..EventDetail::default()
-                };
-                let event = actor.event(reopened.at, EventKind::DraftRestored).about(arn);
-                let event = event.about_draft(&draft.id).with(detail);
-                let reopened = self.store().reopen_draft(reopened, arn, event).await?;
-                if let Some((_, event)) = &reopened {
-                    self.0.hub.publish(std::slice::from_ref(event)).await;
-                }
-                reopened.map(|(draft, _)| draft)
+                let step = landing(&values);
+                Box::pin(self.reopened(actor, arn, &draft, values, step)).await?
             }
             None => None,
         };
@@ -288,6 +268,40 @@ impl Engine {
             Some(field) => paths::draft_field(&draft.id, step, field),
             None => paths::draft(&draft.id, step),
         })
+    }
+
+    /// Opens the draft that became a service again, with these values; `None` if somebody has done so in between.
+    async fn reopened(
+        &self,
+        actor: &Actor,
+        arn: &ServiceArn,
+        draft: &Draft,
+        values: DraftValues,
+        step: Step,
+    ) -> Result<Option<Draft>> {
+        let detail = EventDetail {
+            changes: changes::of_draft(&draft.values, &values, &self.0.fingerprints),
+            draft_name: Some(draft.title().to_owned()),
+            ..EventDetail::default()
+        };
+        let at = now();
+        let event = actor.event(at, EventKind::DraftRestored).about(arn);
+        let reopened = SaveDraft {
+            id: draft.id.clone(),
+            base_version: draft.version,
+            step,
+            origins: origins_after(&draft.values, &draft.origins, &values, &actor.person.name),
+            values,
+            by: actor.person.name.clone(),
+            person_id: actor.person.id,
+            at,
+        };
+        let event = event.about_draft(&draft.id).with(detail);
+        let Some((draft, event)) = self.store().reopen_draft(reopened, arn, event).await? else {
+            return Ok(None);
+        };
+        self.0.hub.publish(&[event]).await;
+        Ok(Some(draft))
     }
 }
 

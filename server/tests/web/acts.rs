@@ -56,30 +56,27 @@ impl Acts {
                 let text = |column: &str| row.get::<Option<String>, _>(column).unwrap_or_default();
                 assert_eq!(text("address"), "127.0.0.1");
                 let detail: EventDetail = serde_json::from_str(&text("detail")).unwrap();
-                let mut told = format!("{} {} {}", text("kind"), text("via"), text("target"));
+                let mut told = vec![format!("{} {} {}", text("kind"), text("via"), text("target"))];
                 // Signing in begins one.
                 if !sessions.contains(&text("session")) {
-                    told.push_str(&format!(" session {:?}", text("session")));
+                    told.push(format!(" session {:?}", text("session")));
                 }
                 if text("outcome") != "done" {
-                    told.push_str(&format!(
-                        " {}: {}",
-                        text("outcome"),
-                        detail.cause.unwrap_or_default()
-                    ));
+                    let cause = detail.cause.unwrap_or_default();
+                    told.push(format!(" {}: {cause}", text("outcome")));
                 }
                 if !text("aws_request").is_empty() {
-                    told.push_str(" (AWS)");
+                    told.push(" (AWS)".to_owned());
                 }
                 if let Some(status) = detail.status_after {
-                    told.push_str(&format!(" > {}", status.label()));
+                    told.push(format!(" > {}", status.label()));
                 }
                 for change in detail.changes {
                     let of = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
                     let (before, after) = (of(change.before), of(change.after));
-                    told.push_str(&format!(" | {}: {before} > {after}", change.field));
+                    told.push(format!(" | {}: {before} > {after}", change.field));
                 }
-                without_fingerprints(&told)
+                without_fingerprints(&told.concat())
             })
             .collect()
     }

@@ -397,7 +397,13 @@ async fn each_author_target_and_origin_is_found_by_its_filter() {
         let (rows, page) = found(query).await;
         assert!(rows > 0 && page.contains(sentence), "{query}: {page}");
     }
-    let everything = found("").await.0;
+    let (everything, page) = found("").await;
+    for author in ["km", "lee", "Slipway", "Someone"] {
+        assert!(
+            page.contains(&format!("<option value=\"{author}\"")),
+            "{author}: {page}"
+        );
+    }
     for query in [
         "person=lee",
         "person=Slipway",

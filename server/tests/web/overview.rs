@@ -152,21 +152,23 @@ async fn a_create_is_under_way_with_its_stages() {
     .await;
 }
 
+/// Services with an operation that began so many minutes ago, by their names.
+async fn fifteen_at_work(app: &TestApp, kind: OperationKind, minutes: i64) -> Vec<String> {
+    let store = Store::open(app.folder.path()).await.unwrap();
+    let mut names = Vec::new();
+    for number in 1..=15 {
+        let name = format!("web-{}", "x".repeat(number));
+        let operation = begun(number, kind, minutes);
+        seen(&store, &name, ServiceStatus::OperationInProgress, operation).await;
+        names.push(name);
+    }
+    names
+}
+
 #[tokio::test]
 async fn what_is_not_shown_is_counted_and_a_link_leads_to_it() {
     let (app, km) = TestApp::signed_in().await;
-    let store = Store::open(app.folder.path()).await.unwrap();
-    let name = |number: usize| format!("web-{}", "x".repeat(number));
-    for number in 1..=15 {
-        let operation = begun(number, OperationKind::PauseService, 1);
-        seen(
-            &store,
-            &name(number),
-            ServiceStatus::OperationInProgress,
-            operation,
-        )
-        .await;
-    }
+    let names = fifteen_at_work(&app, OperationKind::PauseService, 1).await;
     for _ in 0..10 {
         let draft = own_draft(&km).await;
         let fields = [
@@ -192,7 +194,7 @@ async fn what_is_not_shown_is_counted_and_a_link_leads_to_it() {
     assert!(under_way.contains(&format!("href=\"{all}\"")), "{under_way}");
     let listed = km.get(all).await.text();
     assert!(
-        (1..=15).all(|number| listed.contains(&format!(">{}<", name(number)))),
+        names.iter().all(|name| listed.contains(&format!(">{name}<"))),
         "{listed}"
     );
 
@@ -217,18 +219,7 @@ async fn what_is_not_shown_is_counted_and_a_link_leads_to_it() {
 #[tokio::test]
 async fn stuck_operations_are_counted_in_all_however_many_there_are() {
     let (app, km) = TestApp::signed_in().await;
-    let store = Store::open(app.folder.path()).await.unwrap();
-    let name = |number: usize| format!("web-{}", "x".repeat(number));
-    for number in 1..=15 {
-        let operation = begun(number, OperationKind::StartDeployment, 16);
-        seen(
-            &store,
-            &name(number),
-            ServiceStatus::OperationInProgress,
-            operation,
-        )
-        .await;
-    }
+    fifteen_at_work(&app, OperationKind::StartDeployment, 16).await;
     let all = "/services?q=status%20%3D%20OPERATION_IN_PROGRESS";
     let link = format!("<a href=\"{all}\">and 7 more operations take too long</a>");
     let attention = until("all are told", || async {

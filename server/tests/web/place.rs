@@ -47,8 +47,8 @@ impl Place {
         let protected = protected_draft(km).await;
         let other = km.begin_draft().await;
         let proposer = app.joined(km, "proposer", "editor").await;
-        let proposed = created(app, km, "web-old").await;
-        propose_deletion(&proposer, &proposed).await;
+        let unused = created(app, km, "web-old").await;
+        propose_deletion(&proposer, &unused).await;
         let conflict = conflict(app, km, km, &other, "").await;
         let notification = notification(app, &proposer, &other, NAME).await;
         Place {
@@ -63,8 +63,8 @@ impl Place {
             own_view: view.clone(),
             other_view: view,
             view: saved_view(app, km, "of the team", true).await,
-            own_proposal: proposed.clone(),
-            proposed,
+            own_proposal: unused.clone(),
+            proposed: unused,
             protection: protection(app, km, "fresh").await,
             own_conflict: conflict.clone(),
             protected_conflict: conflict.clone(),
