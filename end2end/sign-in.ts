@@ -18,6 +18,12 @@ export async function signIn(page: Page): Promise<void> {
   await page.waitForURL(isBeginning);
 }
 
+/** Takes the session away from the browser. The page goes first: it would ask for its live stream without one. */
+export async function forgetSession(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+}
+
 /** Fills and sends the form of a setup link. */
 export async function sendSetUp(page: Page, person: { name: string; password: string } = ADMINISTRATOR): Promise<void> {
   await page.getByLabel('User name').fill(person.name);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, expectAccessible, hydrated, open, test } from '../fixtures.ts';
-import { sendSignIn } from '../sign-in.ts';
+import { forgetSession, sendSignIn } from '../sign-in.ts';
 
 const IMAGE = 'image=public.ecr.aws/aws-containers/hello-app-runner:latest';
 const TITLE = 'A link proposes a new service';
@@ -183,7 +183,7 @@ test('signing in on the way keeps even the longest link, and one that is too lon
   await open(page, `/launch?${longest}`);
   await sendSignIn(page);
   await expect(heading(page)).toHaveText(TITLE);
-  await page.context().clearCookies();
+  await forgetSession(page);
   await open(page, `/launch?${longest}a`);
   await sendSignIn(page);
   await expect(page.getByText('This link is too long')).toBeVisible();

@@ -1,6 +1,6 @@
 import { code } from '../authenticator.ts';
 import { ADMINISTRATOR, expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
-import { sendSetUp, sendSignIn } from '../sign-in.ts';
+import { forgetSession, sendSetUp, sendSignIn } from '../sign-in.ts';
 
 test('a member sets a second factor up, signs in with it and with a recovery code, and switches it off', async ({ page, startSlipway, consoleWatch }) => {
   // Cookies are thrown away while a page is open: its live stream may come back just then.
@@ -32,7 +32,7 @@ test('a member sets a second factor up, signs in with it and with a recovery cod
   await expect(page.getByText('10 recovery codes are left.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Recovery codes' })).toHaveCount(0);
 
-  await page.context().clearCookies();
+  await forgetSession(page);
   await open(page, `${slipway.url}/sign-in?next=/gallery`);
   await sendSignIn(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter a code');
@@ -43,7 +43,7 @@ test('a member sets a second factor up, signs in with it and with a recovery cod
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(`${slipway.url}/gallery`);
 
-  await page.context().clearCookies();
+  await forgetSession(page);
   await open(page, `${slipway.url}/sign-in?next=/account/second-factor`);
   await sendSignIn(page);
   await page.getByLabel('Code').fill(codes[0] ?? '');

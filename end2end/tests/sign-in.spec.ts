@@ -1,5 +1,5 @@
 import { ADMINISTRATOR, expect, expectAccessible, hydrated, isBeginning, open, test } from '../fixtures.ts';
-import { sendSetUp, sendSignIn, signIn } from '../sign-in.ts';
+import { forgetSession, sendSetUp, sendSignIn, signIn } from '../sign-in.ts';
 
 // The worker's administrator has to exist.
 test.beforeEach(({ administrator }) => expect(administrator.cookies).not.toEqual([]));
@@ -37,7 +37,7 @@ test('who guesses is slowed down, and told for how long', async ({ page, startSl
   await open(page, slipway.setupLink ?? '');
   await sendSetUp(page);
   await expect(page).toHaveURL(isBeginning);
-  await page.context().clearCookies();
+  await forgetSession(page);
   await open(page, `${slipway.url}/sign-in`);
   await expect(async () => {
     await sendSignIn(page, { name: ADMINISTRATOR.name, password: 'not the right one' });

@@ -1,6 +1,6 @@
 import { ADMINISTRATOR, expect, expectAccessible, hydrated, open } from '../fixtures.ts';
 import { choose, test } from '../identity-provider.ts';
-import { sendSetUp, sendSignIn } from '../sign-in.ts';
+import { forgetSession, sendSetUp, sendSignIn } from '../sign-in.ts';
 
 test('a person signs in at the provider and is a member with the role of their groups', async ({ page, provider, startSlipway }) => {
   const slipway = await startSlipway(provider.settings());
@@ -22,7 +22,7 @@ test('who is in no group with a role is told so, and goes on another way', async
   await page.goto(slipway.setupLink ?? '');
   await sendSetUp(page);
   await page.waitForURL(/\/services$/);
-  await page.context().clearCookies();
+  await forgetSession(page);
   await open(page, `${slipway.url}/sign-in?next=/gallery`);
   await page.getByRole('link', { name: 'Sign in with Example Login' }).click();
   await choose(page, 'noa');
@@ -39,7 +39,7 @@ test('under single sign-on alone the local administrator gets in while the provi
   await page.goto(slipway.setupLink ?? '');
   await sendSetUp(page);
   await page.waitForURL(/\/services$/);
-  await page.context().clearCookies();
+  await forgetSession(page);
   await provider.stop();
   await open(page, `${slipway.url}/sign-in`);
   await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
