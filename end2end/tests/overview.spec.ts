@@ -35,3 +35,15 @@ test('people begin at the overview once there is a service, and it follows what 
   await watching.getByRole('link', { name: /^eu-west-1: / }).click();
   await expect(watching).toHaveURL(`${slipway.url}/services?q=region%20%3D%20eu-west-1`);
 });
+
+test('what only time changes appears by itself', async ({ page, startSlipway }) => {
+  const slipway = await startSlipway();
+  await open(page, slipway.setupLink ?? '');
+  await sendSetUp(page);
+  await expect(page).toHaveURL(/\/services$/);
+  await page.clock.install();
+  await open(page, `${slipway.url}/overview`);
+  const asked = page.waitForRequest(/\/api\/load_overview/);
+  await page.clock.fastForward('01:05');
+  await asked;
+});

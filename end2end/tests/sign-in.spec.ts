@@ -167,3 +167,26 @@ test('an address that is no page says so', async ({ signedIn, consoleWatch }) =>
   await signedIn.getByRole('link', { name: 'Go to the services' }).click();
   await expect(signedIn).toHaveURL(isBeginning);
 });
+
+test('who signs out everywhere else stays, and nobody else does', async ({ page, browser, startSlipway }) => {
+  const slipway = await startSlipway();
+  await open(page, slipway.setupLink ?? '');
+  await sendSetUp(page);
+  await expect(page).toHaveURL(isBeginning);
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await open(other, `${slipway.url}/sign-in`);
+  await sendSignIn(other);
+  await expect(other).toHaveURL(isBeginning);
+  await open(page, `${slipway.url}/account`);
+  const sessions = page.getByRole('table', { name: 'Sessions' });
+  await expect(sessions.getByRole('row')).toHaveCount(3);
+  await expect(sessions.getByRole('columnheader', { name: 'Last used' })).toBeVisible();
+  await other.goto('about:blank');
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await expect(sessions.getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toHaveCount(0);
+  await open(other, `${slipway.url}/account`);
+  await expect(other).toHaveURL(/\/sign-in/);
+  await elsewhere.close();
+});

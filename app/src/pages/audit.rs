@@ -55,6 +55,7 @@ fn query_of(address: &ParamsMap) -> AuditQuery {
         address: text("address"),
         action: text("action"),
         target: text("target"),
+        changed: text("changed"),
         origin: text("origin"),
         outcome: text("outcome"),
         request: text("request"),

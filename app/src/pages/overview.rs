@@ -6,7 +6,7 @@ mod counts;
 use crate::api::load_overview;
 use crate::components::{
     ButtonKind, Card, Crumb, EmptyState, Facts, Icon, LinkButton, NavItem, PageHead, ServiceStatusIndicator,
-    StageTrack,
+    StageTrack, ticking,
 };
 use crate::live::{FrameResource, Live};
 use crate::pages::followed::follow;
@@ -25,11 +25,15 @@ use model::view::OverviewView;
 #[component]
 pub fn Overview() -> impl IntoView {
     let live = Live::of_page();
+    // What is stuck, and what is of today, changes without anything that happens.
+    let clock = ticking(Time::default());
+    let minutes = Memo::new(move |_| u32::try_from(clock.get().0 / 60_000).unwrap_or_default());
     let news = move || {
         live.services
             .get()
             .wrapping_add(live.events.get())
             .wrapping_add(live.drafts.get())
+            .wrapping_add(minutes.get())
     };
     let view = follow(Memo::new(|_| ()), news, |()| load_overview());
     view! {

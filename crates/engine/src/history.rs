@@ -6,7 +6,9 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::record::reader;
-use model::event::{Event, EventKind, HistoryEntry};
+use model::draft::Step;
+use model::event::{Event, EventKind, EventPlace, HistoryEntry};
+use model::paths;
 use model::time::Time;
 use model::view::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
 use store::EventFilter;
@@ -43,6 +45,41 @@ impl Engine {
         })
     }
 
+    /// Where what an event is about is found.
+    async fn place(&self, event: &Event) -> Result<Option<EventPlace>> {
+        if let Some(arn) = &event.service {
+            let known = self.store().service(arn).await?;
+            let exists = known.is_some_and(|listed| listed.service.deleted_at.is_none());
+            let name = &arn.name;
+            return Ok(Some(if exists {
+                EventPlace {
+                    label: name.clone(),
+                    href: paths::service(arn),
+                    is_gone: false,
+                }
+            } else {
+                EventPlace {
+                    label: format!("{name} (deleted)"),
+                    href: paths::history_of(arn),
+                    is_gone: true,
+                }
+            }));
+        }
+        let page = match &event.draft {
+            Some(draft) => {
+                let name = event.detail.draft_name.clone();
+                let name = name.unwrap_or_else(|| "Draft".to_owned());
+                Some((name, paths::draft(draft, Step::Review)))
+            }
+            None => page_about(event).map(|(label, href)| (label.to_owned(), href)),
+        };
+        Ok(page.map(|(label, href)| EventPlace {
+            label,
+            href,
+            is_gone: false,
+        }))
+    }
+
     /// Events with what became of the operations that they started.
     pub(crate) async fn entries(&self, events: Vec<Event>) -> Result<Vec<HistoryEntry>> {
         let mut entries = Vec::with_capacity(events.len());
@@ -51,21 +88,30 @@ impl Engine {
                 Some(id) => self.store().operation(id).await?,
                 None => None,
             };
-            let service_exists = match &event.service {
-                Some(arn) => self
-                    .store()
-                    .service(arn)
-                    .await?
-                    .is_some_and(|listed| listed.service.deleted_at.is_none()),
-                None => false,
-            };
             entries.push(HistoryEntry {
+                place: self.place(&event).await?,
                 event,
                 operation,
-                service_exists,
             });
         }
         Ok(entries)
+    }
+}
+
+/// The page about what an event is about, where that is neither a service nor a draft.
+fn page_about(event: &Event) -> Option<(&'static str, String)> {
+    let page = |label, path: &str| Some((label, path.to_owned()));
+    match event.kind {
+        EventKind::ProtectionAdded | EventKind::ProtectionRemoved => page("Protection", paths::PROTECTION),
+        EventKind::AllowedListChanged => page("Allowed list", paths::ALLOWED_LIST),
+        EventKind::ShortLinkCreated | EventKind::ShortLinkRevoked => {
+            page("Launch links", paths::LAUNCH_LINKS)
+        }
+        EventKind::ViewShared | EventKind::ViewChanged | EventKind::ViewDeleted => {
+            page("Saved views", paths::SERVICES_VIEWS)
+        }
+        kind if kind.is_act() => Some(("Audit log", paths::audit_entry(event.id))),
+        _ => None,
     }
 }
 

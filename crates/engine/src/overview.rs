@@ -5,6 +5,7 @@ use crate::authorize::{Action, Resource, authorize};
 use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::record::reader;
 use model::event::{EventKind, HistoryEntry};
 use model::paths;
 use model::record::Outcome;
@@ -81,7 +82,7 @@ impl Engine {
                 (state, count)
             })
             .collect();
-        let (today, changes_today) = self.today(now).await?;
+        let (today, changes_today) = self.today(actor, now).await?;
         let under_way_in_all = self.store().picked_count(Picked::UnderWay).await?;
         Ok(OverviewView {
             attention,
@@ -138,14 +139,15 @@ impl Engine {
         Ok((reviews, more))
     }
 
-    /// What changed since midnight, UTC.
-    async fn today(&self, now: Time) -> Result<(Vec<HistoryEntry>, i64)> {
+    /// What changed since midnight, UTC: of it what the history tells this reader.
+    async fn today(&self, actor: &Actor, now: Time) -> Result<(Vec<HistoryEntry>, i64)> {
         // By what was refused nothing has changed.
         let changes = EventKind::ALL
             .iter()
             .copied()
             .filter(|kind| kind.is_change() && kind.outcome() == Outcome::Done);
         let filter = EventFilter {
+            reader: Some(reader(actor)),
             kinds: changes.collect(),
             from: Some(Time(now.0 - now.0.rem_euclid(DAY))),
             ..EventFilter::default()

@@ -256,6 +256,7 @@ fn filter(actor: &Actor, query: &AuditQuery) -> Option<RecordFilter> {
         address: text(&query.address),
         kind: read(&query.action, EventKind::parse)?,
         target: text(&query.target),
+        changed: text(&query.changed),
         via: read(&query.origin, Via::parse)?,
         outcome: read(&query.outcome, Outcome::parse)?,
         aws_request: text(&query.request),

@@ -498,8 +498,19 @@ pub struct HistoryEntry {
     pub event: Event,
     /// What became of it.
     pub operation: Option<Operation>,
-    /// Whether the service is still there.
-    pub service_exists: bool,
+    /// Where what it is about is found.
+    pub place: Option<EventPlace>,
+}
+
+/// Where what an event is about is found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventPlace {
+    /// What it is called.
+    pub label: String,
+    /// Path of the page.
+    pub href: String,
+    /// It is there no more; the path leads to what happened to it.
+    pub is_gone: bool,
 }
 
 /// What the live stream carries. The browser fetches anew what it shows; it does not patch.

@@ -320,6 +320,11 @@ pub fn history_failures() -> String {
     format!("{HISTORY}?scope=failures")
 }
 
+/// One entry of the audit log, with its details.
+pub fn audit_entry(id: i64) -> String {
+    format!("{AUDIT}?entry={id}")
+}
+
 /// Who proposed to delete which service.
 pub fn audit_of_proposed_deletions() -> String {
     format!("{AUDIT}?action={}", EventKind::DeletionProposed.as_str())

@@ -4,6 +4,7 @@ use crate::chain::Link;
 use crate::database::Store;
 use crate::error::{Error, Result};
 use crate::events::{Row, author_word};
+use crate::service_conditions::like;
 use crate::verification::hexadecimal;
 use model::event::{Author, EventKind};
 use model::record::{Outcome, RecordEntry, Via};
@@ -40,6 +41,8 @@ pub struct RecordFilter {
     pub kind: Option<EventKind>,
     /// What it was done to: name or ARN of a service, name or id of a draft, code of a link.
     pub target: Option<String>,
+    /// Part of the name of a field that it changed, or of what that held before or after, as the record has it.
+    pub changed: Option<String>,
     /// Where it was asked for.
     pub via: Option<Via>,
     /// What became of it.
@@ -64,6 +67,7 @@ impl RecordFilter {
             address: None,
             kind: None,
             target: None,
+            changed: None,
             via: None,
             outcome: None,
             aws_request: None,
@@ -204,6 +208,16 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &RecordFilter) {
             "target"
         };
         query.push(format!(" AND {column} = ")).push_bind(target.clone());
+    }
+    if let Some(changed) = &filter.changed {
+        query
+            .push(
+                " AND EXISTS (SELECT 1 FROM json_each(detail, '$.changes') AS change WHERE LOWER(
+                    change.value ->> '$.field' || CHAR(10) || COALESCE(change.value ->> '$.before', '')
+                    || CHAR(10) || COALESCE(change.value ->> '$.after', '')) LIKE ",
+            )
+            .push_bind(format!("%{}%", like(&changed.to_lowercase())))
+            .push(" ESCAPE '\\')");
     }
     if let Some(id) = filter.id {
         query.push(" AND id = ").push_bind(id);

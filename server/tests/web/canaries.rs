@@ -11,7 +11,7 @@ mod signing_in;
 use crate::harness::{
     Answer, Ask, Browser, HELLO, PASSWORD, TestApp, borrowed, functions, log, pages, until,
 };
-use crate::place::Place;
+use crate::place::{Place, somebody};
 use crate::roles::FUNCTIONS;
 use crate::single_sign_on::support::IdentityProvider;
 use http::StatusCode;
@@ -598,7 +598,12 @@ async fn no_canary_is_seen_by_those_it_is_not_for_nor_in_the_log() {
     editor.press("/api/join", &account).await;
     let viewer = app.joined(&km, "vera", "viewer").await;
     let operator = app.joined(&km, "otto", "operator").await;
-    let heard = [listen(&viewer).await, listen(&operator).await];
+    let auditor = somebody(&app, &km, "aude", "viewer", true).await;
+    // Editors and Administrators see values, but nobody hears of any.
+    let mut heard = Vec::new();
+    for listener in [&viewer, &operator, &auditor, &editor, &km] {
+        heard.push(listen(listener).await);
+    }
     let session = |browser: &Browser| browser.cookie("slipway").unwrap();
     let mut sessions = vec![
         ("the session of the administrator", session(&km)),

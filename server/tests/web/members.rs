@@ -278,12 +278,22 @@ async fn sessions_tell_browser_address_and_last_use() {
     assert!(page.contains("127.0.0.1"), "{page}");
     let noted = "SELECT count(*) FROM sessions WHERE json_extract(data, '$.moved_at') IS NOT NULL";
     assert_eq!(app.count(noted).await, 0);
-    app.age_sessions("signed_in_at", 301).await;
+    app.age_sessions("signed_in_at", 3 * 3_600).await;
     firefox.get("/services").await;
     until("the use is noted", || async {
         (app.count(noted).await == 1).then_some(())
     })
     .await;
+    app.write_beside(
+        "UPDATE sessions SET data = json_set(data, '$.moved_at', json_extract(data, '$.moved_at') - 7200)
+         WHERE json_extract(data, '$.moved_at') IS NOT NULL",
+    )
+    .await;
+    let page = km.get("/account").await.text();
+    let (_, row) = page.split_once("Firefox on Linux").unwrap();
+    let (row, _) = row.split_once("</tr>").unwrap();
+    let (signed_in, used) = (row.find("3 h ago"), row.find("2 h ago"));
+    assert!(signed_in.is_some() && signed_in < used, "{row}");
 }
 
 #[tokio::test]

@@ -2,11 +2,13 @@
 
 use crate::harness::{Browser, HELLO, TestApp, unescaped, until};
 use crate::place::{own_draft, somebody};
+use http::StatusCode;
 use model::arn::ServiceArn;
 use model::event::{Author, EventKind};
 use model::operation::{Operation, OperationKind, OperationStatus, ReachedStage, Stage};
 use model::service::{Service, ServiceStatus};
 use model::time::Time;
+use std::collections::BTreeSet;
 use store::{NewEvent, Observation, OperationRow, Store};
 
 const MINUTE: i64 = 60_000;
@@ -337,4 +339,74 @@ async fn what_changed_today_is_told_with_who_did_it_and_leads_there() {
     let path = all.unwrap().split('"').next().unwrap().replace("&amp;", "&");
     let history = km.get(&path).await.text();
     assert!(history.contains("tove") && !history.contains("yves"), "{path}");
+}
+
+/// What people do beside services is read as in the audit log, also in the answer that the page is drawn from.
+#[tokio::test]
+async fn what_changed_today_tells_each_reader_what_is_theirs_to_read() {
+    let (app, km) = TestApp::signed_in().await;
+    let viewer = somebody(&app, &km, "vera", "viewer", false).await;
+    let auditor = somebody(&app, &km, "aude", "viewer", true).await;
+    km.press("/api/invite_member", &[("role", "admin"), ("note", "for Ray")])
+        .await;
+    own_draft(&km).await;
+    let of = async |browser: &Browser| card(browser, "Changed today").await;
+    for reader in [&km, &auditor] {
+        assert!(of(reader).await.contains("for Ray"));
+    }
+    let theirs = of(&viewer).await;
+    assert!(theirs.contains("began the draft"), "{theirs}");
+    // Their own joining is theirs.
+    assert!(theirs.contains("vera"), "{theirs}");
+    let told = viewer.call("/api/load_overview", &[]).await.text();
+    assert!(!theirs.contains("Ray") && !told.contains("Ray"), "{theirs}");
+    let everything = of(&km).await.matches("class=\"history-row\"").count();
+    assert!(theirs.matches("class=\"history-row\"").count() < everything);
+}
+
+/// Drafts, protection, views, links, members: each change leads somewhere.
+#[tokio::test]
+async fn every_change_of_today_is_a_link() {
+    let (_app, km) = TestApp::signed_in().await;
+    let draft = own_draft(&km).await;
+    km.press("/api/comment_on_draft", &[("id", &draft), ("comment", "So.")])
+        .await;
+    for (function, fields) in [
+        (
+            "protect",
+            [("kind", "tag"), ("tag_key", "stage"), ("tag_value", "live")].as_slice(),
+        ),
+        (
+            "save_view",
+            &[("name", "Failed"), ("list", "q=web"), ("shared", "1")],
+        ),
+        (
+            "make_short_link",
+            &[("link", "image=public.ecr.aws/nginx/nginx"), ("expires", "30")],
+        ),
+        ("invite_member", &[("role", "viewer"), ("note", "for Ray")]),
+        ("set_retention", &[("days", "90")]),
+    ] {
+        km.press(&format!("/api/{function}"), fields).await;
+    }
+    let today = card(&km, "Changed today").await;
+    let rows: Vec<&str> = today.split("class=\"history-row\"").skip(1).collect();
+    assert_eq!(rows.len(), 8, "{today}");
+    let mut places = BTreeSet::new();
+    for row in rows {
+        let (_, rest) = row.split_once("<a href=\"").unwrap_or_else(|| panic!("{row}"));
+        let place = rest.split('"').next().unwrap();
+        let page = km.get(&place.replace("&amp;", "&")).await;
+        assert_eq!(page.status, StatusCode::OK, "{place}");
+        places.insert(place.split('?').next().unwrap().to_owned());
+    }
+    let draft = format!("/drafts/{draft}/review");
+    let wanted = [
+        "/audit",
+        draft.as_str(),
+        "/launch/links",
+        "/protection",
+        "/services/views",
+    ];
+    assert_eq!(places, wanted.map(ToOwned::to_owned).into());
 }

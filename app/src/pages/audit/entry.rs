@@ -44,10 +44,7 @@ pub fn Entry(
     let exact = event.at.exact();
     let changes = event.detail.changes.clone();
     let id = event.id;
-    let alone = address(&AuditQuery {
-        entry: id.to_string(),
-        ..AuditQuery::default()
-    });
+    let alone = paths::audit_entry(id);
     let account = event.account.clone();
     let arn = event.service.as_ref().map(ToString::to_string);
     let draft = event.draft.clone();

@@ -41,6 +41,7 @@ pub fn Filter(query: AuditQuery, people: Vec<String>) -> impl IntoView {
             {person}
             <SelectField name="action" label="Action" choices=Signal::stored(actions) value=query.action />
             <TextField name="target" label="Target" value=query.target />
+            <TextField name="changed" label="What changed" value=query.changed />
             <SelectField name="outcome" label="Outcome" choices=Signal::stored(outcomes) value=query.outcome />
             <SelectField name="origin" label="Origin" choices=Signal::stored(origins) value=query.origin />
             <TextField name="address" label="Address" value=query.address />

@@ -22,7 +22,7 @@ pub fn Entry(
     let HistoryEntry {
         event,
         operation,
-        service_exists,
+        place,
     } = entry;
     let words = predicate(&event);
     let author = event.author.clone();
@@ -60,20 +60,8 @@ pub fn Entry(
         }
         _ => None,
     };
-    let service = event.service.clone().map(|arn| {
-        let name = if service_exists {
-            arn.name.clone()
-        } else {
-            format!("{} (deleted)", arn.name)
-        };
-        let href = if service_exists {
-            paths::service(&arn)
-        } else {
-            paths::history_of(&arn)
-        };
-        view! { <a href=href>{name}</a> }.into_any()
-    });
-    let gone = event.service.is_some() && !service_exists;
+    let gone = place.as_ref().is_some_and(|place| place.is_gone);
+    let service = place.map(|place| view! { <a href=place.href>{place.label}</a> }.into_any());
     let region = event.region.clone().map(|region| region.to_string());
     let changes = event.detail.changes.clone();
     let request = event.detail.aws_request.clone();

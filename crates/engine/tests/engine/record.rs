@@ -82,7 +82,7 @@ async fn an_entry_says_who_from_where_before_and_after_and_no_secret() {
     let request = created.event.detail.aws_request.clone().unwrap();
     let id = created.event.id.to_string();
     let arn = created.event.service.as_ref().unwrap().to_string();
-    let filters: [(&str, &str, Set); 9] = [
+    let filters: [(&str, &str, Set); 12] = [
         ("5e1ca07b", "5e1ca07c", |query, text| query.session = text),
         ("198.51.100.4", "198.51.100.5", |query, text| query.address = text),
         ("km", "ls", |query, text| query.person = text),
@@ -92,6 +92,11 @@ async fn an_entry_says_who_from_where_before_and_after_and_no_secret() {
         (&request, "1-2-3", |query, text| query.request = text),
         (&id, "0", |query, text| query.entry = text),
         (&arn, "arn:aws:none", |query, text| query.target = text),
+        ("api_key", "api_token", |query, text| query.changed = text),
+        ("hello-app-runner", "hello_app_runner", |query, text| {
+            query.changed = text;
+        }),
+        ("Health check", "Health\nTCP", |query, text| query.changed = text),
         ("done", "denied", |query, text| query.outcome = text),
         ("page", "link", |query, text| query.origin = text),
     ];

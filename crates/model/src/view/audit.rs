@@ -23,6 +23,8 @@ pub struct AuditQuery {
     pub action: String,
     /// Name or ARN of a service, name or id of a draft, code of a short link.
     pub target: String,
+    /// Part of the name of a field that it changed, or of what that held before or after.
+    pub changed: String,
     /// Word of an origin.
     pub origin: String,
     /// Word of an outcome.
@@ -46,6 +48,7 @@ impl AuditQuery {
             ("address", &self.address),
             ("action", &self.action),
             ("target", &self.target),
+            ("changed", &self.changed),
             ("origin", &self.origin),
             ("outcome", &self.outcome),
             ("request", &self.request),
