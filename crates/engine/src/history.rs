@@ -71,7 +71,7 @@ impl Engine {
                 let name = name.unwrap_or_else(|| "Draft".to_owned());
                 Some((name, paths::draft(draft, Step::Review)))
             }
-            None => page_about(event).map(|(label, href)| (label.to_owned(), href)),
+            None => page_about(event),
         };
         Ok(page.map(|(label, href)| EventPlace {
             label,
@@ -99,8 +99,8 @@ impl Engine {
 }
 
 /// The page about what an event is about, where that is neither a service nor a draft.
-fn page_about(event: &Event) -> Option<(&'static str, String)> {
-    let page = |label, path: &str| Some((label, path.to_owned()));
+fn page_about(event: &Event) -> Option<(String, String)> {
+    let page = |label: &str, path: &str| Some((label.to_owned(), path.to_owned()));
     match event.kind {
         EventKind::ProtectionAdded | EventKind::ProtectionRemoved => page("Protection", paths::PROTECTION),
         EventKind::AllowedListChanged => page("Allowed list", paths::ALLOWED_LIST),
@@ -110,7 +110,7 @@ fn page_about(event: &Event) -> Option<(&'static str, String)> {
         EventKind::ViewShared | EventKind::ViewChanged | EventKind::ViewDeleted => {
             page("Saved views", paths::SERVICES_VIEWS)
         }
-        kind if kind.is_act() => Some(("Audit log", paths::audit_entry(event.id))),
+        kind if kind.is_act() => Some((format!("Entry {}", event.id), paths::audit_entry(event.id))),
         _ => None,
     }
 }
