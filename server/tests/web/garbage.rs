@@ -222,3 +222,40 @@ async fn what_is_not_there_is_said_on_the_next_page() {
         assert!(page.text().contains(&sentence), "{function}: {}", page.text());
     }
 }
+
+/// Where a message ends is said once: with two answers to that, a second message would hide in the first.
+#[tokio::test]
+async fn a_message_with_two_lengths_hides_no_other() {
+    let app = TestApp::start().await;
+    let hidden = "GET /healthz HTTP/1.1\r\nHost: hidden\r\n\r\n";
+    let length = hidden.len();
+    for lengths in [
+        format!("Content-Length: 0\r\nContent-Length: {length}"),
+        format!("Content-Length: {length}\r\nContent-Length: 0"),
+        format!("Content-Length: 0, {length}"),
+        format!("Content-Length: {length}\r\nTransfer-Encoding: chunked"),
+        format!("Transfer-Encoding: chunked\r\nContent-Length: {length}"),
+    ] {
+        let answer = app
+            .raw(format!(
+                "POST /api/sign_in HTTP/1.1\r\nHost: {}\r\n{lengths}\r\n\r\n{hidden}",
+                app.address
+            ))
+            .await;
+        assert!(answer.matches("HTTP/1.1 ").count() <= 1, "{lengths}: {answer}");
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{lengths}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn no_request_is_echoed() {
+    let app = TestApp::start().await;
+    let answer = app
+        .raw(format!(
+            "TRACE / HTTP/1.1\r\nHost: {}\r\nX-Canary: sings\r\nConnection: close\r\n\r\n",
+            app.address
+        ))
+        .await;
+    assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+    assert!(!answer.to_lowercase().contains("x-canary"), "{answer}");
+}

@@ -28,6 +28,7 @@ mod members_names;
 mod notifications;
 mod operating;
 mod overview;
+mod passwords;
 mod place;
 mod presence;
 mod protected;

@@ -2,6 +2,7 @@
 
 use crate::harness::{Browser, NAME, PASSWORD, TestApp};
 use http::StatusCode;
+use std::collections::BTreeSet;
 use std::io::Read;
 use tower_sessions::session::Id;
 
@@ -275,4 +276,20 @@ async fn an_unknown_name_and_a_wrong_password_are_told_apart_by_nobody() {
         ));
     }
     assert_eq!(answers[0], answers[1]);
+}
+
+#[tokio::test]
+async fn ids_are_random_and_have_128_bits() {
+    let (app, _) = TestApp::signed_in().await;
+    let mut ids = BTreeSet::new();
+    for _ in 0..20 {
+        let begun: Id = id(&app.sign_in().await).parse().unwrap();
+        ids.insert(begun.0.to_be_bytes());
+    }
+    // No byte is the same in all of them.
+    for place in 0..16 {
+        let bytes: BTreeSet<u8> = ids.iter().map(|id| id[place]).collect();
+        assert!(bytes.len() > 1, "{place}");
+    }
+    assert_eq!(ids.len(), 20);
 }

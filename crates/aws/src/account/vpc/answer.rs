@@ -133,6 +133,18 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn what_an_answer_defines_for_itself_is_not_read() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        for entity in [format!(r#"SYSTEM "file://{file}""#), "\"[package]\"".to_owned()] {
+            let answer = format!(
+                "<!DOCTYPE a [<!ENTITY e {entity}>]><a><vpcSet><item><vpcId>&e;</vpcId></item></vpcSet></a>"
+            );
+            let read = format!("{:?}", page(&answer, "vpcSet", &["vpcId"]));
+            assert!(!read.contains("[package]"), "{read}");
+        }
+    }
+
+    #[test]
     fn entries_have_their_members_and_their_name() {
         let xml = r#"<?xml version="1.0" encoding="UTF-8"?>
             <DescribeSubnetsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
