@@ -166,3 +166,32 @@ async fn strangers_get_no_file_and_what_they_send_waits_for_them_to_sign_in() {
         Ask::form("/api/import_draft", &[]).with("content-type", "multipart/form-data; boundary=frontier");
     assert_eq!(member.send(broken).await.status, StatusCode::BAD_REQUEST);
 }
+
+/// Whatever a draft is called, its file is named by letters that every system of files and every header can carry.
+#[tokio::test]
+async fn the_name_of_a_file_is_cleaned() {
+    let (app, member) = TestApp::signed_in().await;
+    for (name, file) in [
+        ("../../etc/passwd", "slipway-draft-etcpasswd.json"),
+        ("web\"; filename=\"x.exe", "slipway-draft-webfilenamexexe.json"),
+        (
+            "\u{202e}gpj.exe\r\nset-cookie: x",
+            "slipway-draft-gpjexeset-cookiex.json",
+        ),
+        ("\u{2026}", "slipway-draft.json"),
+    ] {
+        let draft = member.begin_draft().await;
+        let version = app.version_of(&draft).await;
+        let typed = [
+            ("id", draft.as_str()),
+            ("step", "configure"),
+            ("intent", "stay"),
+            ("version", &version),
+            ("name", name),
+        ];
+        member.press("/api/save_draft", &typed).await;
+        let answer = member.get(&format!("/drafts/{draft}/export")).await;
+        let disposition = answer.header("content-disposition");
+        assert_eq!(disposition, format!("attachment; filename=\"{file}\""), "{name}");
+    }
+}

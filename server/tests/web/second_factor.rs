@@ -2,6 +2,7 @@
 
 use crate::harness::{Answer, Authenticator, Browser, NAME, PASSWORD, TestApp, log, recovery_codes};
 use http::StatusCode;
+use std::collections::BTreeSet;
 
 const PAGE: &str = "/account/second-factor";
 
@@ -335,4 +336,22 @@ async fn passwords_that_many_people_use_are_refused() {
         app.browser().press("/api/sign_in", &fields).await.location(),
         "/services"
     );
+}
+
+#[tokio::test]
+async fn recovery_codes_are_never_the_same_twice() {
+    let (_app, km) = TestApp::signed_in().await;
+    let (_, first) = switch_on(&km).await;
+    let mut all: BTreeSet<String> = first.iter().cloned().collect();
+    let mut code = first[0].clone();
+    for _ in 0..3 {
+        let renewed = km
+            .press("/api/renew_recovery_codes", &[("renewal_code", &code)])
+            .await;
+        let codes = recovery_codes(&km.follow(&renewed).await);
+        assert_eq!(codes.len(), 10);
+        code = codes[0].clone();
+        all.extend(codes);
+    }
+    assert_eq!(all.len(), 40);
 }
