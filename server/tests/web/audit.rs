@@ -3,6 +3,7 @@
 use crate::harness::{Ask, Browser, HELLO, NAME, TestApp};
 use crate::place::{own_draft, somebody};
 use http::StatusCode;
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -330,6 +331,29 @@ async fn the_terminal_proves_the_log_whole_and_names_the_row_that_is_not() {
         .await
         .unwrap();
     assert!(printed(&verify(folder, &[])).contains("event 2 was changed"));
+    for (statements, words) in [
+        (
+            "UPDATE events SET id = -id WHERE id IN (4, 5); UPDATE events SET id = 9 + id WHERE id < 0",
+            "swapped",
+        ),
+        ("DELETE FROM events WHERE id = 4", "missing"),
+    ] {
+        let (app, member) = TestApp::signed_in().await;
+        for _ in 0..5 {
+            member.begin_draft().await;
+        }
+        for trigger in ["events_stay_as_they_are", "events_are_removed_by_retention_only"] {
+            sqlx::raw_sql(AssertSqlSafe(format!("DROP TRIGGER {trigger}")))
+                .execute(&app.database)
+                .await
+                .unwrap();
+        }
+        sqlx::raw_sql(statements).execute(&app.database).await.unwrap();
+        let found = verify(app.folder.path(), &[]);
+        assert_eq!(found.status.code(), Some(1));
+        let told = printed(&found);
+        assert!(told.contains(words) && told.contains('4'), "{told}");
+    }
     let nowhere = verify(&folder.join("nowhere"), &[]);
     assert_eq!(nowhere.status.code(), Some(1));
     assert!(printed(&nowhere).contains("--data-dir"), "{}", printed(&nowhere));
