@@ -3,6 +3,7 @@
 //! [`startup::Application`] is the composition root; everything else is put together there.
 
 pub mod admin;
+mod background;
 pub mod config;
 mod layers;
 #[cfg(unix)]

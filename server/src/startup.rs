@@ -1,5 +1,6 @@
 //! The composition root: puts the parts together and runs them.
 
+use crate::background;
 use crate::config::{SIMULATOR_REGIONS, ServeConfig};
 use crate::layers::held_form::Room;
 use crate::router;
@@ -26,18 +27,6 @@ use tokio_util::sync::CancellationToken;
 
 /// Longest time that requests under way may take to finish after the process was asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
-/// How often sessions that are over are deleted.
-const SESSION_CLEANING: Duration = Duration::from_mins(10);
-/// How often sessions that could not be written are tried again.
-const WAITING_SESSIONS: Duration = Duration::from_secs(5);
-/// How often drafts that nobody has touched for long are archived.
-const ARCHIVING: Duration = Duration::from_hours(1);
-/// How often events that were kept long enough are removed.
-const SHORTENING: Duration = Duration::from_hours(1);
-/// How often is looked for what was written at a terminal.
-const TERMINAL: Duration = Duration::from_secs(2);
-/// How often denied attempts that were counted are written down.
-const DENIALS: Duration = Duration::from_secs(20);
 /// The simulator's account, unless an access key id of 12 digits says otherwise.
 const SIMULATOR_ACCOUNT: &str = "123456789012";
 
@@ -286,12 +275,7 @@ impl Application {
             let watcher = Watcher::new(self.engine.clone(), region.clone());
             tasks.spawn(watcher.run(self.ending.clone()));
         }
-        tasks.spawn(clean_sessions(self.store.clone(), self.ending.clone()));
-        tasks.spawn(write_waiting_sessions(self.store.clone(), self.ending.clone()));
-        tasks.spawn(archive_drafts(self.engine.clone(), self.ending.clone()));
-        tasks.spawn(shorten_record(self.engine.clone(), self.ending.clone()));
-        tasks.spawn(tell_denials(self.engine.clone(), self.ending.clone()));
-        tasks.spawn(hear_terminal(self.engine.clone(), self.ending.clone()));
+        background::spawn(&mut tasks, &self.store, &self.engine, &self.ending);
         let ending = self.ending.clone();
         let stopping = async move {
             stop.await;
@@ -378,94 +362,6 @@ async fn fingerprints(store: &Store) -> Result<Fingerprints, StartError> {
     );
     let key = store.setting_or("fingerprint_key", &fresh).await?;
     Ok(Fingerprints::new(key.as_bytes()))
-}
-
-async fn clean_sessions(store: Store, ending: CancellationToken) {
-    use tower_sessions::session_store::ExpiredDeletion;
-    let sessions = SqliteSessionStore(store);
-    loop {
-        tokio::select! {
-            () = ending.cancelled() => return,
-            () = tokio::time::sleep(SESSION_CLEANING) => {}
-        }
-        if let Err(error) = sessions.delete_expired().await {
-            tracing::error!(%error, "sessions that are over could not be deleted");
-        }
-    }
-}
-
-/// What changed about sessions while the disk was full is written once there is room.
-async fn write_waiting_sessions(store: Store, ending: CancellationToken) {
-    let sessions = SqliteSessionStore(store);
-    loop {
-        tokio::select! {
-            () = ending.cancelled() => return,
-            () = tokio::time::sleep(WAITING_SESSIONS) => {}
-        }
-        if let Err(error) = sessions.write_waiting().await {
-            tracing::error!(%error, "sessions wait for room on the disk");
-        }
-    }
-}
-
-async fn archive_drafts(engine: Engine, ending: CancellationToken) {
-    loop {
-        if let Err(error) = engine.archive_drafts(engine::now()).await {
-            tracing::error!(%error, "drafts that nobody has touched for long could not be archived");
-        }
-        tokio::select! {
-            () = ending.cancelled() => return,
-            () = tokio::time::sleep(ARCHIVING) => {}
-        }
-    }
-}
-
-/// Also writes the end of the chain to the log: kept elsewhere, it is what `slipway admin verify-audit --expect` takes.
-async fn shorten_record(engine: Engine, ending: CancellationToken) {
-    loop {
-        if let Err(error) = engine.shorten_record(engine::now()).await {
-            tracing::error!(%error, "events that were kept long enough could not be removed");
-        }
-        match engine.end_of_record().await {
-            Ok(Some(end)) => tracing::info!(audit.end = %end, "the audit log ends here"),
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "the end of the audit log could not be read"),
-        }
-        tokio::select! {
-            () = ending.cancelled() => return,
-            () = tokio::time::sleep(SHORTENING) => {}
-        }
-    }
-}
-
-async fn tell_denials(engine: Engine, ending: CancellationToken) {
-    loop {
-        let is_end = tokio::select! {
-            () = ending.cancelled() => true,
-            () = tokio::time::sleep(DENIALS) => false,
-        };
-        if let Err(error) = engine.tell_denials(is_end).await {
-            tracing::error!(%error, "denied attempts could not be written down");
-        }
-        if is_end {
-            return;
-        }
-    }
-}
-
-async fn hear_terminal(engine: Engine, ending: CancellationToken) {
-    // What was written before has been read by whoever comes.
-    let mut newest = engine.hub().newest().await.unwrap_or_default();
-    loop {
-        tokio::select! {
-            () = ending.cancelled() => return,
-            () = tokio::time::sleep(TERMINAL) => {}
-        }
-        match engine.hear_terminal(newest).await {
-            Ok(now) => newest = now,
-            Err(error) => tracing::error!(%error, "what was written at a terminal could not be read"),
-        }
-    }
 }
 
 /// One recorder for the process: a second application in the same process, as in tests, shares it.

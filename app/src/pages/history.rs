@@ -15,10 +15,9 @@ use filter::HistoryFilter;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
-use model::event::HistoryEntry;
 use model::paths;
 use model::time::Time;
-use model::view::{HistoryQuery, HistoryView};
+use model::view::{HistoryEntry, HistoryQuery, HistoryView};
 
 /// The page.
 #[component]

@@ -15,11 +15,10 @@ use crate::pages::history::Entry;
 use attention::NeedsAttention;
 use counts::Counts;
 use leptos::prelude::*;
-use model::event::HistoryEntry;
 use model::paths;
 use model::service::{ListedService, ServiceStatus};
 use model::time::Time;
-use model::view::OverviewView;
+use model::view::{HistoryEntry, OverviewView};
 
 /// The page.
 #[component]

@@ -7,10 +7,10 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::record::reader;
 use model::draft::Step;
-use model::event::{Event, EventKind, EventPlace, HistoryEntry};
+use model::event::{Event, EventKind};
 use model::paths;
 use model::time::Time;
-use model::view::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
+use model::view::{EventPlace, HISTORY_PER_PAGE, HistoryEntry, HistoryQuery, HistoryScope, HistoryView};
 use store::EventFilter;
 
 /// Counting stops here: nobody reads "of 1,234,567 events", and counting them all would take longer than the page.

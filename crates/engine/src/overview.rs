@@ -6,12 +6,12 @@ use crate::clock::now;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::record::reader;
-use model::event::{EventKind, HistoryEntry};
+use model::event::EventKind;
 use model::paths;
 use model::record::Outcome;
 use model::service::ListedService;
 use model::time::Time;
-use model::view::{Attention, MoreAttention, OverviewView, is_stuck};
+use model::view::{Attention, HistoryEntry, MoreAttention, OverviewView, is_stuck};
 use store::{EventFilter, Picked};
 
 /// What is shown of each thing that needs somebody; the rest is behind a link.

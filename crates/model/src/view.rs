@@ -33,7 +33,7 @@ pub use draft::{
 };
 pub use drafts::{ArchivedDraft, DraftRow, DraftsView};
 pub use frame::{ConfirmWay, Frame, NotificationsView, RegionState};
-pub use history::{HISTORY_PER_PAGE, HistoryQuery, HistoryScope, HistoryView};
+pub use history::{EventPlace, HISTORY_PER_PAGE, HistoryEntry, HistoryQuery, HistoryScope, HistoryView};
 pub use images::{ImageList, ImagesQuery, ImagesView, ListPage, TaggedImage};
 pub use launch::{KnownImage, LaunchView, RefusedLink};
 pub use launch_links::{FollowedLink, LaunchLinksView, ShortLinkRow, ShortLinkView, ShortLinksView};

@@ -6,10 +6,11 @@ use crate::components::{
 };
 use leptos::prelude::*;
 use model::draft::Step;
-use model::event::{EventKind, HistoryEntry};
+use model::event::EventKind;
 use model::operation::OperationStatus;
 use model::paths;
 use model::time::Time;
+use model::view::HistoryEntry;
 
 /// The row.
 #[component]

@@ -1,7 +1,8 @@
 //! The history, and what it is asked for.
 
 use crate::arn::ServiceArn;
-use crate::event::HistoryEntry;
+use crate::event::Event;
+use crate::operation::Operation;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +95,28 @@ impl HistoryQuery {
 
 /// Rows of one page of the history.
 pub const HISTORY_PER_PAGE: i64 = 50;
+
+/// A row of the history page: an event, and the operation that it started as that stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// What happened.
+    pub event: Event,
+    /// What became of it.
+    pub operation: Option<Operation>,
+    /// Where what it is about is found.
+    pub place: Option<EventPlace>,
+}
+
+/// Where what an event is about is found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventPlace {
+    /// What it is called.
+    pub label: String,
+    /// Path of the page.
+    pub href: String,
+    /// It is there no more; the path leads to what happened to it.
+    pub is_gone: bool,
+}
 
 /// A page of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,9 +3,9 @@
 use super::{Backend, RegionState};
 use crate::arn::ServiceArn;
 use crate::draft::ReviewWish;
-use crate::event::HistoryEntry;
 use crate::service::{DeletionProposal, ListedService, ServiceStatus};
 use crate::time::Time;
+use crate::view::HistoryEntry;
 use serde::{Deserialize, Serialize};
 
 /// The landing page.

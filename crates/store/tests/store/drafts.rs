@@ -17,6 +17,12 @@ fn saved(draft: &str) -> store::NewEvent {
     event(20, EventKind::DraftSaved).about_draft(draft)
 }
 
+/// Whether a draft is sent from now on.
+async fn sends(fresh: &Fresh, id: &str, version: i64, at: i64) -> bool {
+    let (at, by) = (Time(at), sender());
+    fresh.store.begin_sending(id, version, at, &by).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_draft_comes_back_after_a_restart() {
     let mut fresh = Fresh::new().await;
@@ -202,28 +208,10 @@ async fn drafts_are_found_by_a_part_of_their_names() {
 async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() {
     let fresh = Fresh::new().await;
     begun(&fresh).await;
-    assert!(
-        !fresh
-            .store
-            .begin_sending("d1", 2, Time(30), &sender())
-            .await
-            .unwrap()
-    );
-    assert!(
-        !fresh
-            .store
-            .begin_sending("d2", 1, Time(30), &sender())
-            .await
-            .unwrap()
-    );
+    assert!(!sends(&fresh, "d1", 2, 30).await);
+    assert!(!sends(&fresh, "d2", 1, 30).await);
     assert_eq!(fresh.store.counts().await.unwrap().open_drafts, 1);
-    assert!(
-        fresh
-            .store
-            .begin_sending("d1", 1, Time(30), &sender())
-            .await
-            .unwrap()
-    );
+    assert!(sends(&fresh, "d1", 1, 30).await);
     let open = fresh.store.open_drafts(10).await.unwrap().len();
     let counted = fresh.store.counts().await.unwrap().open_drafts;
     assert_eq!(
@@ -254,13 +242,7 @@ async fn only_the_version_that_was_looked_at_is_sent_and_nobody_types_into_it() 
         .await
         .unwrap();
     assert_eq!(fresh.store.draft("d1").await.unwrap().state, DraftState::Open);
-    assert!(
-        fresh
-            .store
-            .begin_sending("d1", 1, Time(33), &sender())
-            .await
-            .unwrap()
-    );
+    assert!(sends(&fresh, "d1", 1, 33).await);
 }
 
 #[tokio::test]
@@ -279,13 +261,7 @@ async fn a_discarded_draft_leaves_the_list_and_comes_back_whole() {
     // Pressed twice: nothing happens twice.
     let events = fresh.store.newest_event().await.unwrap();
     assert!(discard(true).await.unwrap().is_none());
-    assert!(
-        !fresh
-            .store
-            .begin_sending("d1", 1, Time(41), &sender())
-            .await
-            .unwrap()
-    );
+    assert!(!sends(&fresh, "d1", 1, 41).await);
     assert_eq!(fresh.store.newest_event().await.unwrap(), events);
     assert!(discard(false).await.unwrap().is_some());
     assert_eq!(fresh.store.draft("d1").await.unwrap(), draft);
@@ -297,13 +273,7 @@ async fn a_sent_draft_opens_again_to_repair_its_service_and_only_once() {
     let fresh = Fresh::new().await;
     begun(&fresh).await;
     let web = arn("web-1");
-    assert!(
-        fresh
-            .store
-            .begin_sending("d1", 1, Time(30), &sender())
-            .await
-            .unwrap()
-    );
+    assert!(sends(&fresh, "d1", 1, 30).await);
     let sent = Observation {
         services: vec![service(&web, ServiceStatus::OperationInProgress)],
         operations: vec![operation(&web, "o1", OperationStatus::InProgress)],
